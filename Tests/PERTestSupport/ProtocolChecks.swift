@@ -5,11 +5,16 @@ import Testing
 /// Statements that hold for every protocol that the ASN.1 compiler made types for.
 public struct ProtocolChecks {
   private let types: [any PERMessage.Type]
-  private let pdu: any PERMessage.Type
+  private let messages: [any PERMessage.Type]
+  private let schema: PERSchema
 
-  public init(types: [any PERMessage.Type], pdu: any PERMessage.Type) {
+  /// - Parameters:
+  ///   - types: all types of the protocol.
+  ///   - messages: those that are sent by themselves.
+  public init<Message: PERMessage>(types: [any PERMessage.Type], messages first: Message.Type, _ others: [any PERMessage.Type] = []) {
     self.types = types
-    self.pdu = pdu
+    self.messages = [first] + others
+    schema = Message.schema
   }
 
   private static func size<T: PERMessage>(_ type: T.Type) -> Int { MemoryLayout<T>.size }
@@ -31,21 +36,21 @@ public struct ProtocolChecks {
 
   /// Random valid messages, made by the schema, go to octets, values, JSON and back.
   public func randomMessages(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) throws {
-    var random = RandomValues(schema: pdu.schema, seed: seed)
-    for _ in 0..<count {
-      let json = random.value(of: "\(pdu.asn1Name)")
-      let octets = try pdu.schema.octets(json, type: "\(pdu.asn1Name)", isAligned: pdu.isAligned)
-      try roundTrip(pdu, octets, location)
+    var random = RandomValues(schema: schema, seed: seed)
+    for index in 0..<count {
+      let type = messages[index % messages.count]
+      let json = random.value(of: "\(type.asn1Name)")
+      try roundTrip(type, try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned), location)
     }
   }
 
   /// Every type by itself: random valid values are encoded by schema and type alike.
   public func randomValues(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) throws {
-    var random = RandomValues(schema: pdu.schema, seed: seed)
+    var random = RandomValues(schema: schema, seed: seed)
     for type in types {
       for _ in 0..<count {
         let json = random.value(of: "\(type.asn1Name)")
-        let octets = try type.schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
+        let octets = try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
         try roundTrip(type, octets, location)
       }
     }
@@ -66,14 +71,16 @@ public struct ProtocolChecks {
     #expect(try T(json: json) == value, "vector \(line)", sourceLocation: location)
   }
 
-  /// Vectors of another implementation: a line for each message, its octets, a tab and its JSON.
+  /// Vectors of another implementation: a line for each message, its octets, a tab and its JSON; where there are several types of
+  /// messages, the name of the type and a tab come first.
   public func vectors(_ text: String, atLeast count: Int, _ location: SourceLocation = #_sourceLocation) throws {
     let lines = text.split(separator: "\n")
     #expect(lines.count >= count, sourceLocation: location)
     for (index, line) in lines.enumerated() {
       let parts = line.split(separator: "\t")
-      let octets = try #require(Hex.decode(parts[0]))
-      try matches(pdu, octets, try JSON(parsing: String(parts[1]), maximumDepth: 256), index + 1, location)
+      let type = parts.count == 2 ? messages[0] : try #require(types.first { "\($0.asn1Name)" == parts[0] })
+      let octets = try #require(Hex.decode(parts[parts.count - 2]))
+      try matches(type, octets, try JSON(parsing: String(parts[parts.count - 1]), maximumDepth: 256), index + 1, location)
     }
   }
 
@@ -90,16 +97,17 @@ public struct ProtocolChecks {
 
   /// Valid messages that were cut or in which bits were changed give a value or a typed error.
   public func damagedMessages(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) throws {
-    var random = RandomValues(schema: pdu.schema, seed: seed)
+    var random = RandomValues(schema: schema, seed: seed)
     var generator = SeededGenerator(state: seed &+ 1)
-    for _ in 0..<count {
-      let json = random.value(of: "\(pdu.asn1Name)")
-      var octets = try pdu.schema.octets(json, type: "\(pdu.asn1Name)", isAligned: pdu.isAligned)
+    for index in 0..<count {
+      let type = messages[index % messages.count]
+      let json = random.value(of: "\(type.asn1Name)")
+      var octets = try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
       if Bool.random(using: &generator) { octets.removeLast(Int.random(in: 0..<octets.count, using: &generator)) }
       for _ in 0..<Int.random(in: 1...3, using: &generator) where !octets.isEmpty {
         octets[Int.random(in: 0..<octets.count, using: &generator)] ^= 0x80 >> UInt8.random(in: 0...7, using: &generator)
       }
-      survive(pdu, octets, location)
+      survive(type, octets, location)
     }
   }
 }

@@ -5,148 +5,165 @@ import Testing
 
 /// Expected octets follow the rules of X.691 by hand; each test names the clause.
 @Suite struct PERRuntimeTests {
-  private func aligned(_ body: (PERWriter) throws -> Void) rethrows -> String {
-    let writer = PERWriter(isAligned: true)
-    try body(writer)
-    return Hex.encode(writer.octets)
+  private func aligned(_ hex: String, _ location: SourceLocation = #_sourceLocation, _ body: (inout PERWriter) -> Void) throws {
+    let octets = try PERWriter.encode(isAligned: true, body)
+    #expect(Hex.encode(octets) == hex, sourceLocation: location)
   }
 
-  private func unaligned(_ body: (PERWriter) throws -> Void) rethrows -> String {
-    let writer = PERWriter(isAligned: false)
-    try body(writer)
-    return Hex.encode(writer.octets)
+  private func unaligned(_ hex: String, _ location: SourceLocation = #_sourceLocation, _ body: (inout PERWriter) -> Void) throws {
+    let octets = try PERWriter.encode(isAligned: false, body)
+    #expect(Hex.encode(octets) == hex, sourceLocation: location)
   }
 
-  private func reader(_ hex: String, isAligned: Bool = true) throws -> PERReader {
-    PERReader(try #require(Hex.decode(hex)), isAligned: isAligned)
+  private func read<Value: Equatable>(
+    _ hex: String, _ value: Value, _ location: SourceLocation = #_sourceLocation, _ body: (inout PERReader) -> Value
+  ) throws {
+    let read = try PERReader.decode(try #require(Hex.decode(hex)), isAligned: true, body)
+    #expect(read == value, sourceLocation: location)
+  }
+
+  /// For values read inside a closure, where a macro may not take the reader.
+  private func equal<Value: Equatable>(_ left: Value, _ right: Value, _ location: SourceLocation = #_sourceLocation) {
+    #expect(left == right, sourceLocation: location)
+  }
+
+  private func fails<Value>(_ location: SourceLocation = #_sourceLocation, _ body: () throws -> Value) {
+    do {
+      _ = try body()
+      Issue.record("no error", sourceLocation: location)
+    } catch { #expect(error is PERError, sourceLocation: location) }
+  }
+
+  private func fails<Value>(
+    _ hex: String, _ error: PERError? = nil, _ location: SourceLocation = #_sourceLocation, _ body: (inout PERReader) -> Value
+  ) throws {
+    let octets = try #require(Hex.decode(hex))
+    do throws(PERError) {
+      _ = try PERReader.decode(octets, isAligned: true, body)
+      Issue.record("no error", sourceLocation: location)
+    } catch let thrown {
+      if let error { #expect(thrown == error, sourceLocation: location) }
+    }
   }
 
   @Test("X.691 §11.5: constrained whole numbers of every range, aligned")
   func constrainedAligned() throws {
-    #expect(try aligned { try $0.unsigned(5, 5, 5) } == "00")
-    #expect(try aligned { try $0.unsigned(6, 1, 8) } == "a0")
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.unsigned(200, 0, 254)
-      } == "e400")
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.unsigned(200, 0, 255)
-      } == "80c8")
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.unsigned(200, 0, 256)
-      } == "8000c8")
+    try aligned("00") { $0.unsigned(5, 5, 5) }
+    try aligned("a0") { $0.unsigned(6, 1, 8) }
+    try aligned("e400") {
+      $0.boolean(true)
+      $0.unsigned(200, 0, 254)
+    }
+    try aligned("80c8") {
+      $0.boolean(true)
+      $0.unsigned(200, 0, 255)
+    }
+    try aligned("8000c8") {
+      $0.boolean(true)
+      $0.unsigned(200, 0, 256)
+    }
     // Indefinite length case: two bits of length, then octets.
-    #expect(try aligned { try $0.unsigned(256, 0, 4_294_967_295) } == "400100")
-    #expect(try aligned { try $0.unsigned(1, 0, 1_099_511_627_775) } == "0001")
-    #expect(try aligned { try $0.unsigned(.max, 0, .max) } == "e0ffffffffffffffff")
-    #expect(try aligned { try $0.signed(-100, -140, -44) } == "50")
+    try aligned("400100") { $0.unsigned(256, 0, 4_294_967_295) }
+    try aligned("0001") { $0.unsigned(1, 0, 1_099_511_627_775) }
+    try aligned("e0ffffffffffffffff") { $0.unsigned(.max, 0, .max) }
+    try aligned("50") { $0.signed(-100, -140, -44) }
   }
 
   @Test("X.691 §11.5.6: unaligned numbers take the fewest bits")
   func constrainedUnaligned() throws {
-    #expect(try unaligned { try $0.unsigned(256, 0, 65535) } == "0100")
-    #expect(
-      try unaligned {
-        $0.boolean(true)
-        try $0.unsigned(256, 0, 65535)
-      } == "808000")
-    #expect(
-      try unaligned {
-        try $0.unsigned(1, 0, 1_048_575)
-        $0.boolean(true)
-      } == "000018")
+    try unaligned("0100") { $0.unsigned(256, 0, 65535) }
+    try unaligned("808000") {
+      $0.boolean(true)
+      $0.unsigned(256, 0, 65535)
+    }
+    try unaligned("000018") {
+      $0.unsigned(1, 0, 1_048_575)
+      $0.boolean(true)
+    }
   }
 
   @Test("X.691 §11.8 and §13.2: unconstrained and extensible numbers, both signs")
   func unconstrained() throws {
-    #expect(aligned { $0.unconstrained(0) } == "0100")
-    #expect(aligned { $0.unconstrained(127) } == "017f")
-    #expect(aligned { $0.unconstrained(128) } == "020080")
-    #expect(aligned { $0.unconstrained(-128) } == "0180")
-    #expect(aligned { $0.unconstrained(-129) } == "02ff7f")
-    #expect(aligned { $0.unconstrained(.min) } == "088000000000000000")
-    #expect(try aligned { try $0.extensible(300, 0, 255) } == "8002012c")
-    #expect(try reader("8002012c").extensible(0, 255) == 300)
-    #expect(try reader("088000000000000000").unconstrained() == .min)
-    #expect(try aligned { try $0.semiConstrained(256, 1) } == "01ff")
-    #expect(try reader("01ff").semiConstrained(1) == 256)
+    try aligned("0100") { $0.unconstrained(0) }
+    try aligned("017f") { $0.unconstrained(127) }
+    try aligned("020080") { $0.unconstrained(128) }
+    try aligned("0180") { $0.unconstrained(-128) }
+    try aligned("02ff7f") { $0.unconstrained(-129) }
+    try aligned("088000000000000000") { $0.unconstrained(.min) }
+    try aligned("8002012c") { $0.extensible(300, 0, 255) }
+    try read("8002012c", 300) { $0.extensible(0, 255) }
+    try read("088000000000000000", .min) { $0.unconstrained() }
+    try aligned("01ff") { $0.semiConstrained(256, 1) }
+    try read("01ff", 256) { $0.semiConstrained(1) }
   }
 
   @Test("X.691 §14: enumerations, also beyond the root and beyond 63 additions")
   func enumerated() throws {
-    #expect(try aligned { try $0.enumerated(2, 3, false) } == "80")
-    #expect(try aligned { try $0.enumerated(2, 3, true) } == "40")
-    #expect(try aligned { try $0.enumerated(3, 3, true) } == "80")
-    #expect(try aligned { try $0.enumerated(3 + 64, 3, true) } == "c00140")
-    #expect(try reader("c00140").enumerated(3, true) == 67)
-    #expect(throws: PERError.self) { try reader("c0").enumerated(3, false) }
+    try aligned("80") { $0.enumerated(2, 3, false) }
+    try aligned("40") { $0.enumerated(2, 3, true) }
+    try aligned("80") { $0.enumerated(3, 3, true) }
+    try aligned("c00140") { $0.enumerated(3 + 64, 3, true) }
+    try read("c00140", 67) { $0.enumerated(3, true) }
+    try fails("c0") { $0.enumerated(3, false) }
   }
 
   @Test("X.691 §16, §17: strings align unless fixed and short")
   func strings() throws {
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.octets([1, 2], 2, 2)
-      } == "808100")
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.octets([1, 2, 3], 3, 3)
-      } == "80010203")
-    #expect(try aligned { try $0.octets([1, 2], 1, 8) } == "200102")
-    #expect(try aligned { try $0.bits(BitString(0b101, bitCount: 3), 3, 3) } == "a0")
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.bits(BitString(0x123456, bitCount: 24), 22, 32)
-      } == "90123456")
-    #expect(
-      try aligned {
-        $0.boolean(true)
-        try $0.octets([], 0, 8)
-      } == "80")
-    #expect(try aligned { try $0.string("AB", .printable, 1, 150, true) } == "00804142")
-    #expect(try unaligned { try $0.string("AB", .printable, 2, 2) } == "8308")
-    #expect(try aligned { try $0.string("é", .utf8, 1, 150, true) } == "02c3a9")
-    #expect(throws: PERError.self) { try aligned { try $0.octets([1], 2, 2) } }
-    #expect(throws: PERError.self) { try aligned { try $0.string("é", .visible) } }
+    try aligned("808100") {
+      $0.boolean(true)
+      $0.octets([1, 2], 2, 2)
+    }
+    try aligned("80010203") {
+      $0.boolean(true)
+      $0.octets([1, 2, 3], 3, 3)
+    }
+    try aligned("200102") { $0.octets([1, 2], 1, 8) }
+    try aligned("a0") { $0.bits(BitString(0b101, bitCount: 3), 3, 3) }
+    try aligned("90123456") {
+      $0.boolean(true)
+      $0.bits(BitString(0x123456, bitCount: 24), 22, 32)
+    }
+    try aligned("80") {
+      $0.boolean(true)
+      $0.octets([], 0, 8)
+    }
+    try aligned("00804142") { $0.string("AB", .printable, 1, 150, true) }
+    try unaligned("8308") { $0.string("AB", .printable, 2, 2) }
+    try aligned("02c3a9") { $0.string("é", .utf8, 1, 150, true) }
+    fails { try PERWriter.encode(isAligned: true) { $0.octets([1], 2, 2) } }
+    fails { try PERWriter.encode(isAligned: true) { $0.string("é", .visible) } }
   }
 
   @Test(
     "X.691 §11.9: lengths around 128, 16K and 64K, fragmented", arguments: [0, 1, 127, 128, 16383, 16384, 16385, 65536, 81920, 150_000])
   func fragmentation(count: Int) throws {
     let octets = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let bits = BitString(octets: octets, bitCount: max(0, octets.count * 8 - 3))
     for isAligned in [true, false] {
-      let writer = PERWriter(isAligned: isAligned)
-      writer.boolean(true)
-      try writer.octets(octets)
-      writer.openType(octets)
-      try writer.bits(BitString(octets: octets, bitCount: max(0, octets.count * 8 - 3)))
-      try writer.list(octets, element: { (w: PERWriter, v: UInt8) throws(PERError) in try w.unsigned(UInt64(v), 0, 255) })
-      writer.boolean(true)
-      let reader = PERReader(writer.octets, isAligned: isAligned)
-      #expect(try reader.boolean())
-      #expect(try reader.octets() == octets)
-      let outer = try reader.enterOpen()
-      #expect(reader.rest() == octets)
-      reader.leave(outer)
-      #expect(try reader.bits() == BitString(octets: octets, bitCount: max(0, octets.count * 8 - 3)))
-      let list = try reader.list(element: { (r: PERReader) throws(PERError) in try r.uint8(0, 255) })
-      #expect(list == octets)
-      #expect(try reader.boolean())
+      let encoded = try PERWriter.encode(isAligned: isAligned) { w in
+        w.boolean(true)
+        w.octets(octets)
+        w.openType(octets)
+        w.bits(bits)
+        w.list(octets, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
+        w.boolean(true)
+      }
+      try PERReader.decode(encoded, isAligned: isAligned) { r in
+        equal(r.boolean(), true)
+        equal(r.octets(), octets)
+        let outer = r.enterOpen()
+        equal(r.rest(), octets)
+        r.leave(outer)
+        equal(r.bits(), bits)
+        equal(r.list(element: { (r: inout PERReader) in r.uint8(0, 255) }), octets)
+        equal(r.boolean(), true)
+      }
     }
     if count == 16384 {
-      let writer = PERWriter(isAligned: true)
-      try writer.octets(octets)
-      #expect(writer.octets.first == 0xC1)
-      #expect(writer.octets.last == 0)
-      #expect(writer.octets.count == 16384 + 2)
+      let encoded = try PERWriter.encode(isAligned: true) { $0.octets(octets) }
+      #expect(encoded.first == 0xC1)
+      #expect(encoded.last == 0)
+      #expect(encoded.count == 16384 + 2)
     }
   }
 
@@ -154,13 +171,17 @@ import Testing
   func additions() throws {
     let unrecognized = Unrecognized(additions: [UnknownAddition(index: 1, value: [0xAB]), UnknownAddition(index: 70, value: [1, 2])])
     for isAligned in [true, false] {
-      let writer = PERWriter(isAligned: isAligned)
-      writer.sequence([true], extended: true)
-      try writer.additions(unrecognized)
-      let reader = PERReader(writer.octets, isAligned: isAligned)
-      let preamble = try reader.sequence(1, true)
-      #expect(preamble.isExtended && preamble.has(0) && !preamble.has(1))
-      #expect(try reader.additions(preamble, 0).finish() == unrecognized.additions)
+      let encoded = try PERWriter.encode(isAligned: isAligned) { w in
+        w.boolean(true)
+        w.boolean(true)
+        w.additions(unrecognized)
+      }
+      try PERReader.decode(encoded, isAligned: isAligned) { r in
+        let preamble = r.sequence(1, true)
+        #expect(preamble.isExtended && preamble.has(0) && !preamble.has(1))
+        let additions = r.additions(preamble, 0)
+        equal(additions.finish(&r), unrecognized.additions)
+      }
     }
   }
 
@@ -168,10 +189,10 @@ import Testing
   func impossibleAdditions() {
     for index in [-1, 0, 1, 16383, Int.max] {
       let unrecognized = Unrecognized(additions: [UnknownAddition(index: index, value: [1])])
-      #expect(throws: PERError.self, "\(index)") { try PERWriter(isAligned: true).beginAdditions([true, false], unrecognized) }
+      fails { try PERWriter.encode(isAligned: true) { $0.beginAdditions(1 << 63, 2, unrecognized) } }
     }
     let repeated = Unrecognized(additions: [UnknownAddition(index: 3, value: [1]), UnknownAddition(index: 3, value: [2])])
-    #expect(throws: PERError.self) { try PERWriter(isAligned: true).beginAdditions([], repeated) }
+    fails { try PERWriter.encode(isAligned: true) { $0.beginAdditions(0, 0, repeated) } }
   }
 
   @Test(
@@ -181,22 +202,24 @@ import Testing
     let octets = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 1) }
     for isAligned in [true, false] {
       for offset in 0..<8 {
-        let writer = PERWriter(isAligned: isAligned)
-        for _ in 0..<offset { writer.boolean(true) }
-        writer.beginOpen()
-        writer.boolean(true)
-        writer.beginOpen()
-        writer.raw(octets)
-        writer.endOpen()
-        writer.endOpen()
-        writer.boolean(true)
-        let reader = PERReader(writer.octets, isAligned: isAligned)
-        for _ in 0..<offset { #expect(try reader.boolean()) }
-        let outer = try reader.enterOpen()
-        #expect(try reader.boolean())
-        #expect(try reader.openType() == (octets.isEmpty ? [0] : octets))
-        reader.leave(outer)
-        #expect(try reader.boolean())
+        let encoded = try PERWriter.encode(isAligned: isAligned) { w in
+          for _ in 0..<offset { w.boolean(true) }
+          let outer = w.beginOpen()
+          w.boolean(true)
+          let inner = w.beginOpen()
+          octets.withUnsafeBytes { w.raw($0) }
+          w.endOpen(inner)
+          w.endOpen(outer)
+          w.boolean(true)
+        }
+        try PERReader.decode(encoded, isAligned: isAligned) { r in
+          for _ in 0..<offset { equal(r.boolean(), true) }
+          let outer = r.enterOpen()
+          equal(r.boolean(), true)
+          equal(r.openType(), (octets.isEmpty ? [0] : octets))
+          r.leave(outer)
+          equal(r.boolean(), true)
+        }
       }
     }
   }
@@ -204,27 +227,51 @@ import Testing
   @Test("A list is no larger in memory than its octets account for")
   func budget() throws {
     struct Large: Sendable { var octets = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) }
-    let writer = PERWriter(isAligned: false)
-    try writer.list(Array(repeating: true, count: 40_000), element: { (w: PERWriter, v: Bool) throws(PERError) in w.boolean(v) })
-    let small = try PERReader(writer.octets, isAligned: false).list(element: { (r: PERReader) throws(PERError) in try r.boolean() })
+    let encoded = try PERWriter.encode(isAligned: false) {
+      $0.list(Array(repeating: true, count: 40_000), element: { (w: inout PERWriter, v: Bool) in w.boolean(v) })
+    }
+    let small = try PERReader.decode(encoded, isAligned: false) { $0.list(element: { (r: inout PERReader) in r.boolean() }) }
     #expect(small.count == 40_000)
-    #expect(throws: PERError.self) {
-      try PERReader(writer.octets, isAligned: false).list(element: { (r: PERReader) throws(PERError) in
-        _ = try r.boolean()
-        return Large()
-      })
+    fails {
+      try PERReader.decode(encoded, isAligned: false) {
+        $0.list(element: { (r: inout PERReader) in
+          _ = r.boolean()
+          return Large()
+        })
+      }
+    }
+  }
+
+  @Test("After the first error nothing is read, and that error is thrown")
+  func firstError() throws {
+    try fails("ff010203", .malformed("integer beyond its upper bound", bitOffset: 4)) { r in
+      equal(r.unsigned(0, 10), 0)
+      equal(r.isFailed, true)
+      equal(r.octets(), [])
+      equal(r.boolean(), false)
+      equal(r.list(4, 4, element: { (r: inout PERReader) in r.boolean() }), [])
+      equal(r.enumerated(3, false), 0)
+    }
+    do throws(PERError) {
+      _ = try PERWriter.encode(isAligned: true) {
+        $0.unsigned(11, 0, 10)
+        $0.octets([1], 2, 2)
+      }
+      Issue.record("no error")
+    } catch let error {
+      #expect(error == .outOfRange("11 is not within 0...10"))
     }
   }
 
   @Test("Octets that end early or contradict a constraint give typed errors")
   func errors() throws {
-    #expect(throws: PERError.truncated(bitOffset: 0)) { try reader("").boolean() }
-    #expect(throws: PERError.self) { try reader("05aabb").octets() }
-    #expect(throws: PERError.self) { try reader("c5").octets() }
-    #expect(throws: PERError.self) { try reader("c4").openType() }
-    #expect(throws: PERError.self) { try reader("09ffffffffffffffffff").unconstrained() }
-    #expect(throws: PERError.self) { try reader("f0").unsigned(0, 10) }
-    #expect(throws: PERError.self) { try reader("02c3").string(.utf8) }
+    try fails("", .truncated(bitOffset: 0)) { $0.boolean() }
+    try fails("05aabb") { $0.octets() }
+    try fails("c5") { $0.octets() }
+    try fails("c4") { $0.openType() }
+    try fails("09ffffffffffffffffff") { $0.unconstrained() }
+    try fails("f0") { $0.unsigned(0, 10) }
+    try fails("02c3") { $0.string(.utf8) }
   }
 
   @Test("Bit strings mask unused bits")

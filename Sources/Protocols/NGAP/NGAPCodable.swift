@@ -9,7 +9,7 @@ extension NGAPCodable {
   /// Decodes a complete encoding; octets behind it are ignored.
   public init(decoding octets: [UInt8]) throws(NGAPError) {
     do {
-      self = try Self(from: PERReader(octets, isAligned: true))
+      self = try PERReader.decode(octets, isAligned: true) { (r: inout PERReader) in Self(from: &r) }
     } catch .abstractSyntax(let problems) {
       throw .abstractSyntax(AbstractSyntaxError(octets: octets, isPDU: Self.self == NGAPPDU.self, problems: problems))
     } catch {
@@ -19,13 +19,11 @@ extension NGAPCodable {
 
   /// The complete encoding.
   public func encode() throws(NGAPError) -> [UInt8] {
-    let writer = PERWriter(isAligned: true)
     do {
-      try encode(to: writer)
+      return try PERWriter.encode(isAligned: true) { (w: inout PERWriter) in encode(to: &w) }
     } catch {
       throw .transferSyntax(error)
     }
-    return writer.octets
   }
 }
 
@@ -51,23 +49,31 @@ struct NGAPEnvelope {
   var ranUENGAPID: RANUENGAPID?
 
   init(_ octets: [UInt8]) throws(PERError) {
-    let reader = PERReader(octets, isAligned: true)
-    switch try reader.choice(3, true) {
+    self = try PERReader.decode(octets, isAligned: true) { (r: inout PERReader) in NGAPEnvelope(from: &r) }
+  }
+
+  private init(from r: inout PERReader) {
+    switch r.choice(3, true) {
     case 0: triggeringMessage = .initiatingMessage
     case 1: triggeringMessage = .successfulOutcome
     default: triggeringMessage = .unsuccessfulOutcome
     }
-    let message = try reader.enterField(0, 255)
+    let message = r.enterField(0, 255)
     procedureCode = ProcedureCode(truncatingIfNeeded: message.id)
     criticality = message.criticality
-    _ = try reader.boolean()
-    let count = try reader.uint16(0, 65535)
-    for _ in 0..<count {
-      let field = try reader.enterField(0, 65535)
+    _ = r.boolean()
+    let count = r.uint16(0, 65535)
+    for _ in 0..<count where !r.isFailed {
+      let field = r.enterField(0, 65535)
+      let octets = r.rest()
+      r.leave(field.outer)
       // Repeated identifiers count once, as first seen.
-      if field.id == 10, amfUENGAPID == nil { amfUENGAPID = try? reader.uint64(0, 1_099_511_627_775) }
-      if field.id == 85, ranUENGAPID == nil { ranUENGAPID = try? reader.uint32(0, 4_294_967_295) }
-      reader.leave(field.outer)
+      if field.id == 10, amfUENGAPID == nil {
+        amfUENGAPID = try? PERReader.decode(octets, isAligned: true) { (r: inout PERReader) in r.uint64(0, 1_099_511_627_775) }
+      }
+      if field.id == 85, ranUENGAPID == nil {
+        ranUENGAPID = try? PERReader.decode(octets, isAligned: true) { (r: inout PERReader) in r.uint32(0, 4_294_967_295) }
+      }
     }
   }
 }

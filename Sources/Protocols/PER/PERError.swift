@@ -32,15 +32,15 @@ public enum IECriticality: UInt8, Sendable, Hashable, CaseIterable, PERCodable {
 
   public static let asn1Name: StaticString = "Criticality"
 
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .reject
     case 1: self = .ignore
     default: self = .notify
     }
   }
 
-  public func encode(to w: PERWriter) throws(PERError) { try w.enumerated(Int(rawValue), 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(Int(rawValue), 3, false) }
 }
 
 /// An information element about which a container is wrong.

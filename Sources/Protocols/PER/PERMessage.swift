@@ -15,14 +15,14 @@ public protocol PERMessage: PERCodable {
 
 extension PERMessage {
   /// Decodes a complete encoding; octets behind it are ignored.
-  public init(decoding octets: [UInt8]) throws(PERError) { self = try Self(from: PERReader(octets, isAligned: Self.isAligned)) }
+  public init(decoding octets: [UInt8]) throws(PERError) {
+    self = try PERReader.decode(octets, isAligned: Self.isAligned) { (r: inout PERReader) in Self(from: &r) }
+  }
 
   /// The complete encoding.
   /// - Throws: `outOfRange` for a value outside its constraints, `missing` for a component that its group requires.
   public func encode() throws(PERError) -> [UInt8] {
-    let writer = PERWriter(isAligned: Self.isAligned)
-    try encode(to: writer)
-    return writer.octets
+    try PERWriter.encode(isAligned: Self.isAligned) { (w: inout PERWriter) in encode(to: &w) }
   }
 
   /// Puts the complete encoding behind `octets`.

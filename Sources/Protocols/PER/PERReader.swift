@@ -1,253 +1,357 @@
 /// Reads values in the packed encoding rules (X.691), aligned or unaligned, from octets; never past the end.
 ///
-/// A reader works within a window: the whole of the octets, or an open type that was entered.
-public final class PERReader {
-  /// A stretch of octets that is being read; positions count bits.
-  public struct Window {
-    var octets: [UInt8]
+/// A reader works within a window: the whole of the octets, or an open type that was entered. The first error is kept and ends the window;
+/// what is read after it has no bits, and ``decode(_:isAligned:depth:_:)`` throws the error in place of the value.
+public struct PERReader: ~Copyable {
+  /// A stretch of octets that is being read; positions count bits from `base`.
+  @frozen public struct Window {
+    var base: UnsafeRawPointer
+    /// Octets behind `base` that may be loaded.
+    var available: Int
     var position: Int
     var limit: Int
   }
 
-  @exclusivity(unchecked) var window: Window
+  var window: Window
   let isAligned: Bool
-  /// Octets that elements of lists may still take: a small input does not fill the memory.
-  @exclusivity(unchecked) private var budget: Int
   /// How many values are decoded around this one whose octets contain it.
   let depth: Int
+  /// The first error.
+  private(set) var error: PERError?
+  /// Whether an error ended the reading.
+  public private(set) var isFailed = false
+  /// Octets that elements of lists may still take: a small input does not fill the memory.
+  private var budget: Int
+  /// Slots of the containers and additions that are open, innermost last.
+  var slots: SlotStack
+  /// Open types that came in fragments, in one piece.
+  private var joined: [UnsafeMutableRawBufferPointer] = []
 
   /// Memory for the elements of all lists in proportion to the octets, and apart from them.
   private static let octetsPerOctet = 48
   private static let fixedOctets = 48 * 1024
 
-  public init(_ octets: [UInt8], isAligned: Bool, position: Int = 0, depth: Int = 0) {
-    window = Window(octets: octets, position: min(max(0, position), octets.count * 8), limit: octets.count * 8)
+  private init(_ window: Window, _ slots: UnsafeMutableBufferPointer<Slot>, isAligned: Bool, depth: Int) {
+    self.window = window
+    self.slots = SlotStack(slots)
     self.isAligned = isAligned
     self.depth = depth
-    budget = Self.fixedOctets + octets.count * Self.octetsPerOctet
+    budget = Self.fixedOctets + window.available * Self.octetsPerOctet
   }
 
-  func malformed(_ what: String) -> PERError { .malformed(what, bitOffset: window.position) }
+  deinit { for buffer in joined { buffer.deallocate() } }
+
+  /// Reads a value; octets behind it are ignored.
+  /// - Parameter depth: how many values are decoded around this one whose octets contain it.
+  /// - Throws: the first error of the reading.
+  public static func decode<Value>(
+    _ octets: [UInt8], isAligned: Bool, depth: Int = 0, _ body: (inout PERReader) -> Value
+  ) throws(PERError) -> Value {
+    let result = octets.withUnsafeBytes { octets -> (value: Value, error: PERError?)? in
+      guard let base = octets.baseAddress else { return nil }
+      let window = Window(base: base, available: octets.count, position: 0, limit: octets.count * 8)
+      return withUnsafeTemporaryAllocation(of: Slot.self, capacity: SlotStack.initialCapacity) { slots in
+        var reader = PERReader(window, slots, isAligned: isAligned, depth: depth)
+        let value = body(&reader)
+        return (value, reader.error)
+      }
+    }
+    guard let result else { throw .truncated(bitOffset: 0) }
+    if let error = result.error { throw error }
+    return result.value
+  }
+
+  // MARK: Errors
+
+  /// Keeps the error, if it is the first, and ends the window.
+  @inline(never)
+  public mutating func fail(_ error: PERError) {
+    if !isFailed { self.error = error }
+    isFailed = true
+    window.position = window.limit
+  }
+
+  @inline(never)
+  private mutating func truncated() { fail(.truncated(bitOffset: window.position)) }
+
+  @inline(never)
+  mutating func malformed(_ what: String) { fail(.malformed(what, bitOffset: window.position)) }
 
   // MARK: Bit fields
 
   /// The next `count` (0 to 64) bits.
-  func bitField(_ count: Int) throws(PERError) -> UInt64 {
-    guard count <= window.limit - window.position else { throw .truncated(bitOffset: window.position) }
+  @inline(__always)
+  mutating func bitField(_ count: Int) -> UInt64 {
     let start = window.position
-    if start >> 3 &+ 8 <= window.octets.count, count &+ start & 7 <= 64 {
-      if count == 0 { return 0 }
-      let word = window.octets.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: start >> 3, as: UInt64.self)) }
-      window.position = start + count
-      return (word << UInt64(start & 7)) >> UInt64(64 - count)
+    guard count <= window.limit &- start else {
+      truncated()
+      return 0
     }
+    let octet = start >> 3
+    let shift = start & 7
+    window.position = start &+ count
+    if octet &+ 8 <= window.available, count &+ shift <= 64 {
+      if count == 0 { return 0 }
+      let word = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: octet, as: UInt64.self))
+      return (word << UInt64(shift)) >> UInt64(64 &- count)
+    }
+    return slowBitField(start, count)
+  }
+
+  @inline(never)
+  private func slowBitField(_ start: Int, _ count: Int) -> UInt64 {
     var value: UInt64 = 0
     var left = count
-    var position = window.position
+    var position = start
     while left > 0 {
       let available = 8 - position & 7
       let taken = min(available, left)
-      let octet = UInt64(window.octets[position >> 3])
+      let octet = UInt64(window.base.load(fromByteOffset: position >> 3, as: UInt8.self))
       value = value << UInt64(taken) | (octet >> UInt64(available - taken)) & (1 << UInt64(taken) - 1)
       position += taken
       left -= taken
     }
-    window.position = position
     return value
   }
 
   /// Skips to an octet boundary in the aligned variant.
-  func align() throws(PERError) {
+  @inline(__always)
+  mutating func align() {
     guard isAligned else { return }
     let position = (window.position + 7) & ~7
-    guard position <= window.limit else { throw .truncated(bitOffset: window.position) }
-    window.position = position
+    if position <= window.limit { window.position = position } else { truncated() }
   }
 
-  func rawOctets(_ count: Int) throws(PERError) -> [UInt8] {
-    guard count <= (window.limit - window.position) >> 3 else { throw .truncated(bitOffset: window.position) }
+  /// Puts the next `count` octets at `destination`, which has room for them.
+  private mutating func copy(_ count: Int, to destination: UnsafeMutableRawPointer) {
     if window.position & 7 == 0 {
-      let start = window.position >> 3
+      destination.copyMemory(from: window.base + window.position >> 3, byteCount: count)
       window.position += count * 8
-      return Array(window.octets[start..<(start + count)])
+      return
     }
-    var result: [UInt8] = []
-    result.reserveCapacity(count)
-    for _ in 0..<count { result.append(UInt8(truncatingIfNeeded: try bitField(8))) }
-    return result
+    var offset = 0
+    while offset + 4 <= count {
+      destination.storeBytes(of: UInt32(truncatingIfNeeded: bitField(32)).bigEndian, toByteOffset: offset, as: UInt32.self)
+      offset += 4
+    }
+    while offset < count {
+      destination.storeBytes(of: UInt8(truncatingIfNeeded: bitField(8)), toByteOffset: offset, as: UInt8.self)
+      offset += 1
+    }
+  }
+
+  func hasOctets(_ count: Int) -> Bool { count <= (window.limit - window.position) >> 3 }
+
+  mutating func rawOctets(_ count: Int) -> [UInt8] {
+    guard hasOctets(count) else {
+      truncated()
+      return []
+    }
+    if count == 0 { return [] }
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      if let address = buffer.baseAddress { copy(count, to: address) }
+      initialized = count
+    }
   }
 
   // MARK: Numbers
 
-  public func boolean() throws(PERError) -> Bool { try bitField(1) == 1 }
+  public mutating func boolean() -> Bool { bitField(1) == 1 }
 
   /// The offset of a constrained whole number from its lower bound (X.691 §11.5).
-  private func constrained(_ span: UInt64) throws(PERError) -> UInt64 {
+  @inline(__always)
+  private mutating func constrained(_ span: UInt64) -> UInt64 {
     if span == 0 { return 0 }
     let bits = 64 - span.leadingZeroBitCount
     let value: UInt64
     if !isAligned || span < 255 {
-      value = try bitField(bits)
+      value = bitField(bits)
     } else if span <= 65535 {
-      try align()
-      value = try bitField(span == 255 ? 8 : 16)
+      align()
+      value = bitField(span == 255 ? 8 : 16)
     } else {
-      let octets = Int(try constrained(UInt64((bits + 7) / 8 - 1))) + 1
-      try align()
-      value = try bitField(octets * 8)
+      let lengthSpan = UInt64((bits + 7) / 8 - 1)
+      let octets = Int(bitField(64 - lengthSpan.leadingZeroBitCount)) + 1
+      guard octets <= 8 else {
+        malformed("integer of \(octets) octets")
+        return 0
+      }
+      align()
+      value = bitField(octets * 8)
     }
-    guard value <= span else { throw malformed("integer beyond its upper bound") }
+    guard value <= span else {
+      malformed("integer beyond its upper bound")
+      return 0
+    }
     return value
   }
 
-  public func unsigned(_ lower: UInt64, _ upper: UInt64) throws(PERError) -> UInt64 {
-    lower &+ (try constrained(upper &- lower))
+  public mutating func unsigned(_ lower: UInt64, _ upper: UInt64) -> UInt64 { lower &+ constrained(upper &- lower) }
+  public mutating func uint8(_ lower: UInt64, _ upper: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: unsigned(lower, upper)) }
+  public mutating func uint16(_ lower: UInt64, _ upper: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: unsigned(lower, upper)) }
+  public mutating func uint32(_ lower: UInt64, _ upper: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: unsigned(lower, upper)) }
+  public mutating func uint64(_ lower: UInt64, _ upper: UInt64) -> UInt64 { unsigned(lower, upper) }
+
+  public mutating func int64(_ lower: Int64, _ upper: Int64) -> Int64 {
+    lower &+ Int64(truncatingIfNeeded: constrained(UInt64(truncatingIfNeeded: upper &- lower)))
   }
 
-  public func uint8(_ lower: UInt64, _ upper: UInt64) throws(PERError) -> UInt8 { UInt8(truncatingIfNeeded: try unsigned(lower, upper)) }
-  public func uint16(_ lower: UInt64, _ upper: UInt64) throws(PERError) -> UInt16 { UInt16(truncatingIfNeeded: try unsigned(lower, upper)) }
-  public func uint32(_ lower: UInt64, _ upper: UInt64) throws(PERError) -> UInt32 { UInt32(truncatingIfNeeded: try unsigned(lower, upper)) }
-  public func uint64(_ lower: UInt64, _ upper: UInt64) throws(PERError) -> UInt64 { try unsigned(lower, upper) }
-
-  public func int64(_ lower: Int64, _ upper: Int64) throws(PERError) -> Int64 {
-    lower &+ Int64(truncatingIfNeeded: try constrained(UInt64(truncatingIfNeeded: upper &- lower)))
-  }
-
-  public func int8(_ lower: Int64, _ upper: Int64) throws(PERError) -> Int8 { Int8(truncatingIfNeeded: try int64(lower, upper)) }
-  public func int16(_ lower: Int64, _ upper: Int64) throws(PERError) -> Int16 { Int16(truncatingIfNeeded: try int64(lower, upper)) }
-  public func int32(_ lower: Int64, _ upper: Int64) throws(PERError) -> Int32 { Int32(truncatingIfNeeded: try int64(lower, upper)) }
+  public mutating func int8(_ lower: Int64, _ upper: Int64) -> Int8 { Int8(truncatingIfNeeded: int64(lower, upper)) }
+  public mutating func int16(_ lower: Int64, _ upper: Int64) -> Int16 { Int16(truncatingIfNeeded: int64(lower, upper)) }
+  public mutating func int32(_ lower: Int64, _ upper: Int64) -> Int32 { Int32(truncatingIfNeeded: int64(lower, upper)) }
 
   /// INTEGER whose constraint is extensible.
-  public func extensible(_ lower: Int64, _ upper: Int64) throws(PERError) -> Int64 {
-    try boolean() ? try unconstrained() : try int64(lower, upper)
-  }
+  public mutating func extensible(_ lower: Int64, _ upper: Int64) -> Int64 { boolean() ? unconstrained() : int64(lower, upper) }
 
   /// A two's complement number of whatever length (X.691 §11.8), up to 64 bits.
-  public func unconstrained() throws(PERError) -> Int64 {
-    let count = try shortLength()
-    guard (1...8).contains(count) else { throw malformed("integer of \(count) octets") }
-    let value = try bitField(count * 8)
+  public mutating func unconstrained() -> Int64 {
+    guard let count = integerLength() else { return 0 }
+    let value = bitField(count * 8)
     return Int64(bitPattern: value << UInt64(64 - count * 8)) >> Int64(64 - count * 8)
   }
 
   /// A number with a lower bound only (X.691 §11.7).
-  public func semiConstrained(_ lower: Int64) throws(PERError) -> Int64 {
-    let count = try shortLength()
-    guard (1...8).contains(count) else { throw malformed("integer of \(count) octets") }
-    let (value, overflow) = lower.addingReportingOverflow(Int64(bitPattern: try bitField(count * 8)))
-    guard !overflow, value >= lower else { throw malformed("integer of more than 64 bits") }
+  public mutating func semiConstrained(_ lower: Int64) -> Int64 {
+    guard let count = integerLength() else { return 0 }
+    let (value, overflow) = lower.addingReportingOverflow(Int64(bitPattern: bitField(count * 8)))
+    guard !overflow, value >= lower else {
+      malformed("integer of more than 64 bits")
+      return 0
+    }
     return value
   }
 
+  private mutating func integerLength() -> Int? {
+    let count = shortLength()
+    if (1...8).contains(count) { return count }
+    malformed("integer of \(count) octets")
+    return nil
+  }
+
   /// A normally small non-negative number (X.691 §11.6).
-  func small() throws(PERError) -> Int {
-    if try !boolean() { return Int(try bitField(6)) }
-    let value = try semiConstrained(0)
-    guard value < 65000 else { throw malformed("index of \(value)") }
+  mutating func small() -> Int {
+    if !boolean() { return Int(bitField(6)) }
+    let value = semiConstrained(0)
+    guard value < 65000 else {
+      malformed("index of \(value)")
+      return 0
+    }
     return Int(value)
   }
 
   // MARK: Lengths
 
   /// A length that may not be fragmented.
-  private func shortLength() throws(PERError) -> Int {
-    let (count, more) = try fragmentLength()
-    guard !more else { throw malformed("unexpected fragment") }
+  private mutating func shortLength() -> Int {
+    let (count, more) = fragmentLength()
+    guard !more else {
+      malformed("unexpected fragment")
+      return 0
+    }
     return count
   }
 
   /// An unconstrained length (X.691 §11.9.3): units that follow, and whether another length follows those.
-  private func fragmentLength() throws(PERError) -> (count: Int, more: Bool) {
-    try align()
-    let first = Int(try bitField(8))
+  private mutating func fragmentLength() -> (count: Int, more: Bool) {
+    align()
+    let first = Int(bitField(8))
     if first < 0x80 { return (first, false) }
-    if first < 0xC0 { return ((first & 0x3F) << 8 | Int(try bitField(8)), false) }
-    guard (1...4).contains(first & 0x3F) else { throw malformed("fragment of \(first & 0x3F) times 16384") }
+    if first < 0xC0 { return ((first & 0x3F) << 8 | Int(bitField(8)), false) }
+    guard (1...4).contains(first & 0x3F) else {
+      malformed("fragment of \(first & 0x3F) times 16384")
+      return (0, false)
+    }
     return ((first & 0x3F) * 16384, true)
   }
 
-  /// Hands the number of units of each fragment to `body`, with whether the number was on the wire.
-  private func fragments(
-    _ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ body: (Int) throws(PERError) -> Void
-  ) throws(PERError) {
-    let isExtended = isExtensible ? try boolean() : false
+  /// The number of units of the first fragment; ``nextFragment(_:)`` gives the others.
+  private mutating func firstFragment(_ lower: Int, _ upper: Int?, _ isExtensible: Bool) -> (count: Int, more: Bool, isFree: Bool) {
+    let isExtended = isExtensible && boolean()
     if !isExtended, let upper, upper < 65536 {
-      try body(lower + Int(try constrained(UInt64(max(0, upper - lower)))))
-      return
+      return (lower + Int(constrained(UInt64(max(0, upper - lower)))), false, true)
     }
-    var total = 0
-    while true {
-      let (count, more) = try fragmentLength()
+    let (count, more) = fragmentLength()
+    return (count, more, isExtended)
+  }
+
+  /// Hands the number of units of each fragment to `body`.
+  @inline(__always)
+  private mutating func fragments(_ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ body: (inout PERReader, Int) -> Void) {
+    var (count, more, isFree) = firstFragment(lower, upper, isExtensible)
+    var total = count
+    body(&self, count)
+    while more, !isFailed {
+      (count, more) = fragmentLength()
       total += count
-      try body(count)
-      if !more { break }
+      body(&self, count)
     }
-    guard isExtended || total >= lower else { throw malformed("\(total) units, fewer than \(lower)") }
+    if !isFree, total < lower { malformed("\(total) units, fewer than \(lower)") }
   }
 
   // MARK: Choices
 
   /// The index of a value of an enumeration; values behind the extension marker count on from `root`.
-  public func enumerated(_ root: Int, _ isExtensible: Bool) throws(PERError) -> Int {
-    if isExtensible, try boolean() { return root + (try small()) }
-    return Int(try constrained(UInt64(max(0, root - 1))))
+  public mutating func enumerated(_ root: Int, _ isExtensible: Bool) -> Int {
+    if isExtensible, boolean() { return root + small() }
+    return Int(constrained(UInt64(max(0, root - 1))))
   }
 
   /// The index of an alternative of a CHOICE; those behind the extension marker are open types.
-  public func choice(_ root: Int, _ isExtensible: Bool) throws(PERError) -> Int { try enumerated(root, isExtensible) }
+  public mutating func choice(_ root: Int, _ isExtensible: Bool) -> Int { enumerated(root, isExtensible) }
 
   // MARK: Strings
 
-  public func octets(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) throws(PERError) -> [UInt8] {
+  public mutating func octets(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> [UInt8] {
     var result: [UInt8] = []
-    try fragments(lower, upper, isExtensible) { (count: Int) throws(PERError) in
+    fragments(lower, upper, isExtensible) { (r: inout PERReader, count: Int) in
       // X.691 §17.6: a fixed length of up to two octets is not aligned.
-      if count > 0, !(lower == upper && count == lower && count <= 2) { try align() }
-      result += try rawOctets(count)
+      if count > 0, !(lower == upper && count == lower && count <= 2) { r.align() }
+      if result.isEmpty { result = r.rawOctets(count) } else { result += r.rawOctets(count) }
     }
     return result
   }
 
   /// The contents of an OBJECT IDENTIFIER: whole arcs (X.690 §8.19.2).
-  public func objectIdentifier() throws(PERError) -> [UInt8] {
-    let value = try octets()
-    guard let last = value.last, last < 0x80 else { throw malformed("object identifier that does not end") }
+  public mutating func objectIdentifier() -> [UInt8] {
+    let value = octets()
+    if value.last ?? 0xFF >= 0x80 { malformed("object identifier that does not end") }
     return value
   }
 
-  public func bits(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) throws(PERError) -> BitString {
+  public mutating func bits(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> BitString {
     var octets: [UInt8] = []
     var total = 0
-    try fragments(lower, upper, isExtensible) { (count: Int) throws(PERError) in
-      if count > 0, !(lower == upper && count == lower && count <= 16) { try align() }
-      octets += try rawOctets(count / 8)
-      if count % 8 != 0 { octets.append(UInt8(truncatingIfNeeded: try bitField(count % 8) << UInt64(8 - count % 8))) }
+    fragments(lower, upper, isExtensible) { (r: inout PERReader, count: Int) in
+      if count > 0, !(lower == upper && count == lower && count <= 16) { r.align() }
+      guard count <= r.window.limit - r.window.position else { return r.truncated() }
+      octets.reserveCapacity(octets.count + (count + 7) / 8)
+      octets += r.rawOctets(count / 8)
+      if count % 8 != 0 { octets.append(UInt8(truncatingIfNeeded: r.bitField(count % 8) << UInt64(8 - count % 8))) }
       total += count
     }
-    return BitString(octets: octets, bitCount: total)
+    return BitString(octets: octets, bitCount: isFailed ? 0 : total)
   }
 
-  public func string(
-    _ kind: CharacterStringKind, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false
-  ) throws(PERError) -> String {
+  public mutating func string(_ kind: CharacterStringKind, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> String {
     if kind == .utf8 {
       // X.691 §30.1: the size of a UTF8String is not PER-visible.
-      guard let text = String(validating: try octets(), as: UTF8.self) else { throw malformed("text that is not UTF-8") }
-      return text
+      if let text = String(validating: octets(), as: UTF8.self) { return text }
+      malformed("text that is not UTF-8")
+      return ""
     }
     let bits = kind.bitsPerCharacter(isAligned: isAligned)
     var text: [UInt8] = []
-    try fragments(lower, upper, isExtensible) { (count: Int) throws(PERError) in
+    fragments(lower, upper, isExtensible) { (r: inout PERReader, count: Int) in
       let isShort = upper.map { $0 <= 16 && (lower == $0 ? $0 * bits <= 16 : $0 * bits < 16) && count <= $0 } ?? false
-      if count > 0, !isShort { try align() }
-      guard count <= (window.limit - window.position) / bits else { throw PERError.truncated(bitOffset: window.position) }
+      if count > 0, !isShort { r.align() }
+      guard count <= (r.window.limit - r.window.position) / bits else { return r.truncated() }
       for _ in 0..<count {
-        let code = UInt8(truncatingIfNeeded: try bitField(bits))
+        let code = UInt8(truncatingIfNeeded: r.bitField(bits))
         if kind == .numeric {
-          guard code <= 10 else { throw malformed("character \(code) of a NumericString") }
+          guard code <= 10 else { return r.malformed("character \(code) of a NumericString") }
           text.append(code == 0 ? 0x20 : 0x2F + code)
         } else {
-          guard code < 0x80 else { throw malformed("character \(code)") }
+          guard code < 0x80 else { return r.malformed("character \(code)") }
           text.append(code)
         }
       }
@@ -257,124 +361,190 @@ public final class PERReader {
 
   // MARK: Lists
 
-  public func list<Element>(
-    _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false, element: (PERReader) throws(PERError) -> Element
-  ) throws(PERError) -> [Element] {
+  /// Checks that the octets account for so many elements.
+  private mutating func admit(_ count: Int, _ stride: Int) -> Int {
+    // An element has at least one bit, but for those few that have none.
+    guard count <= max(4096, window.limit - window.position) else {
+      fail(.truncated(bitOffset: window.limit))
+      return 0
+    }
+    budget -= count * stride
+    guard budget >= 0 else {
+      malformed("list of \(count) elements, more than the octets account for")
+      return 0
+    }
+    return isFailed ? 0 : count
+  }
+
+  /// Starts a list whose elements take `stride` octets of memory each.
+  /// - Returns: the elements of its first fragment.
+  public mutating func beginList(_ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ stride: Int) -> ListHead {
+    let (count, more, isFree) = firstFragment(lower, upper, isExtensible)
+    let head = ListHead(count: admit(count, stride), hasMore: more, lower: isFree ? 0 : lower)
+    if !more, count < head.lower { malformed("\(count) units, fewer than \(lower)") }
+    return head
+  }
+
+  /// Gives the head the elements of the next fragment, 0 behind the last.
+  /// - Parameter read: elements so far.
+  public mutating func continueList(_ head: inout ListHead, _ read: Int, _ stride: Int) {
+    guard head.hasMore, !isFailed else {
+      head.count = 0
+      return
+    }
+    let (count, more) = fragmentLength()
+    head.count = admit(count, stride)
+    head.hasMore = more
+    if !more, read + count < head.lower { malformed("\(read + count) units, fewer than \(head.lower)") }
+  }
+
+  /// Elements without bits could otherwise fill the memory for nothing read.
+  public var mayReadElement: Bool { window.position < window.limit }
+
+  @inlinable
+  public mutating func list<Element>(
+    _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false, element: (inout PERReader) -> Element
+  ) -> [Element] {
     var result: [Element] = []
-    try fragments(lower, upper, isExtensible) { (count: Int) throws(PERError) in
-      // An element has at least one bit, but for those few that have none.
-      guard count <= max(4096, window.limit - window.position) else { throw PERError.truncated(bitOffset: window.limit) }
-      budget -= count * MemoryLayout<Element>.stride
-      guard budget >= 0 else { throw malformed("list of \(count) elements, more than the octets account for") }
-      result.reserveCapacity(result.count + count)
-      for _ in 0..<count {
-        // Elements without bits could otherwise fill the memory for nothing read.
-        guard window.position < window.limit || result.count < 4096 else { throw PERError.truncated(bitOffset: window.position) }
-        result.append(try element(self))
+    var head = beginList(lower, upper, isExtensible, MemoryLayout<Element>.stride)
+    while head.count > 0 {
+      result.reserveCapacity(result.count + head.count)
+      for _ in 0..<head.count where !isFailed {
+        if !mayReadElement, result.count >= 4096 {
+          fail(.truncated(bitOffset: 0))
+        } else {
+          result.append(element(&self))
+        }
       }
+      continueList(&head, result.count, MemoryLayout<Element>.stride)
     }
     return result
   }
 
-  public func list<Element: PERCodable>(
-    _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false
-  ) throws(PERError) -> [Element] {
-    try list(lower, upper, isExtensible, element: { (r: PERReader) throws(PERError) in try Element(from: r) })
+  @inlinable
+  public mutating func list<Element: PERCodable>(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> [Element] {
+    list(lower, upper, isExtensible, element: { (r: inout PERReader) in Element(from: &r) })
   }
 
   // MARK: Open types
 
   /// The octets of an open type (X.691 §11.2).
-  public func openType() throws(PERError) -> [UInt8] { try octets() }
+  public mutating func openType() -> [UInt8] { octets() }
 
   /// Moves into an open type.
   /// - Returns: the window to ``leave(_:)`` to.
-  public func enterOpen() throws(PERError) -> Window {
-    let inner = try openWindow()
+  public mutating func enterOpen() -> Window {
+    let inner = openWindow()
     let outer = window
     window = inner
     return outer
   }
 
-  public func leave(_ outer: Window) { window = outer }
+  public mutating func leave(_ outer: Window) {
+    window = outer
+    if isFailed { window.position = window.limit }
+  }
 
   /// The rest of the window as octets.
-  public func rest() -> [UInt8] {
-    let count = (window.limit - window.position) / 8
-    defer { window.position = window.limit }
-    return (try? rawOctets(count)) ?? []
+  public mutating func rest() -> [UInt8] {
+    let octets = rawOctets((window.limit - window.position) / 8)
+    window.position = window.limit
+    return octets
   }
 
   /// The window of the open type at the position, which moves behind it.
-  func openWindow() throws(PERError) -> Window {
+  mutating func openWindow() -> Window {
     let start = window.position
-    let (count, more) = try fragmentLength()
-    if !more {
-      guard count <= (window.limit - window.position) >> 3 else { throw .truncated(bitOffset: window.position) }
-      if window.position & 7 == 0 || !isAligned {
-        let inner = Window(octets: window.octets, position: window.position, limit: window.position + count * 8)
-        window.position += count * 8
-        return inner
-      }
+    let (count, more) = fragmentLength()
+    if more { return joinedWindow(start) }
+    guard hasOctets(count) else {
+      truncated()
+      return window
     }
+    var inner = window
+    window.position += count * 8
+    inner.limit = window.position
+    return inner
+  }
+
+  private mutating func joinedWindow(_ start: Int) -> Window {
     window.position = start
-    let octets = try openType()
-    return Window(octets: octets, position: 0, limit: octets.count * 8)
+    let octets = openType()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, octets.count), alignment: 8)
+    buffer.copyBytes(from: octets)
+    joined.append(buffer)
+    guard !isFailed, let base = buffer.baseAddress else { return window }
+    return Window(base: UnsafeRawPointer(base), available: octets.count, position: 0, limit: octets.count * 8)
   }
 
   // MARK: Sequences
 
-  /// The extension bit and the presence bits (X.691 §19).
-  public func sequence(_ optionals: Int, _ isExtensible: Bool) throws(PERError) -> SequencePreamble {
-    var preamble = SequencePreamble()
-    if isExtensible { preamble.isExtended = try boolean() }
-    preamble.flags = try bitField(min(optionals, 64))
-    preamble.count = min(optionals, 64)
-    return preamble
+  /// The extension bit and the presence bits (X.691 §19), 64 of these at most.
+  public mutating func sequence(_ optionals: Int, _ isExtensible: Bool) -> SequencePreamble {
+    let isExtended = isExtensible && boolean()
+    let count = min(max(0, optionals), 64)
+    let flags = bitField(count)
+    return SequencePreamble(isExtended: isExtended, flags: count == 0 ? 0 : flags << UInt64(64 - count))
   }
 
   /// The additions behind the root, of which this release knows the first `known`.
-  public func additions(_ preamble: SequencePreamble, _ known: Int) throws(PERError) -> PERAdditions {
-    var windows: [(index: Int, window: Window)] = []
+  public mutating func additions(_ preamble: SequencePreamble, _ known: Int) -> PERAdditions {
+    let start = slots.count
     if preamble.isExtended {
-      let count: Int
-      if try boolean() {
-        count = try shortLength()
-      } else {
-        count = Int(try bitField(6)) + 1
-      }
-      var present: [Int] = []
-      for index in 0..<count where try boolean() { present.append(index) }
-      windows.reserveCapacity(present.count)
-      for index in present { windows.append((index, try openWindow())) }
+      let count = boolean() ? shortLength() : Int(bitField(6)) + 1
+      for index in 0..<count where boolean() { slots.append(Slot(id: index, window: window)) }
+      for index in start..<slots.count { slots[index].window = openWindow() }
     }
-    return PERAdditions(reader: self, windows: windows, known: known, outer: window)
+    return PERAdditions(start: start, next: start, end: slots.count, known: known, outer: window)
   }
 }
 
-/// The additions of an extended SEQUENCE while they are decoded.
-public struct PERAdditions {
-  let reader: PERReader
-  let windows: [(index: Int, window: PERReader.Window)]
-  let known: Int
-  let outer: PERReader.Window
+/// A field of a container, or an addition of a SEQUENCE, that was found and not read yet.
+struct Slot {
+  var id: Int
+  var window: PERReader.Window
+}
 
-  /// Moves the reader into an addition, if that is present.
-  public func enter(_ index: Int) -> Bool {
-    guard let addition = windows.first(where: { $0.index == index }) else { return false }
-    reader.window = addition.window
-    return true
-  }
+/// Slots, in the memory that is lent for them and beyond that in their own.
+struct SlotStack: ~Copyable {
+  static let initialCapacity = 48
 
-  /// Moves the reader behind all additions.
-  /// - Returns: the unknown ones.
-  public func finish() -> [UnknownAddition] {
-    var unknown: [UnknownAddition] = []
-    for addition in windows where addition.index >= known {
-      reader.window = addition.window
-      unknown.append(UnknownAddition(index: addition.index, value: reader.rest()))
+  private var storage: UnsafeMutableBufferPointer<Slot>
+  private var ownsStorage = false
+  private(set) var count = 0
+
+  init(_ storage: UnsafeMutableBufferPointer<Slot>) { self.storage = storage }
+
+  deinit { if ownsStorage { storage.deallocate() } }
+
+  mutating func append(_ slot: Slot) {
+    if count == storage.count {
+      let larger = UnsafeMutableBufferPointer<Slot>.allocate(capacity: count * 2)
+      _ = larger.initialize(from: storage)
+      if ownsStorage { storage.deallocate() }
+      storage = larger
+      ownsStorage = true
     }
-    reader.window = outer
-    return unknown
+    storage.initializeElement(at: count, to: slot)
+    count += 1
   }
+
+  /// Forgets all slots from `start` on.
+  mutating func cut(_ start: Int) { count = min(count, start) }
+
+  func contains(_ id: Int, from start: Int) -> Bool { (start..<max(start, count)).contains { storage[$0].id == id } }
+
+  subscript(index: Int) -> Slot {
+    get { storage[index] }
+    set { storage[index] = newValue }
+  }
+}
+
+/// Where a list is while it is read.
+@frozen public struct ListHead {
+  /// Elements of the fragment.
+  public var count: Int
+  var hasMore: Bool
+  /// The fewest elements that the list may have.
+  var lower: Int
 }

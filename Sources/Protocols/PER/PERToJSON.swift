@@ -8,7 +8,7 @@ extension PERSchema {
   /// under its name, a CHOICE is an object with one member; what is unknown is hexadecimal (`_ext_N` for additions).
   /// - Parameter type: the ASN.1 name.
   public func json(_ octets: [UInt8], type: String, isAligned: Bool) throws(PERError) -> JSON {
-    try json(.reference(type), PERReader(octets, isAligned: isAligned), siblings: nil)
+    try PERReader.decode(octets, isAligned: isAligned) { (r: inout PERReader) in json(.reference(type), &r, siblings: nil) }
   }
 
   /// Values within octets within values: what is deeper stays hexadecimal.
@@ -18,51 +18,54 @@ extension PERSchema {
     (Int(clamping: bounds.lower ?? 0), bounds.upper.map { Int(clamping: $0) }, bounds.isExtensible)
   }
 
-  private func json(_ node: Node, _ r: PERReader, siblings: JSON.Object?) throws(PERError) -> JSON {
+  private func json(_ node: Node, _ r: inout PERReader, siblings: JSON.Object?) -> JSON {
     switch node {
-    case .boolean: return .bool(try r.boolean())
+    case .boolean: return .bool(r.boolean())
     case .null: return .null
-    case .objectIdentifier: return .string(Self.text(objectIdentifier: try r.objectIdentifier()))
-    case .integer(let bounds): return .integer(try integer(bounds, r))
+    case .objectIdentifier: return .string(Self.text(objectIdentifier: r.objectIdentifier()))
+    case .integer(let bounds): return .integer(integer(bounds, &r))
     case .enumerated(let root, let isExtensible, let names):
-      let index = try r.enumerated(root, isExtensible)
+      let index = r.enumerated(root, isExtensible)
       return .string(index < names.count ? names[index] : "_ext_\(index)")
     case .bitString(let bounds):
       let (lower, upper, isExtensible) = size(bounds)
-      let bits = try r.bits(lower, upper, isExtensible)
+      let bits = r.bits(lower, upper, isExtensible)
       if lower == upper, bits.bitCount == lower { return .string(Hex.encode(bits.octets)) }
       return ["value": .string(Hex.encode(bits.octets)), "length": .int(bits.bitCount)]
     case .octetString(let bounds, let contained):
       let (lower, upper, isExtensible) = size(bounds)
-      let octets = try r.octets(lower, upper, isExtensible)
+      let octets = r.octets(lower, upper, isExtensible)
       guard let contained else { return .string(Hex.encode(octets)) }
       return containedJSON(contained, octets, isAligned: r.isAligned, depth: r.depth) ?? .string(Hex.encode(octets))
     case .characterString(let kind, let bounds):
       let (lower, upper, isExtensible) = size(bounds)
-      return .string(try r.string(kind, lower, upper, isExtensible))
-    case .sequence(let root, let additions): return try sequence(root, additions, r)
+      return .string(r.string(kind, lower, upper, isExtensible))
+    case .sequence(let root, let additions): return sequence(root, additions, &r)
     case .choice(let root, let isExtensible, let alternatives):
-      let index = try r.choice(root, isExtensible)
-      guard index < alternatives.count else { return .object(Self.object("_ext_\(index)", .string(Hex.encode(try r.openType())))) }
+      let index = r.choice(root, isExtensible)
+      guard index < alternatives.count else { return .object(Self.object("_ext_\(index)", .string(Hex.encode(r.openType())))) }
       let alternative = alternatives[index]
-      guard index >= root else { return .object(Self.object(alternative.name, try json(alternative.type, r, siblings: nil))) }
-      let outer = try r.enterOpen()
-      let value = try json(alternative.type, r, siblings: nil)
+      guard index >= root else { return .object(Self.object(alternative.name, json(alternative.type, &r, siblings: nil))) }
+      let outer = r.enterOpen()
+      let value = json(alternative.type, &r, siblings: nil)
       r.leave(outer)
       return .object(Self.object(alternative.name, value))
     case .sequenceOf(let bounds, let element):
       let (lower, upper, isExtensible) = size(bounds)
       return .array(
-        try r.list(lower, upper, isExtensible, element: { (r: PERReader) throws(PERError) in try json(element, r, siblings: nil) }))
+        r.list(lower, upper, isExtensible, element: { (r: inout PERReader) in json(element, &r, siblings: nil) }))
     case .reference(let name):
-      guard let target = definitions[name] else { throw .json("unknown type \(name)", path: "") }
-      return try json(target, r, siblings: siblings)
+      guard let target = definitions[name] else {
+        r.fail(.json("unknown type \(name)", path: ""))
+        return .null
+      }
+      return json(target, &r, siblings: siblings)
     case .open(let table, let key):
       guard let id: Int128 = siblings?[key]?.integerValue(), let type = type(table, id) else {
-        return .string(Hex.encode(try r.openType()))
+        return .string(Hex.encode(r.openType()))
       }
-      let outer = try r.enterOpen()
-      let value = try json(type, r, siblings: nil)
+      let outer = r.enterOpen()
+      let value = json(type, &r, siblings: nil)
       r.leave(outer)
       return value
     }
@@ -78,49 +81,49 @@ extension PERSchema {
   private func containedJSON(_ node: Node, _ octets: [UInt8], isAligned: Bool, depth: Int) -> JSON? {
     let name = if case .reference(let name) = node { name } else { "value" }
     guard depth < Self.maximumContainedDepth,
-      let value = try? json(node, PERReader(octets, isAligned: isAligned, depth: depth + 1), siblings: nil)
+      let value = try? PERReader.decode(
+        octets, isAligned: isAligned, depth: depth + 1, { (r: inout PERReader) in json(node, &r, siblings: nil) })
     else { return nil }
-    let writer = PERWriter(isAligned: isAligned)
-    guard (try? write(node, value, writer, siblings: nil, path: "")) != nil, writer.octets == octets else { return nil }
+    guard (try? self.octets(value, node, isAligned: isAligned, path: "")) == octets else { return nil }
     return .object(Self.object(name, value))
   }
 
-  private func integer(_ bounds: Bounds, _ r: PERReader) throws(PERError) -> Int128 {
-    guard let lower = bounds.lower else { return Int128(try r.unconstrained()) }
-    guard let upper = bounds.upper else { return Int128(try r.semiConstrained(Int64(clamping: lower))) }
-    if bounds.isExtensible { return Int128(try r.extensible(Int64(clamping: lower), Int64(clamping: upper))) }
-    if lower >= 0 { return Int128(try r.unsigned(UInt64(clamping: lower), UInt64(clamping: upper))) }
-    return Int128(try r.int64(Int64(clamping: lower), Int64(clamping: upper)))
+  private func integer(_ bounds: Bounds, _ r: inout PERReader) -> Int128 {
+    guard let lower = bounds.lower else { return Int128(r.unconstrained()) }
+    guard let upper = bounds.upper else { return Int128(r.semiConstrained(Int64(clamping: lower))) }
+    if bounds.isExtensible { return Int128(r.extensible(Int64(clamping: lower), Int64(clamping: upper))) }
+    if lower >= 0 { return Int128(r.unsigned(UInt64(clamping: lower), UInt64(clamping: upper))) }
+    return Int128(r.int64(Int64(clamping: lower), Int64(clamping: upper)))
   }
 
-  private func sequence(_ root: [Component], _ additions: [Addition]?, _ r: PERReader) throws(PERError) -> JSON {
+  private func sequence(_ root: [Component], _ additions: [Addition]?, _ r: inout PERReader) -> JSON {
     var object = JSON.Object()
-    let preamble = try r.sequence(root.count { $0.isOptional || $0.defaultText != nil }, additions != nil)
-    try members(root, preamble, r, into: &object)
+    let preamble = r.sequence(root.count { $0.isOptional || $0.defaultText != nil }, additions != nil)
+    members(root, preamble, &r, into: &object)
     guard let additions else { return .object(object) }
-    let extra = try r.additions(preamble, additions.count)
-    for (index, addition) in additions.enumerated() where extra.enter(index) {
+    var extra = r.additions(preamble, additions.count)
+    for (index, addition) in additions.enumerated() where extra.enter(index, &r) {
       if addition.isGroup {
-        let inner = try r.sequence(addition.components.count { $0.isOptional || $0.defaultText != nil }, false)
-        try members(addition.components, inner, r, into: &object)
+        let inner = r.sequence(addition.components.count { $0.isOptional || $0.defaultText != nil }, false)
+        members(addition.components, inner, &r, into: &object)
       } else if let component = addition.components.first {
-        object[component.name] = try json(component.type, r, siblings: object)
+        object[component.name] = json(component.type, &r, siblings: object)
       }
     }
-    for unknown in extra.finish() { object["_ext_\(unknown.index)"] = .string(Hex.encode(unknown.value)) }
+    for unknown in extra.finish(&r) { object["_ext_\(unknown.index)"] = .string(Hex.encode(unknown.value)) }
     return .object(object)
   }
 
   private func members(
-    _ components: [Component], _ preamble: SequencePreamble, _ r: PERReader, into object: inout JSON.Object
-  ) throws(PERError) {
+    _ components: [Component], _ preamble: SequencePreamble, _ r: inout PERReader, into object: inout JSON.Object
+  ) {
     var flag = 0
     for component in components {
       if component.isOptional || component.defaultText != nil {
         defer { flag += 1 }
         if !preamble.has(flag) { continue }
       }
-      object[component.name] = try json(component.type, r, siblings: object)
+      object[component.name] = json(component.type, &r, siblings: object)
     }
   }
 

@@ -2,8 +2,10 @@
 public protocol PERCodable: Sendable, Hashable {
   /// The name of the type in the schema.
   static var asn1Name: StaticString { get }
-  init(from r: PERReader) throws(PERError)
-  func encode(to w: PERWriter) throws(PERError)
+  /// Reads a value; after an error, which the reader keeps, any value.
+  init(from r: inout PERReader)
+  /// Writes the value; the writer keeps the first error.
+  func encode(to w: inout PERWriter)
 }
 
 /// A SEQUENCE or CHOICE. Equality and hash come from what it writes, which saves most of the code that the compiler would make of them.
@@ -103,35 +105,35 @@ public struct Unrecognized: Sendable, Hashable {
 }
 
 /// Keeps a large optional component out of line.
-@propertyWrapper public struct BoxedOptional<Wrapped: Sendable & Hashable>: Sendable, Hashable {
-  private indirect enum Storage: Sendable, Hashable {
+@propertyWrapper @frozen public struct BoxedOptional<Wrapped: Sendable>: Sendable {
+  @usableFromInline @frozen indirect enum Storage: Sendable {
     case none
     case some(Wrapped)
   }
 
-  private var storage: Storage
+  @usableFromInline var storage: Storage
 
-  public init(wrappedValue: Wrapped?) {
+  @inlinable public init(wrappedValue: Wrapped?) {
     if let wrappedValue { storage = .some(wrappedValue) } else { storage = .none }
   }
 
-  public var wrappedValue: Wrapped? {
+  @inlinable public var wrappedValue: Wrapped? {
     get { if case .some(let value) = storage { value } else { nil } }
     set { self = BoxedOptional(wrappedValue: newValue) }
   }
 }
 
 /// Keeps a large component out of line.
-@propertyWrapper public struct Boxed<Wrapped: Sendable & Hashable>: Sendable, Hashable {
-  private indirect enum Storage: Sendable, Hashable {
+@propertyWrapper @frozen public struct Boxed<Wrapped: Sendable>: Sendable {
+  @usableFromInline @frozen indirect enum Storage: Sendable {
     case value(Wrapped)
   }
 
-  private var storage: Storage
+  @usableFromInline var storage: Storage
 
-  public init(wrappedValue: Wrapped) { storage = .value(wrappedValue) }
+  @inlinable public init(wrappedValue: Wrapped) { storage = .value(wrappedValue) }
 
-  public var wrappedValue: Wrapped {
+  @inlinable public var wrappedValue: Wrapped {
     get {
       switch storage {
       case .value(let value): value
@@ -142,15 +144,15 @@ public struct Unrecognized: Sendable, Hashable {
 }
 
 /// The presence bits of a SEQUENCE.
-public struct SequencePreamble: Sendable {
+@frozen public struct SequencePreamble: Sendable {
   public var isPresent = true
   public var isExtended = false
-  var flags: UInt64 = 0
-  var count = 0
+  /// The first component's bit is the most significant.
+  @usableFromInline var flags: UInt64 = 0
 
   public static let absent = SequencePreamble(isPresent: false)
 
-  public func has(_ index: Int) -> Bool { isPresent && index < count && flags >> UInt64(count - 1 - index) & 1 == 1 }
+  @inlinable public func has(_ index: Int) -> Bool { (flags << UInt64(truncatingIfNeeded: index)) >> 63 == 1 }
 }
 
 /// The restricted character string types (X.680 §41).

@@ -1,91 +1,162 @@
-/// Writes values in the packed encoding rules (X.691), aligned or unaligned.
-public final class PERWriter {
-  @exclusivity(unchecked) private var buffer: [UInt8] = []
-  /// Bits of the last octet that are still free, 0 to 7.
-  @exclusivity(unchecked) private var free = 0
-  /// Where each open type began that is being written: the bit of its length.
-  @exclusivity(unchecked) private var open: [Int] = []
+/// Writes values in the packed encoding rules (X.691), aligned or unaligned. The first error is kept; ``encode(isAligned:_:)`` throws it.
+public struct PERWriter: ~Copyable {
+  /// Octets, zero behind the position.
+  private var storage: UnsafeMutableRawBufferPointer
+  private var ownsStorage = false
+  /// Bits written.
+  private var position = 0
   let isAligned: Bool
   /// Writes every part of a value whatever its constraints, so that two values are equal when their octets are.
   private let isComparing: Bool
+  /// The first error.
+  private(set) var error: PERError?
 
-  public init(isAligned: Bool) {
+  private static let initialCapacity = 1024
+
+  private init(_ storage: UnsafeMutableRawBufferPointer, isAligned: Bool, isComparing: Bool) {
+    self.storage = storage
     self.isAligned = isAligned
-    isComparing = false
+    self.isComparing = isComparing
+    storage.initializeMemory(as: UInt8.self, repeating: 0)
   }
 
-  private init(comparing: Void) {
-    isAligned = true
-    isComparing = true
+  deinit { if ownsStorage { storage.deallocate() } }
+
+  private static func write(
+    isAligned: Bool, isComparing: Bool, _ body: (inout PERWriter) -> Void
+  ) -> (octets: [UInt8], error: PERError?) {
+    withUnsafeTemporaryAllocation(byteCount: initialCapacity, alignment: 8) { storage in
+      var writer = PERWriter(storage, isAligned: isAligned, isComparing: isComparing)
+      body(&writer)
+      return (writer.octets, writer.error)
+    }
+  }
+
+  /// The complete encoding (X.691 §11.1) of what the body writes: at least one octet.
+  /// - Throws: the first error of the writing.
+  public static func encode(isAligned: Bool, _ body: (inout PERWriter) -> Void) throws(PERError) -> [UInt8] {
+    let (octets, error) = write(isAligned: isAligned, isComparing: false, body)
+    if let error { throw error }
+    return octets
   }
 
   /// Octets that two values of a type share only if they are equal.
   static func identity(_ value: some PERCodable) -> [UInt8] {
-    let writer = PERWriter(comparing: ())
-    // What a constraint would refuse is written as it is.
-    try? value.encode(to: writer)
-    return writer.buffer
+    write(isAligned: true, isComparing: true) { w in value.encode(to: &w) }.octets
   }
 
-  /// The complete encoding (X.691 §11.1): at least one octet.
-  public var octets: [UInt8] { buffer.isEmpty ? [0] : buffer }
+  private var octets: [UInt8] { [UInt8](storage[..<max(1, (position + 7) / 8)]) }
+
+  // MARK: Errors
+
+  /// Keeps the error, if it is the first.
+  @inline(never)
+  public mutating func fail(_ error: PERError) { if self.error == nil { self.error = error } }
+
+  @inline(never)
+  private mutating func outOfRange(_ value: UInt64, _ lower: UInt64, _ upper: UInt64) {
+    fail(.outOfRange("\(value) is not within \(lower)...\(upper)"))
+  }
+
+  @inline(never)
+  private mutating func outOfRange(_ value: Int64, _ lower: Int64, _ upper: Int64) {
+    fail(.outOfRange("\(value) is not within \(lower)...\(upper)"))
+  }
+
+  /// Gives an error about a range its place in JSON.
+  mutating func locate(_ path: String) { if case .outOfRange(let what)? = error { error = .json(what, path: path) } }
+
+  /// A component that its group requires is absent.
+  public mutating func missing(_ name: StaticString) { if !isComparing { fail(.missing("\(name)")) } }
 
   // MARK: Bit fields
 
+  @inline(never)
+  private mutating func grow(_ octets: Int) {
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(storage.count * 2, octets), alignment: 8)
+    _ = larger.initializeMemory(as: UInt8.self, repeating: 0)
+    larger.copyBytes(from: storage)
+    if ownsStorage { storage.deallocate() }
+    storage = larger
+    ownsStorage = true
+  }
+
+  /// Makes room for octets behind the one of the position.
+  @inline(__always)
+  private mutating func reserve(_ octets: Int) {
+    let needed = position >> 3 &+ octets &+ 16
+    if needed > storage.count { grow(needed) }
+  }
+
   /// The low `count` (0 to 64) bits of `value`.
   @inline(__always)
-  func bitField(_ value: UInt64, _ count: Int) {
-    var left = count
-    if free > 0, left > 0 {
-      let taken = min(left, free)
-      let part = UInt8(truncatingIfNeeded: value >> UInt64(left - taken) & (1 << UInt64(taken) - 1))
-      buffer[buffer.count - 1] |= part << UInt8(free - taken)
-      free -= taken
-      left -= taken
-    }
-    while left >= 8 {
-      left -= 8
-      buffer.append(UInt8(truncatingIfNeeded: value >> UInt64(left)))
-    }
-    if left > 0 {
-      buffer.append(UInt8(truncatingIfNeeded: value << UInt64(8 - left)))
-      free = 8 - left
+  mutating func bitField(_ value: UInt64, _ count: Int) {
+    if count > 56 {
+      put(value >> 32, count &- 32)
+      put(value, 32)
+    } else {
+      put(value, count)
     }
   }
 
-  private var position: Int { buffer.count * 8 - free }
+  /// The low `count` (0 to 56) bits of `value`.
+  @inline(__always)
+  private mutating func put(_ value: UInt64, _ count: Int) {
+    reserve(0)
+    let bits = (value & (1 << UInt64(count) &- 1)) << UInt64(64 &- count &- position & 7)
+    let octet = position >> 3
+    let old = UInt64(bigEndian: storage.loadUnaligned(fromByteOffset: octet, as: UInt64.self))
+    storage.storeBytes(of: (old | bits).bigEndian, toByteOffset: octet, as: UInt64.self)
+    position &+= count
+  }
 
   /// Puts bits over those that were written at a position.
   private func overwrite(_ value: UInt64, _ count: Int, at position: Int) {
     for index in 0..<count {
       let place = position + index
       let mask: UInt8 = 0x80 >> UInt8(place & 7)
-      if value >> UInt64(count - 1 - index) & 1 == 1 { buffer[place >> 3] |= mask } else { buffer[place >> 3] &= ~mask }
+      if value >> UInt64(count - 1 - index) & 1 == 1 { storage[place >> 3] |= mask } else { storage[place >> 3] &= ~mask }
     }
   }
 
-  func align() { if isAligned { free = 0 } }
+  @inline(__always)
+  mutating func align() {
+    if isAligned {
+      position = (position + 7) & ~7
+      reserve(0)
+    }
+  }
 
   /// Octets as they are, at the current position.
-  public func raw(_ octets: some Sequence<UInt8>) {
-    if free == 0 {
-      buffer.append(contentsOf: octets)
-    } else {
-      for octet in octets { bitField(UInt64(octet), 8) }
+  public mutating func raw(_ octets: UnsafeRawBufferPointer) {
+    reserve(octets.count)
+    if position & 7 == 0 {
+      UnsafeMutableRawBufferPointer(rebasing: storage[(position >> 3)...]).copyMemory(from: octets)
+      position += octets.count * 8
+      return
+    }
+    var offset = 0
+    while offset + 4 <= octets.count {
+      bitField(UInt64(UInt32(bigEndian: octets.loadUnaligned(fromByteOffset: offset, as: UInt32.self))), 32)
+      offset += 4
+    }
+    while offset < octets.count {
+      bitField(UInt64(octets[offset]), 8)
+      offset += 1
     }
   }
 
-  /// A component that its group requires is absent.
-  public func missing(_ name: String) throws(PERError) {
-    if !isComparing { throw .missing(name) }
+  private mutating func raw(_ octets: [UInt8], _ range: Range<Int>) {
+    octets.withUnsafeBytes { raw(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
   // MARK: Numbers
 
-  public func boolean(_ value: Bool) { bitField(value ? 1 : 0, 1) }
-  public func null(_ value: PERNull) {}
+  public mutating func boolean(_ value: Bool) { bitField(value ? 1 : 0, 1) }
+  public mutating func null(_ value: PERNull) {}
 
-  func constrained(_ offset: UInt64, _ span: UInt64) {
+  @inline(__always)
+  mutating func constrained(_ offset: UInt64, _ span: UInt64) {
     if span == 0 { return }
     let bits = 64 - span.leadingZeroBitCount
     if !isAligned || span < 255 {
@@ -95,31 +166,32 @@ public final class PERWriter {
       bitField(offset, span == 255 ? 8 : 16)
     } else {
       let octets = max(1, (64 - offset.leadingZeroBitCount + 7) / 8)
-      constrained(UInt64(octets - 1), UInt64((bits + 7) / 8 - 1))
+      let lengthSpan = UInt64((bits + 7) / 8 - 1)
+      bitField(UInt64(octets - 1), 64 - lengthSpan.leadingZeroBitCount)
       align()
       bitField(offset, octets * 8)
     }
   }
 
-  public func unsigned(_ value: UInt64, _ lower: UInt64, _ upper: UInt64) throws(PERError) {
+  public mutating func unsigned(_ value: UInt64, _ lower: UInt64, _ upper: UInt64) {
     if isComparing { return bitField(value, 64) }
-    guard value >= lower, value <= upper else { throw .outOfRange("\(value) is not within \(lower)...\(upper)") }
+    guard value >= lower, value <= upper else { return outOfRange(value, lower, upper) }
     constrained(value - lower, upper - lower)
   }
 
-  public func signed(_ value: Int64, _ lower: Int64, _ upper: Int64) throws(PERError) {
+  public mutating func signed(_ value: Int64, _ lower: Int64, _ upper: Int64) {
     if isComparing { return bitField(UInt64(bitPattern: value), 64) }
-    guard value >= lower, value <= upper else { throw .outOfRange("\(value) is not within \(lower)...\(upper)") }
+    guard value >= lower, value <= upper else { return outOfRange(value, lower, upper) }
     constrained(UInt64(bitPattern: value &- lower), UInt64(bitPattern: upper &- lower))
   }
 
-  public func extensible(_ value: Int64, _ lower: Int64, _ upper: Int64) throws(PERError) {
+  public mutating func extensible(_ value: Int64, _ lower: Int64, _ upper: Int64) {
     let isExtended = value < lower || value > upper
     boolean(isExtended)
-    if isExtended { unconstrained(value) } else { try signed(value, lower, upper) }
+    if isExtended { unconstrained(value) } else { signed(value, lower, upper) }
   }
 
-  public func unconstrained(_ value: Int64) {
+  public mutating func unconstrained(_ value: Int64) {
     if isComparing { return bitField(UInt64(bitPattern: value), 64) }
     let significant = 65 - (value < 0 ? ~value : value).leadingZeroBitCount
     let octets = (significant + 7) / 8
@@ -127,154 +199,160 @@ public final class PERWriter {
     bitField(UInt64(bitPattern: value), octets * 8)
   }
 
-  public func semiConstrained(_ value: Int64, _ lower: Int64) throws(PERError) {
+  public mutating func semiConstrained(_ value: Int64, _ lower: Int64) {
     if isComparing { return bitField(UInt64(bitPattern: value), 64) }
-    guard value >= lower else { throw .outOfRange("\(value) is below \(lower)") }
+    guard value >= lower else { return fail(.outOfRange("\(value) is below \(lower)")) }
     let offset = UInt64(bitPattern: value &- lower)
     let octets = max(1, (64 - offset.leadingZeroBitCount + 7) / 8)
     fragmentLength(octets)
     bitField(offset, octets * 8)
   }
 
-  private func small(_ value: Int) throws(PERError) {
+  private mutating func small(_ value: Int) {
     boolean(value > 63)
-    if value <= 63 { bitField(UInt64(value), 6) } else { try semiConstrained(Int64(value), 0) }
+    if value <= 63 { bitField(UInt64(value), 6) } else { semiConstrained(Int64(value), 0) }
   }
 
   // MARK: Lengths
 
-  private func fragmentLength(_ count: Int) {
+  private mutating func fragmentLength(_ count: Int) {
     align()
     if count < 128 { bitField(UInt64(count), 8) } else { bitField(UInt64(0x8000 | count), 16) }
   }
 
-  /// Writes lengths and hands the range of units of each fragment to `body`.
-  private func fragments(
-    _ count: Int, _ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ body: (Range<Int>) throws(PERError) -> Void
-  ) throws(PERError) {
+  /// Writes the length in front of the units of a string or list, or of their first fragment.
+  /// - Returns: the units that follow, and whether another fragment follows those.
+  public mutating func beginUnits(_ count: Int, _ lower: Int, _ upper: Int?, _ isExtensible: Bool) -> (units: Int, more: Bool) {
     if isComparing {
       bitField(UInt64(count), 64)
-      return try body(0..<count)
+      return (count, false)
     }
     let isExtended = count < lower || count > upper ?? Int.max
     guard isExtensible || !isExtended else {
-      throw .outOfRange("\(count) units are not within \(lower)...\(upper.map { String($0) } ?? "")")
+      fail(.outOfRange("\(count) units are not within \(lower)...\(upper.map { String($0) } ?? "")"))
+      return (0, false)
     }
     if isExtensible { boolean(isExtended) }
     if !isExtended, let upper, upper < 65536 {
       constrained(UInt64(count - lower), UInt64(upper - lower))
-      try body(0..<count)
-      return
+      return (count, false)
     }
-    var start = 0
-    while count - start >= 16384 {
-      let blocks = min(4, (count - start) / 16384)
-      align()
-      bitField(UInt64(0xC0 | blocks), 8)
-      try body(start..<(start + blocks * 16384))
-      start += blocks * 16384
+    return nextUnits(count)
+  }
+
+  /// Writes the length of the next fragment, of `left` units that are left.
+  public mutating func nextUnits(_ left: Int) -> (units: Int, more: Bool) {
+    guard left >= 16384 else {
+      fragmentLength(left)
+      return (left, false)
     }
-    fragmentLength(count - start)
-    try body(start..<count)
+    let blocks = min(4, left / 16384)
+    align()
+    bitField(UInt64(0xC0 | blocks), 8)
+    return (blocks * 16384, true)
+  }
+
+  /// Writes lengths and hands the range of units of each fragment to `body`.
+  @inlinable @inline(__always)
+  mutating func fragments(
+    _ count: Int, _ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ body: (inout PERWriter, Range<Int>) -> Void
+  ) {
+    var (units, more) = beginUnits(count, lower, upper, isExtensible)
+    var range = 0..<units
+    body(&self, range)
+    while more {
+      (units, more) = nextUnits(count - range.upperBound)
+      range = range.upperBound..<(range.upperBound + units)
+      body(&self, range)
+    }
   }
 
   // MARK: Choices
 
-  public func enumerated(_ index: Int, _ root: Int, _ isExtensible: Bool) throws(PERError) {
+  public mutating func enumerated(_ index: Int, _ root: Int, _ isExtensible: Bool) {
     if isComparing { return bitField(UInt64(truncatingIfNeeded: index), 64) }
-    guard index >= 0, isExtensible || index < root else { throw .outOfRange("enumeration value \(index)") }
+    guard index >= 0, isExtensible || index < root else { return fail(.outOfRange("enumeration value \(index)")) }
     if isExtensible { boolean(index >= root) }
-    if index >= root { try small(index - root) } else { constrained(UInt64(index), UInt64(root - 1)) }
+    if index >= root { small(index - root) } else { constrained(UInt64(index), UInt64(root - 1)) }
   }
 
-  public func choice(_ index: Int, _ root: Int, _ isExtensible: Bool) throws(PERError) { try enumerated(index, root, isExtensible) }
+  public mutating func choice(_ index: Int, _ root: Int, _ isExtensible: Bool) { enumerated(index, root, isExtensible) }
 
   // MARK: Strings
 
-  public func octets(_ value: [UInt8], _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) throws(PERError) {
-    try fragments(value.count, lower, upper, isExtensible) { (range: Range<Int>) throws(PERError) in
-      if !range.isEmpty, !(lower == upper && range.count == lower && range.count <= 2) { align() }
-      raw(value[range])
+  public mutating func octets(_ value: [UInt8], _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) {
+    fragments(value.count, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
+      if !range.isEmpty, !(lower == upper && range.count == lower && range.count <= 2) { w.align() }
+      w.raw(value, range)
     }
   }
 
-  public func bits(_ value: BitString, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) throws(PERError) {
-    try fragments(value.bitCount, lower, upper, isExtensible) { (range: Range<Int>) throws(PERError) in
-      if !range.isEmpty, !(lower == upper && range.count == lower && range.count <= 16) { align() }
+  public mutating func bits(_ value: BitString, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) {
+    fragments(value.bitCount, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
+      if !range.isEmpty, !(lower == upper && range.count == lower && range.count <= 16) { w.align() }
       // Fragments start at whole octets.
       let first = range.lowerBound / 8
-      raw(value.octets[first..<(first + range.count / 8)])
-      if range.count % 8 != 0, let last = value.octets.last { bitField(UInt64(last >> UInt8(8 - range.count % 8)), range.count % 8) }
+      w.raw(value.octets, first..<(first + range.count / 8))
+      if range.count % 8 != 0, let last = value.octets.last { w.bitField(UInt64(last >> UInt8(8 - range.count % 8)), range.count % 8) }
     }
   }
 
-  public func string(
+  public mutating func string(
     _ value: String, _ kind: CharacterStringKind, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false
-  ) throws(PERError) {
+  ) {
     let text = Array(value.utf8)
-    if kind == .utf8 || isComparing { return try octets(text) }
+    if kind == .utf8 || isComparing { return octets(text) }
     for code in text {
       let isAllowed = kind == .numeric ? code == 0x20 || (0x30...0x39).contains(code) : code < 0x80
-      guard isAllowed else { throw .outOfRange("character \(code) of a restricted string") }
+      guard isAllowed else { return fail(.outOfRange("character \(code) of a restricted string")) }
     }
     let bits = kind.bitsPerCharacter(isAligned: isAligned)
-    try fragments(text.count, lower, upper, isExtensible) { (range: Range<Int>) throws(PERError) in
+    fragments(text.count, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
       let isShort = upper.map { $0 <= 16 && (lower == $0 ? $0 * bits <= 16 : $0 * bits < 16) && range.count <= $0 } ?? false
-      if !range.isEmpty, !isShort { align() }
+      if !range.isEmpty, !isShort { w.align() }
       for code in text[range] {
-        bitField(UInt64(kind == .numeric ? (code == 0x20 ? 0 : code - 0x2F) : code), bits)
+        w.bitField(UInt64(kind == .numeric ? (code == 0x20 ? 0 : code - 0x2F) : code), bits)
       }
     }
   }
 
   // MARK: Lists
 
-  public func list<Element>(
+  @inlinable
+  public mutating func list<Element>(
     _ values: [Element], _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false,
-    element: (PERWriter, Element) throws(PERError) -> Void
-  ) throws(PERError) {
-    try fragments(values.count, lower, upper, isExtensible) { (range: Range<Int>) throws(PERError) in
-      for value in values[range] { try element(self, value) }
+    element: (inout PERWriter, Element) -> Void
+  ) {
+    fragments(values.count, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
+      for index in range { element(&w, values[index]) }
     }
   }
 
-  public func list<Element: PERCodable>(
+  @inlinable
+  public mutating func list<Element: PERCodable>(
     _ values: [Element], _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false
-  ) throws(PERError) {
-    try list(values, lower, upper, isExtensible, element: { (w: PERWriter, value: Element) throws(PERError) in try value.encode(to: w) })
+  ) {
+    list(values, lower, upper, isExtensible, element: { (w: inout PERWriter, value: Element) in value.encode(to: &w) })
   }
 
   // MARK: Open types
 
   /// Octets as an open type (X.691 §11.2).
-  public func openType(_ octets: [UInt8]) {
-    if isComparing {
-      bitField(UInt64(octets.count), 64)
-      return raw(octets)
-    }
-    var start = 0
-    while octets.count - start >= 16384 {
-      let blocks = min(4, (octets.count - start) / 16384)
-      align()
-      bitField(UInt64(0xC0 | blocks), 8)
-      raw(octets[start..<(start + blocks * 16384)])
-      start += blocks * 16384
-    }
-    fragmentLength(octets.count - start)
-    raw(octets[start...])
-  }
+  public mutating func openType(_ octets: [UInt8]) { self.octets(octets) }
 
   /// Starts an open type; what is written next belongs to it. The length goes in front when that is known.
-  public func beginOpen() {
-    guard !isComparing else { return }
+  /// - Returns: what ``endOpen(_:)`` ends it with.
+  public mutating func beginOpen() -> Int {
+    guard !isComparing else { return position }
     align()
-    open.append(position)
+    let start = position
     bitField(0, 8)
+    return start
   }
 
-  /// Ends the open type: at least one octet (X.691 §11.2.1).
-  public func endOpen() {
-    guard let start = open.popLast() else { return }
+  /// Ends the open type that began at `start`: at least one octet (X.691 §11.2.1).
+  public mutating func endOpen(_ start: Int) {
+    guard !isComparing else { return }
     let bits = position - start - 8
     let padding = bits == 0 ? 8 : (8 - bits & 7) & 7
     if padding > 0 { bitField(0, padding) }
@@ -282,62 +360,75 @@ public final class PERWriter {
     if count < 128 { return overwrite(UInt64(count), 8, at: start) }
     if count < 16384 {
       // One octet more for the length: the octet in which the value begins is there twice, each with its half.
+      reserve(1)
       let index = (start + 8) >> 3
-      buffer.insert(buffer[index], at: index)
+      let end = (position + 7) >> 3
+      if let base = storage.baseAddress { (base + index + 1).copyMemory(from: base + index, byteCount: end - index) }
+      position += 8
       return overwrite(UInt64(0x8000 | count), 16, at: start)
     }
-    let reader = PERReader(buffer, isAligned: false, position: start + 8)
-    let value = (try? reader.rawOctets(count)) ?? []
-    buffer.removeSubrange(((start + 7) >> 3)...)
-    free = (8 - start & 7) & 7
-    if free > 0 { buffer[buffer.count - 1] &= 0xFF << UInt8(free) }
+    let value = contents(start + 8, count)
+    for index in ((start + 7) >> 3)..<((position + 7) >> 3) { storage[index] = 0 }
+    if start & 7 != 0 { storage[start >> 3] &= 0xFF << UInt8(8 - start & 7) }
+    position = start
     openType(value)
+  }
+
+  /// Octets that were written at a position.
+  private func contents(_ position: Int, _ count: Int) -> [UInt8] {
+    let shift = position & 7
+    return (0..<count).map { index in
+      let octet = position >> 3 + index
+      return shift == 0 ? storage[octet] : storage[octet] << UInt8(shift) | storage[octet + 1] >> UInt8(8 - shift)
+    }
   }
 
   // MARK: Sequences
 
-  /// The presence bits, behind the extension bit where the type has one.
-  public func sequence(_ flags: [Bool], extended: Bool? = nil) {
-    if let extended { boolean(extended) }
-    for flag in flags { boolean(flag) }
-  }
-
   /// Writes additions of a type that defines none itself.
-  public func additions(_ unrecognized: Unrecognized) throws(PERError) {
+  public mutating func additions(_ unrecognized: Unrecognized) {
     guard unrecognized.hasAdditions else { return }
-    try beginAdditions([], unrecognized)
+    beginAdditions(0, 0, unrecognized)
     endAdditions(unrecognized)
   }
 
   /// Writes which additions are present; the known ones that are follow as open types.
-  public func beginAdditions(_ known: [Bool], _ unrecognized: Unrecognized) throws(PERError) {
+  /// - Parameters:
+  ///   - known: the presence of the known additions, the first in the most significant bit.
+  ///   - count: how many additions are known, up to 64.
+  public mutating func beginAdditions(_ known: UInt64, _ count: Int, _ unrecognized: Unrecognized) {
     let unknown = unrecognized.additions
     if isComparing {
-      sequence(known)
+      bitField(known, 64)
       for addition in unknown { bitField(UInt64(truncatingIfNeeded: addition.index), 64) }
       return
     }
-    guard known.contains(true) || !unknown.isEmpty else { return }
-    var last = known.count - 1
+    guard known != 0 || !unknown.isEmpty else { return }
+    var last = count - 1
     for addition in unknown {
       guard addition.index > last, addition.index < 16383 else {
-        throw .outOfRange("unrecognized addition \(addition.index) is not behind addition \(last), or beyond 16382")
+        return fail(.outOfRange("unrecognized addition \(addition.index) is not behind addition \(last), or beyond 16382"))
       }
       last = addition.index
     }
-    let count = last + 1
-    if count <= 64 {
+    if last < 64 {
       boolean(false)
-      bitField(UInt64(count - 1), 6)
+      bitField(UInt64(last), 6)
     } else {
       boolean(true)
-      fragmentLength(count)
+      fragmentLength(last + 1)
     }
-    for index in 0..<count { boolean(index < known.count ? known[index] : unknown.contains { $0.index == index }) }
+    if count > 0 { bitField(known >> UInt64(64 - count), count) }
+    var next = count
+    for addition in unknown {
+      for _ in next..<addition.index { boolean(false) }
+      boolean(true)
+      next = addition.index + 1
+    }
   }
 
   /// Writes the unknown additions behind the known ones.
-  public func endAdditions(_ unrecognized: Unrecognized) {
+  public mutating func endAdditions(_ unrecognized: Unrecognized) {
     for addition in unrecognized.additions { openType(addition.value) }
   }
 
@@ -345,14 +436,16 @@ public final class PERWriter {
 
   /// Writes a number that is not known yet, within bounds.
   /// - Returns: where ``setCount(_:_:_:at:)`` puts it.
-  func reserveCount(_ lower: Int, _ upper: Int) -> Int {
+  mutating func reserveCount(_ lower: Int, _ upper: Int) -> Int {
     constrained(0, UInt64(upper - lower))
     return position
   }
 
-  func setCount(_ count: Int, _ lower: Int, _ upper: Int, at end: Int) throws(PERError) {
+  mutating func setCount(_ count: Int, _ lower: Int, _ upper: Int, at end: Int) {
     if isComparing { return }
-    guard count >= lower, count <= upper else { throw .outOfRange("\(count) information elements are not within \(lower)...\(upper)") }
+    guard count >= lower, count <= upper else {
+      return fail(.outOfRange("\(count) information elements are not within \(lower)...\(upper)"))
+    }
     let span = UInt64(upper - lower)
     let bits = !isAligned || span < 255 ? 64 - span.leadingZeroBitCount : span == 255 ? 8 : 16
     overwrite(UInt64(count - lower), bits, at: end - bits)

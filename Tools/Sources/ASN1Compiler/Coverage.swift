@@ -3,14 +3,15 @@ public struct Coverage: Sendable {
   /// Rows of the object sets that select a message by its procedure code, or alternatives of a message type.
   public var messages = 0
   public var typedMessages = 0
-  /// Rows of all other object sets: information elements and extensions.
+  /// Rows of all other object sets: information elements and extensions. In a protocol without object sets: types with names.
   public var elements = 0
   public var typedElements = 0
   public var types = 0
   /// Components whose octets stay octets, as `TYPE.component`.
   public var opaque: [String] = []
 
-  init(_ source: ResolvedProtocol) {
+  /// - Parameter named: the types that the modules name.
+  init(_ source: ResolvedProtocol, named: [String]) {
     let types = SwiftTypes(source: source)
     self.types = source.definitions.count
     for definition in source.definitions {
@@ -23,6 +24,7 @@ public struct Coverage: Sendable {
       default: break
       }
     }
+    if source.setOrder.isEmpty { countByName(source, named, types) }
     for name in source.setOrder {
       for row in source.sets[name]?.rows ?? [] {
         let isMessage = row.settings.keys.contains { $0 == "&procedureCode" }
@@ -37,6 +39,21 @@ public struct Coverage: Sendable {
             typedElements += isTyped ? 1 : 0
           }
         }
+      }
+    }
+  }
+
+  /// The messages are the alternatives of `...MessageType` (TS 38.331 §6.2.1) and `LPP-MessageBody` (TS 37.355 §6.2) that have a type of
+  /// their own.
+  private mutating func countByName(_ source: ResolvedProtocol, _ named: [String], _ types: SwiftTypes) {
+    elements = named.count
+    typedElements = named.count { source[$0].map { types.name(.reference($0.key)) != "Never" } ?? false }
+    for definition in source.definitions where definition.key.contains("MessageType") || definition.key.contains("LPP-MessageBody") {
+      guard case .choice(let components) = definition.type else { continue }
+      for component in components.root + (components.additions ?? []).flatMap(\.components) {
+        guard case .reference(let key) = component.type, named.contains(key) else { continue }
+        messages += 1
+        typedMessages += source[key] == nil ? 0 : 1
       }
     }
   }

@@ -1,7 +1,10 @@
 extension ResolvedProtocol {
   /// Gives every constructed type inside another a definition of its own, named after its place.
+  ///
+  /// An enumeration that stands in several places with the same values is one type, named after the values.
   func lifted() -> ResolvedProtocol {
     var output = self
+    output.shared = SharedEnumerations(of: self)
     output.definitions = []
     output.index = [:]
     for definition in definitions {
@@ -33,7 +36,12 @@ extension ResolvedProtocol {
 
   private mutating func lift(_ type: ResolvedType, name: String, module: String) -> ResolvedType {
     switch type {
-    case .enumerated, .sequence, .choice:
+    case .enumerated(let root, let additions):
+      let common = shared.name(root, additions)
+      let text = (root + (additions.map { ["..."] + $0 } ?? [])).joined(separator: ", ")
+      append(Definition(key: common ?? name, asn1Name: common == nil ? name : "ENUMERATED {\(text)}", module: module, type: type))
+      return .reference(common ?? name)
+    case .sequence, .choice:
       let inner = liftInner(type, name: name, module: module)
       append(Definition(key: name, asn1Name: name, module: module, type: inner))
       return .reference(name)
@@ -64,5 +72,59 @@ extension ResolvedProtocol {
       }
     }
     return result
+  }
+}
+
+/// The enumerations without names of their own that stand in several places of a protocol, with a name for each.
+struct SharedEnumerations: Sendable {
+  private struct Values: Hashable, Sendable {
+    var root: [String]
+    var additions: [String]?
+  }
+
+  private var counts: [Values: Int] = [:]
+  private var names: [Values: String] = [:]
+
+  init() {}
+
+  init(of source: ResolvedProtocol) {
+    for definition in source.definitions {
+      if case .enumerated = definition.type { continue }
+      count(definition.type)
+    }
+    for set in source.sets.values {
+      for row in set.rows { for case .type(let type) in row.settings.values { count(type) } }
+    }
+    var taken = Set(source.definitions.map { Naming.type($0.key) })
+    for values in counts.filter({ $0.value > 1 }).keys.sorted(by: {
+      ($0.root + ["..."] + ($0.additions ?? [])).lexicographicallyPrecedes($1.root + ["..."] + ($1.additions ?? []))
+    }) {
+      var name = Self.text(values)
+      while !taken.insert(Naming.type(name)).inserted { name += "-Value" }
+      names[values] = name
+    }
+  }
+
+  func name(_ root: [String], _ additions: [String]?) -> String? { names[Values(root: root, additions: additions)] }
+
+  /// All values of a short enumeration; the first three, the last and the number of a long one.
+  private static func text(_ values: Values) -> String {
+    let all = values.root + (values.additions ?? [])
+    let words = all.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    let whole = words.joined(separator: "-") + (values.additions == nil ? "" : "-Etc")
+    guard whole.count > 40, words.count > 4 else { return whole }
+    return words.prefix(3).joined(separator: "-") + "-To-\(words[words.count - 1])-Of-\(words.count)"
+      + (values.additions == nil ? "" : "-Etc")
+  }
+
+  private mutating func count(_ type: ResolvedType) {
+    switch type {
+    case .enumerated(let root, let additions): counts[Values(root: root, additions: additions), default: 0] += 1
+    case .sequenceOf(_, let element): count(element)
+    case .octetString(_, let contained?): count(contained)
+    case .sequence(let components), .choice(let components):
+      for component in components.root + (components.additions ?? []).flatMap(\.components) { count(component.type) }
+    default: break
+    }
   }
 }

@@ -77,6 +77,7 @@ struct ResolvedProtocol: Sendable {
   var index: [String: Int] = [:]
   var sets: [String: ResolvedSet] = [:]
   var setOrder: [String] = []
+  var shared = SharedEnumerations()
 
   subscript(key: String) -> Definition? { index[key].map { definitions[$0] } }
 }

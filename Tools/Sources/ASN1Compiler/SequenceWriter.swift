@@ -100,6 +100,11 @@ struct SequenceWriter {
       }
       additions.append((addition.isGroup, members))
     }
+    let flags = components.root.count { $0.isOptional || $0.defaultValue != nil }
+    guard max(flags, additions.count) <= 64 else {
+      throw CompilerError(
+        file: definition.module, line: 0, message: "\(definition.key) has more than 64 optional components or additions")
+    }
     let hasContainer = sources.contains { if case .container = $0 { true } else { false } }
     let keepsUnknown = components.additions != nil || hasContainer
     box(keepsUnknown: keepsUnknown)
@@ -156,7 +161,7 @@ struct SequenceWriter {
       }
     }
     if properties.contains(where: \.isGrouped) {
-      lines.append("  private struct Rest: Sendable, Hashable {")
+      lines.append("  private struct Rest: Sendable {")
       for property in properties where property.isGrouped {
         lines.append("    \(wrapper(property))var \(property.name): \(types.name(property.type))? = nil")
       }
@@ -218,10 +223,10 @@ struct SequenceWriter {
       case .container(_, let isOptional, _): flags += isOptional ? 1 : 0
       }
     }
-    var lines = ["  public init(from r: PERReader) throws(PERError) {"]
+    var lines = ["  public init(from r: inout PERReader) {"]
     if hasGroup { lines.append("    var rest = Rest()") }
     let hasPreamble = flags > 0 || isExtensible
-    if hasPreamble { lines.append("    let p = try r.sequence(\(flags), \(isExtensible))") }
+    if hasPreamble { lines.append("    let p = r.sequence(\(flags), \(isExtensible))") }
     var flag = 0
     var ies = "[]"
     for source in sources {
@@ -231,17 +236,17 @@ struct SequenceWriter {
         let read = types.read(component.type)
         let prefix = "    \(property.target) = "
         if needsFlag(component) {
-          lines.append("\(prefix)try p.has(\(flag)) ? \(read) : \(property.defaultText ?? "nil")")
+          lines.append("\(prefix)p.has(\(flag)) ? \(read) : \(property.defaultText ?? "nil")")
           flag += 1
         } else {
-          lines.append(prefix + (read.hasPrefix("PERNull") ? read : "try " + read))
+          lines.append(prefix + read)
         }
       case .container(let size, let isOptional, let rows):
         let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
         if rows.isEmpty {
-          lines.append("    let c = try r.container([], \(bounds)\(isOptional ? ", if: p.has(\(flag))" : ""))")
+          lines.append("    \(rows.isEmpty ? "let" : "var") c = r.container([], \(bounds)\(isOptional ? ", if: p.has(\(flag))" : ""))")
         } else {
-          lines.append("    let c = try r.container(")
+          lines.append("    \(rows.isEmpty ? "let" : "var") c = r.container(")
           var row = "      ["
           for (index, entry) in rows.enumerated() {
             let item = "\(entry.id << 4 | Int128(entry.criticality) << 1 | (entry.isMandatory ? 1 : 0))"
@@ -259,47 +264,48 @@ struct SequenceWriter {
           let property = properties[row.property]
           let read = types.read(property.type)
           if row.isMandatory {
-            lines.append("    try c.require(\(row.id))")
-            lines.append("    \(property.target) = " + (read.hasPrefix("PERNull") ? read : "try " + read))
+            // The container has checked that it is there.
+            lines.append("    _ = c.select(\(row.id), &r)")
+            lines.append("    \(property.target) = \(read)")
           } else {
-            lines.append("    \(property.target) = try c.select(\(row.id)) ? \(read) : nil")
+            lines.append("    \(property.target) = c.select(\(row.id), &r) ? \(read) : nil")
           }
         }
-        ies = "c.finish()"
+        ies = "c.finish(&r)"
         lines.append("    let unknown = \(ies)")
         ies = "unknown"
       }
     }
     if isExtensible {
-      lines.append("    let a = try r.additions(p, \(additions.count))")
+      lines.append("    \(additions.isEmpty ? "let" : "var") a = r.additions(p, \(additions.count))")
       for (index, addition) in additions.enumerated() {
         if addition.isGroup {
           let inner = addition.members.filter { needsFlag($0.component) }.count
-          lines.append("    let g\(index) = try a.enter(\(index)) ? r.sequence(\(inner), false) : SequencePreamble.absent")
+          lines.append("    let g\(index) = a.enter(\(index), &r) ? r.sequence(\(inner), false) : SequencePreamble.absent")
           var flag = 0
           for member in addition.members {
             let condition = needsFlag(member.component) ? "g\(index).has(\(flag))" : "g\(index).isPresent"
             if needsFlag(member.component) { flag += 1 }
-            lines.append("    \(properties[member.property].target) = try \(condition) ? \(types.read(member.component.type)) : nil")
+            lines.append("    \(properties[member.property].target) = \(condition) ? \(types.read(member.component.type)) : nil")
           }
         } else if let member = addition.members.first {
-          lines.append("    \(properties[member.property].target) = try a.enter(\(index)) ? \(types.read(member.component.type)) : nil")
+          lines.append("    \(properties[member.property].target) = a.enter(\(index), &r) ? \(types.read(member.component.type)) : nil")
         }
       }
-      lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish())")
+      lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish(&r))")
     } else if keepsUnknown {
       lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: [])")
     }
     if hasGroup { lines.append("    self.rest = rest") }
     lines.append("  }")
-    if lines.count == 2 { lines = ["  public init(from r: PERReader) throws(PERError) {}"] }
+    if lines.count == 2 { lines = ["  public init(from r: inout PERReader) {}"] }
     return lines
   }
 
   private func encoder(
     _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool
   ) -> [String] {
-    var lines = ["  public func encode(to w: PERWriter) throws(PERError) {"]
+    var lines = ["  public func encode(to w: inout PERWriter) {"]
     var flags: [String] = []
     for source in sources {
       switch source {
@@ -354,7 +360,7 @@ struct SequenceWriter {
         if rows.isEmpty {
           lines.append(
             isOptional
-              ? "    if unrecognized.hasIEs { try w.container(unrecognized, \(bounds)) }" : "    try w.container(unrecognized, \(bounds))")
+              ? "    if unrecognized.hasIEs { w.container(unrecognized, \(bounds)) }" : "    w.container(unrecognized, \(bounds))")
           continue
         }
         let inner = isOptional ? "      " : "    "
@@ -363,26 +369,28 @@ struct SequenceWriter {
         for row in rows {
           let property = properties[row.property]
           if row.isMandatory {
-            lines.append("\(inner)try c.field(\(row.id), \(row.criticality))")
+            lines.append("\(inner)c.field(\(row.id), \(row.criticality), &w)")
             lines.append("\(inner)\(types.write(property.type, property.name))")
           } else {
             lines.append("\(inner)if let v = \(property.name) {")
-            lines.append("\(inner)  try c.field(\(row.id), \(row.criticality))")
+            lines.append("\(inner)  c.field(\(row.id), \(row.criticality), &w)")
             lines.append("\(inner)  \(types.write(property.type, "v"))")
             lines.append("\(inner)}")
           }
         }
-        lines.append("\(inner)try c.finish(unrecognized)")
+        lines.append("\(inner)c.finish(unrecognized, &w)")
         if isOptional { lines.append("    }") }
       }
     }
     if isExtensible {
       if !additions.isEmpty {
         lines.append("    guard isExtended else { return }")
-        lines.append("    try w.beginAdditions([\(present.joined(separator: ", "))], unrecognized)")
+        lines.append("    var additions: UInt64 = 0")
+        for (index, flag) in present.enumerated() { lines.append("    if \(flag) { additions |= 1 << \(63 - index) }") }
+        lines.append("    w.beginAdditions(additions, \(additions.count), unrecognized)")
         for (index, addition) in additions.enumerated() {
           lines.append("    if x\(index) {")
-          lines.append("      w.beginOpen()")
+          lines.append("      let open = w.beginOpen()")
           if addition.isGroup {
             let flags = addition.members.filter { needsFlag($0.component) }.map { "\(properties[$0.property].name) != nil" }
             for flag in flags { lines.append("      w.boolean(\(flag))") }
@@ -392,22 +400,22 @@ struct SequenceWriter {
             let isRequired = addition.isGroup && !needsFlag(member.component)
             if isRequired {
               lines.append(
-                "      if let v = \(property.name) { \(types.write(member.component.type, "v")) } else { try w.missing(\"\(property.name)\") }"
+                "      if let v = \(property.name) { \(types.write(member.component.type, "v")) } else { w.missing(\"\(property.name)\") }"
               )
             } else {
               lines.append("      if let v = \(property.name) { \(types.write(member.component.type, "v")) }")
             }
           }
-          lines.append("      w.endOpen()")
+          lines.append("      w.endOpen(open)")
           lines.append("    }")
         }
         lines.append("    w.endAdditions(unrecognized)")
       } else {
-        lines.append("    try w.additions(unrecognized)")
+        lines.append("    w.additions(unrecognized)")
       }
     }
     lines.append("  }")
-    if lines.count == 2 { lines = ["  public func encode(to w: PERWriter) throws(PERError) {}"] }
+    if lines.count == 2 { lines = ["  public func encode(to w: inout PERWriter) {}"] }
     return lines
   }
 }

@@ -156,7 +156,7 @@ struct SwiftTypes {
     return text
   }
 
-  /// An expression (to stand behind `try`) that reads a value from `r`.
+  /// An expression that reads a value from `r`.
   func read(_ type: ResolvedType) -> String {
     switch type {
     case .boolean: return "r.boolean()"
@@ -178,11 +178,11 @@ struct SwiftTypes {
     case .sequenceOf(let size, let element):
       if isCodable(element) { return "r.list(\(arguments(size)))" }
       let rest = arguments(size)
-      return "r.list(\(rest.isEmpty ? "" : rest + ", ")element: { (r: PERReader) throws(PERError) in try \(read(element)) })"
+      return "r.list(\(rest.isEmpty ? "" : rest + ", ")element: { (r: inout PERReader) in \(read(element)) })"
     case .reference(let key):
       guard let target = source[key]?.type else { return "" }
       if single(type) == nil, !isNominal(key, target) { return read(target) }
-      return "\(name(type))(from: r)"
+      return "\(name(type))(from: &r)"
     case .enumerated, .sequence, .choice: return ""
     }
   }
@@ -192,29 +192,29 @@ struct SwiftTypes {
     switch type {
     case .boolean: return "w.boolean(\(value))"
     case .null: return "w.null(\(value))"
-    case .objectIdentifier: return "try w.octets(\(value))"
+    case .objectIdentifier: return "w.octets(\(value))"
     case .open: return "w.openType(\(value))"
     case .integer(let bounds):
       guard let lower = bounds.lower else { return "w.unconstrained(\(value))" }
-      guard let upper = bounds.upper else { return "try w.semiConstrained(\(value), \(lower))" }
-      if bounds.extensible { return "try w.extensible(\(value), \(lower), \(upper))" }
+      guard let upper = bounds.upper else { return "w.semiConstrained(\(value), \(lower))" }
+      if bounds.extensible { return "w.extensible(\(value), \(lower), \(upper))" }
       let name = Self.integerType(bounds)
-      if name == "UInt64" { return "try w.unsigned(\(value), \(lower), \(upper))" }
-      if name == "Int64" { return "try w.signed(\(value), \(lower), \(upper))" }
+      if name == "UInt64" { return "w.unsigned(\(value), \(lower), \(upper))" }
+      if name == "Int64" { return "w.signed(\(value), \(lower), \(upper))" }
       return name.hasPrefix("U")
-        ? "try w.unsigned(UInt64(\(value)), \(lower), \(upper))" : "try w.signed(Int64(\(value)), \(lower), \(upper))"
-    case .bitString(let size): return "try w.bits(\(list(value, size)))"
-    case .octetString(let size, _): return "try w.octets(\(list(value, size)))"
+        ? "w.unsigned(UInt64(\(value)), \(lower), \(upper))" : "w.signed(Int64(\(value)), \(lower), \(upper))"
+    case .bitString(let size): return "w.bits(\(list(value, size)))"
+    case .octetString(let size, _): return "w.octets(\(list(value, size)))"
     case .characterString(let kind, let size):
       let rest = arguments(size)
-      return "try w.string(\(value), .\(Self.stringKind(kind))\(rest.isEmpty ? "" : ", " + rest))"
+      return "w.string(\(value), .\(Self.stringKind(kind))\(rest.isEmpty ? "" : ", " + rest))"
     case .sequenceOf(let size, let element):
-      if isCodable(element) { return "try w.list(\(list(value, size)))" }
-      return "try w.list(\(list(value, size)), element: { (w: PERWriter, v: \(name(element))) throws(PERError) in \(write(element, "v")) })"
+      if isCodable(element) { return "w.list(\(list(value, size)))" }
+      return "w.list(\(list(value, size)), element: { (w: inout PERWriter, v: \(name(element))) in \(write(element, "v")) })"
     case .reference(let key):
       guard let target = source[key]?.type else { return "" }
       if single(type) == nil, !isNominal(key, target) { return write(target, value) }
-      return "try \(value).encode(to: w)"
+      return "\(value).encode(to: &w)"
     case .enumerated, .sequence, .choice: return ""
     }
   }

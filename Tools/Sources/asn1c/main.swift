@@ -2,7 +2,8 @@ import ASN1Compiler
 import Foundation
 
 let usage = """
-  usage: asn1c --name NAME [--clause MODULE=TEXT]... --output FOLDER [--type-list FOLDER] FILE.asn...
+  usage: asn1c --name NAME [--standard TEXT --encoding aligned|unaligned] [--clause MODULE=TEXT]...
+               --output FOLDER [--type-list FOLDER] FILE.asn...
          asn1c --check FILE.asn...
          asn1c --coverage NAME FILE.asn...      a row of the table in docs/codecs.md
   """
@@ -16,6 +17,8 @@ var name = ""
 var output: String?
 var typeListFolder: String?
 var clauses: [String: String] = [:]
+var standard = ""
+var isAligned: Bool?
 var files: [String] = []
 var isCheck = false
 var coverageName: String?
@@ -27,11 +30,13 @@ while !arguments.isEmpty {
   case "--coverage":
     guard !arguments.isEmpty else { fail(usage) }
     coverageName = arguments.removeFirst()
-  case "--name", "--output", "--type-list", "--clause":
+  case "--name", "--output", "--type-list", "--clause", "--standard", "--encoding":
     guard !arguments.isEmpty else { fail(usage) }
     let value = arguments.removeFirst()
     if argument == "--name" { name = value }
     if argument == "--output" { output = value }
+    if argument == "--standard" { standard = value }
+    if argument == "--encoding" { isAligned = value == "aligned" }
     if argument == "--type-list" { typeListFolder = value }
     if argument == "--clause", let equals = value.firstIndex(of: "=") {
       clauses[String(value[..<equals])] = String(value[value.index(after: equals)...])
@@ -51,7 +56,8 @@ do {
   } else if isCheck {
     print(try compiler.summary())
   } else if let output {
-    let (sources, typeList) = try compiler.generate(name: name, clauses: clauses)
+    let (sources, typeList) = try compiler.generate(
+      name: name, clauses: clauses, shape: isAligned.map { Compiler.Shape(standard: standard, isAligned: $0) })
     for file in sources { try file.text.write(toFile: output + "/" + file.name, atomically: true, encoding: .utf8) }
     if let typeListFolder { try typeList.text.write(toFile: typeListFolder + "/" + typeList.name, atomically: true, encoding: .utf8) }
   }

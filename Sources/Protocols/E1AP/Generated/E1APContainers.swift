@@ -9,26 +9,27 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes: E1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemRes"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 5: self = .ueAssociatedLogicalE1ConnectionItem(try UEAssociatedLogicalE1ConnectionItem(from: r))
+    case 5: self = .ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueAssociatedLogicalE1ConnectionItem(let v):
-      try w.beginField(5, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(5, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -38,26 +39,27 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck: E
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemResAck"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 5: self = .ueAssociatedLogicalE1ConnectionItem(try UEAssociatedLogicalE1ConnectionItem(from: r))
+    case 5: self = .ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueAssociatedLogicalE1ConnectionItem(let v):
-      try w.beginField(5, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(5, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -83,29 +85,29 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: E1APCodable, P
     self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [513, 1330, 1346], 0, 65535)
-    try c.require(32)
-    drbToSetupListEUTRAN = try r.list(1, 32)
-    subscriberProfileIDforRFP = try c.select(83) ? r.extensible(1, 256) : nil
-    additionalRRMPriorityIndex = try c.select(84) ? r.bits(32, 32) : nil
-    let unknown = c.finish()
+    _ = c.select(32, &r)
+    drbToSetupListEUTRAN = r.list(1, 32)
+    subscriberProfileIDforRFP = c.select(83, &r) ? r.extensible(1, 256) : nil
+    additionalRRMPriorityIndex = c.select(84, &r) ? r.bits(32, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    try c.field(32, 0)
-    try w.list(drbToSetupListEUTRAN, 1, 32)
+    c.field(32, 0, &w)
+    w.list(drbToSetupListEUTRAN, 1, 32)
     if let v = subscriberProfileIDforRFP {
-      try c.field(83, 1)
-      try w.extensible(v, 1, 256)
+      c.field(83, 1, &w)
+      w.extensible(v, 1, 256)
     }
     if let v = additionalRRMPriorityIndex {
-      try c.field(84, 1)
-      try w.bits(v, 32, 32)
+      c.field(84, 1, &w)
+      w.bits(v, 32, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -120,19 +122,19 @@ public struct ProtocolIEContainerNGRANBearerContextSetupRequest: E1APCodable, PE
     self.pduSessionResourceToSetupList = pduSessionResourceToSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [673], 0, 65535)
-    try c.require(42)
-    pduSessionResourceToSetupList = try r.list(1, 256)
-    let unknown = c.finish()
+    _ = c.select(42, &r)
+    pduSessionResourceToSetupList = r.list(1, 256)
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    try c.field(42, 0)
-    try w.list(pduSessionResourceToSetupList, 1, 256)
-    try c.finish(unrecognized)
+    c.field(42, 0, &w)
+    w.list(pduSessionResourceToSetupList, 1, 256)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -154,24 +156,24 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: E1APCodable, 
     self.drbFailedListEUTRAN = drbFailedListEUTRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [595, 610], 0, 65535)
-    try c.require(37)
-    drbSetupListEUTRAN = try r.list(1, 32)
-    drbFailedListEUTRAN = try c.select(38) ? r.list(1, 32) : nil
-    let unknown = c.finish()
+    _ = c.select(37, &r)
+    drbSetupListEUTRAN = r.list(1, 32)
+    drbFailedListEUTRAN = c.select(38, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    try c.field(37, 1)
-    try w.list(drbSetupListEUTRAN, 1, 32)
+    c.field(37, 1, &w)
+    w.list(drbSetupListEUTRAN, 1, 32)
     if let v = drbFailedListEUTRAN {
-      try c.field(38, 1)
-      try w.list(v, 1, 32)
+      c.field(38, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -193,24 +195,24 @@ public struct ProtocolIEContainerNGRANBearerContextSetupResponse: E1APCodable, P
     self.pduSessionResourceFailedList = pduSessionResourceFailedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [739, 754], 0, 65535)
-    try c.require(46)
-    pduSessionResourceSetupList = try r.list(1, 256)
-    pduSessionResourceFailedList = try c.select(47) ? r.list(1, 256) : nil
-    let unknown = c.finish()
+    _ = c.select(46, &r)
+    pduSessionResourceSetupList = r.list(1, 256)
+    pduSessionResourceFailedList = c.select(47, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    try c.field(46, 1)
-    try w.list(pduSessionResourceSetupList, 1, 256)
+    c.field(46, 1, &w)
+    w.list(pduSessionResourceSetupList, 1, 256)
     if let v = pduSessionResourceFailedList {
-      try c.field(47, 1)
-      try w.list(v, 1, 256)
+      c.field(47, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -244,40 +246,40 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: E1APCod
     self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [816, 528, 544, 1330, 1346], 0, 65535)
-    drbToSetupModListEUTRAN = try c.select(51) ? r.list(1, 32) : nil
-    drbToModifyListEUTRAN = try c.select(33) ? r.list(1, 32) : nil
-    drbToRemoveListEUTRAN = try c.select(34) ? r.list(1, 32) : nil
-    subscriberProfileIDforRFP = try c.select(83) ? r.extensible(1, 256) : nil
-    additionalRRMPriorityIndex = try c.select(84) ? r.bits(32, 32) : nil
-    let unknown = c.finish()
+    drbToSetupModListEUTRAN = c.select(51, &r) ? r.list(1, 32) : nil
+    drbToModifyListEUTRAN = c.select(33, &r) ? r.list(1, 32) : nil
+    drbToRemoveListEUTRAN = c.select(34, &r) ? r.list(1, 32) : nil
+    subscriberProfileIDforRFP = c.select(83, &r) ? r.extensible(1, 256) : nil
+    additionalRRMPriorityIndex = c.select(84, &r) ? r.bits(32, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbToSetupModListEUTRAN {
-      try c.field(51, 0)
-      try w.list(v, 1, 32)
+      c.field(51, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = drbToModifyListEUTRAN {
-      try c.field(33, 0)
-      try w.list(v, 1, 32)
+      c.field(33, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = drbToRemoveListEUTRAN {
-      try c.field(34, 0)
-      try w.list(v, 1, 32)
+      c.field(34, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = subscriberProfileIDforRFP {
-      try c.field(83, 1)
-      try w.extensible(v, 1, 256)
+      c.field(83, 1, &w)
+      w.extensible(v, 1, 256)
     }
     if let v = additionalRRMPriorityIndex {
-      try c.field(84, 1)
-      try w.bits(v, 32, 32)
+      c.field(84, 1, &w)
+      w.bits(v, 32, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -303,30 +305,30 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequest: E1APCoda
     self.pduSessionResourceToRemoveList = pduSessionResourceToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [896, 688, 704], 0, 65535)
-    pduSessionResourceToSetupModList = try c.select(56) ? r.list(1, 256) : nil
-    pduSessionResourceToModifyList = try c.select(43) ? r.list(1, 256) : nil
-    pduSessionResourceToRemoveList = try c.select(44) ? r.list(1, 256) : nil
-    let unknown = c.finish()
+    pduSessionResourceToSetupModList = c.select(56, &r) ? r.list(1, 256) : nil
+    pduSessionResourceToModifyList = c.select(43, &r) ? r.list(1, 256) : nil
+    pduSessionResourceToRemoveList = c.select(44, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceToSetupModList {
-      try c.field(56, 0)
-      try w.list(v, 1, 256)
+      c.field(56, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceToModifyList {
-      try c.field(43, 0)
-      try w.list(v, 1, 256)
+      c.field(43, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceToRemoveList {
-      try c.field(44, 0)
-      try w.list(v, 1, 256)
+      c.field(44, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -360,40 +362,40 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: E1APCo
     self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [834, 850, 626, 642, 1362], 0, 65535)
-    drbSetupModListEUTRAN = try c.select(52) ? r.list(1, 32) : nil
-    drbFailedModListEUTRAN = try c.select(53) ? r.list(1, 32) : nil
-    drbModifiedListEUTRAN = try c.select(39) ? r.list(1, 32) : nil
-    drbFailedToModifyListEUTRAN = try c.select(40) ? r.list(1, 32) : nil
-    retainabilityMeasurementsInfo = try c.select(85) ? r.list(1, 32) : nil
-    let unknown = c.finish()
+    drbSetupModListEUTRAN = c.select(52, &r) ? r.list(1, 32) : nil
+    drbFailedModListEUTRAN = c.select(53, &r) ? r.list(1, 32) : nil
+    drbModifiedListEUTRAN = c.select(39, &r) ? r.list(1, 32) : nil
+    drbFailedToModifyListEUTRAN = c.select(40, &r) ? r.list(1, 32) : nil
+    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbSetupModListEUTRAN {
-      try c.field(52, 1)
-      try w.list(v, 1, 32)
+      c.field(52, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = drbFailedModListEUTRAN {
-      try c.field(53, 1)
-      try w.list(v, 1, 32)
+      c.field(53, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = drbModifiedListEUTRAN {
-      try c.field(39, 1)
-      try w.list(v, 1, 32)
+      c.field(39, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = drbFailedToModifyListEUTRAN {
-      try c.field(40, 1)
-      try w.list(v, 1, 32)
+      c.field(40, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = retainabilityMeasurementsInfo {
-      try c.field(85, 1)
-      try w.list(v, 1, 32)
+      c.field(85, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -427,40 +429,40 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: E1APCod
     self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [864, 880, 768, 784, 1362], 0, 65535)
-    pduSessionResourceSetupModList = try c.select(54) ? r.list(1, 256) : nil
-    pduSessionResourceFailedModList = try c.select(55) ? r.list(1, 256) : nil
-    pduSessionResourceModifiedList = try c.select(48) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToModifyList = try c.select(49) ? r.list(1, 256) : nil
-    retainabilityMeasurementsInfo = try c.select(85) ? r.list(1, 32) : nil
-    let unknown = c.finish()
+    pduSessionResourceSetupModList = c.select(54, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedModList = c.select(55, &r) ? r.list(1, 256) : nil
+    pduSessionResourceModifiedList = c.select(48, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToModifyList = c.select(49, &r) ? r.list(1, 256) : nil
+    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceSetupModList {
-      try c.field(54, 0)
-      try w.list(v, 1, 256)
+      c.field(54, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedModList {
-      try c.field(55, 0)
-      try w.list(v, 1, 256)
+      c.field(55, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceModifiedList {
-      try c.field(48, 0)
-      try w.list(v, 1, 256)
+      c.field(48, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToModifyList {
-      try c.field(49, 0)
-      try w.list(v, 1, 256)
+      c.field(49, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = retainabilityMeasurementsInfo {
-      try c.field(85, 1)
-      try w.list(v, 1, 32)
+      c.field(85, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -482,25 +484,25 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: E1APCo
     self.drbRequiredToRemoveListEUTRAN = drbRequiredToRemoveListEUTRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [560, 576], 0, 65535)
-    drbRequiredToModifyListEUTRAN = try c.select(35) ? r.list(1, 32) : nil
-    drbRequiredToRemoveListEUTRAN = try c.select(36) ? r.list(1, 32) : nil
-    let unknown = c.finish()
+    drbRequiredToModifyListEUTRAN = c.select(35, &r) ? r.list(1, 32) : nil
+    drbRequiredToRemoveListEUTRAN = c.select(36, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbRequiredToModifyListEUTRAN {
-      try c.field(35, 0)
-      try w.list(v, 1, 32)
+      c.field(35, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = drbRequiredToRemoveListEUTRAN {
-      try c.field(36, 0)
-      try w.list(v, 1, 32)
+      c.field(36, 0, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -522,25 +524,25 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequired: E1APCod
     self.pduSessionResourceToRemoveList = pduSessionResourceToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [720, 704], 0, 65535)
-    pduSessionResourceRequiredToModifyList = try c.select(45) ? r.list(1, 256) : nil
-    pduSessionResourceToRemoveList = try c.select(44) ? r.list(1, 256) : nil
-    let unknown = c.finish()
+    pduSessionResourceRequiredToModifyList = c.select(45, &r) ? r.list(1, 256) : nil
+    pduSessionResourceToRemoveList = c.select(44, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceRequiredToModifyList {
-      try c.field(45, 0)
-      try w.list(v, 1, 256)
+      c.field(45, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceToRemoveList {
-      try c.field(44, 0)
-      try w.list(v, 1, 256)
+      c.field(44, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -555,20 +557,20 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: E1APCod
     self.drbConfirmModifiedListEUTRAN = drbConfirmModifiedListEUTRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [658], 0, 65535)
-    drbConfirmModifiedListEUTRAN = try c.select(41) ? r.list(1, 32) : nil
-    let unknown = c.finish()
+    drbConfirmModifiedListEUTRAN = c.select(41, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbConfirmModifiedListEUTRAN {
-      try c.field(41, 1)
-      try w.list(v, 1, 32)
+      c.field(41, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -586,20 +588,20 @@ public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: E1APCoda
     self.pduSessionResourceConfirmModifiedList = pduSessionResourceConfirmModifiedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [802], 0, 65535)
-    pduSessionResourceConfirmModifiedList = try c.select(50) ? r.list(1, 256) : nil
-    let unknown = c.finish()
+    pduSessionResourceConfirmModifiedList = c.select(50, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceConfirmModifiedList {
-      try c.field(50, 1)
-      try w.list(v, 1, 256)
+      c.field(50, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -614,19 +616,19 @@ public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: E1APCodable, 
     self.drBsSubjectToCounterCheckListEUTRAN = drBsSubjectToCounterCheckListEUTRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [979], 0, 65535)
-    try c.require(61)
-    drBsSubjectToCounterCheckListEUTRAN = try r.list(1, 32)
-    let unknown = c.finish()
+    _ = c.select(61, &r)
+    drBsSubjectToCounterCheckListEUTRAN = r.list(1, 32)
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    try c.field(61, 1)
-    try w.list(drBsSubjectToCounterCheckListEUTRAN, 1, 32)
-    try c.finish(unrecognized)
+    c.field(61, 1, &w)
+    w.list(drBsSubjectToCounterCheckListEUTRAN, 1, 32)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -641,19 +643,19 @@ public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: E1APCodable, P
     self.drBsSubjectToCounterCheckListNGRAN = drBsSubjectToCounterCheckListNGRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [995], 0, 65535)
-    try c.require(62)
-    drBsSubjectToCounterCheckListNGRAN = try r.list(1, 32)
-    let unknown = c.finish()
+    _ = c.select(62, &r)
+    drBsSubjectToCounterCheckListNGRAN = r.list(1, 32)
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    try c.field(62, 1)
-    try w.list(drBsSubjectToCounterCheckListNGRAN, 1, 32)
-    try c.finish(unrecognized)
+    c.field(62, 1, &w)
+    w.list(drBsSubjectToCounterCheckListNGRAN, 1, 32)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -668,14 +670,14 @@ public struct PrivateIEFieldPrivateMessageIEs: E1APCodable, PERConstructed {
     self.criticality = criticality
     self.value = value
   }
-  public init(from r: PERReader) throws(PERError) {
-    id = try PrivateIEID(from: r)
-    criticality = try Criticality(from: r)
-    value = try r.openType()
+  public init(from r: inout PERReader) {
+    id = PrivateIEID(from: &r)
+    criticality = Criticality(from: &r)
+    value = r.openType()
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try id.encode(to: w)
-    try criticality.encode(to: w)
+  public func encode(to w: inout PERWriter) {
+    id.encode(to: &w)
+    criticality.encode(to: &w)
     w.openType(value)
   }
 }

@@ -13,21 +13,21 @@ public enum DRBActivity: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DRB-Activity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .notActive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .notActive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -43,23 +43,23 @@ public struct DRBActivityItem: E1APCodable, PERConstructed {
     self.drbActivity = drbActivity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    drbActivity = try DRBActivity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    drbActivity = DRBActivity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try drbActivity.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    drbActivity.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -76,21 +76,21 @@ public enum PDUSessionResourceActivity: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDU-Session-Resource-Activity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .notActive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .notActive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -110,23 +110,23 @@ public struct PDUSessionResourceActivityItem: E1APCodable, PERConstructed {
     self.pduSessionResourceActivity = pduSessionResourceActivity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceActivity = try PDUSessionResourceActivity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceActivity = PDUSessionResourceActivity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try pduSessionResourceActivity.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    pduSessionResourceActivity.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -140,21 +140,21 @@ public enum UEActivity: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-Activity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .notActive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .notActive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -166,31 +166,31 @@ public enum ActivityInformation: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ActivityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .drbActivityList(try r.list(1, 32))
-    case 1: self = .pduSessionResourceActivityList(try r.list(1, 256))
-    case 2: self = .ueActivity(try UEActivity(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .drbActivityList(r.list(1, 32))
+    case 1: self = .pduSessionResourceActivityList(r.list(1, 256))
+    case 2: self = .ueActivity(UEActivity(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .drbActivityList(let v):
-      try w.choice(0, 4, false)
-      try w.list(v, 1, 32)
+      w.choice(0, 4, false)
+      w.list(v, 1, 32)
     case .pduSessionResourceActivityList(let v):
-      try w.choice(1, 4, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 4, false)
+      w.list(v, 1, 256)
     case .ueActivity(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -203,15 +203,15 @@ public enum ActivityNotificationLevel: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ActivityNotificationLevel"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .drb
     case 1: self = .pduSession
     case 2: self = .ue
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .drb: value = 0
@@ -219,7 +219,7 @@ public enum ActivityNotificationLevel: E1APCodable {
     case .ue: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -229,19 +229,19 @@ public enum AdditionalHandoverInfo: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AdditionalHandoverInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .discardPdpcSN
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .discardPdpcSN: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -252,21 +252,21 @@ public enum AdditionalPDCPduplicationInformation: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AdditionalPDCPduplicationInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .three
     case 1: self = .four
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .three: value = 0
     case .four: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -300,23 +300,23 @@ public struct PacketErrorRate: E1APCodable, PERConstructed {
     self.perExponent = perExponent
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    perScalar = try r.extensible(0, 9)
-    perExponent = try r.extensible(0, 9)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    perScalar = r.extensible(0, 9)
+    perExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(perScalar, 0, 9)
-    try w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(perScalar, 0, 9)
+    w.extensible(perExponent, 0, 9)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -345,19 +345,19 @@ public struct AlternativeQoSParaSetItem: E1APCodable, PERConstructed {
     self.packetErrorRate = packetErrorRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    alternativeQoSParameterIndex = try r.extensible(1, 8)
-    guaranteedFlowBitRateDL = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = try p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = try p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = try p.has(3) ? PacketErrorRate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    alternativeQoSParameterIndex = r.extensible(1, 8)
+    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
+    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(guaranteedFlowBitRateDL != nil)
@@ -365,13 +365,13 @@ public struct AlternativeQoSParaSetItem: E1APCodable, PERConstructed {
     w.boolean(packetDelayBudget != nil)
     w.boolean(packetErrorRate != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(alternativeQoSParameterIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { try w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(alternativeQoSParameterIndex, 1, 8)
+    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -390,24 +390,24 @@ public struct SNSSAI: E1APCodable, PERConstructed {
     self.sd = sd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sst = try r.octets(1, 1)
-    sd = try p.has(0) ? r.octets(3, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sst = r.octets(1, 1)
+    sd = p.has(0) ? r.octets(3, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(sst, 1, 1)
-    if let v = sd { try w.octets(v, 3, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(sst, 1, 1)
+    if let v = sd { w.octets(v, 3, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -436,25 +436,25 @@ public struct MBSNGUInformationAt5GCMulticast: E1APCodable, PERConstructed {
     self.gtpDLTEID = gtpDLTEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ipmcAddress = try r.bits(1, 160, true)
-    ipsourceAddress = try r.bits(1, 160, true)
-    gtpDLTEID = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ipmcAddress = r.bits(1, 160, true)
+    ipsourceAddress = r.bits(1, 160, true)
+    gtpDLTEID = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ipmcAddress, 1, 160, true)
-    try w.bits(ipsourceAddress, 1, 160, true)
-    try w.octets(gtpDLTEID, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ipmcAddress, 1, 160, true)
+    w.bits(ipsourceAddress, 1, 160, true)
+    w.octets(gtpDLTEID, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -470,23 +470,23 @@ public struct GTPTunnel: E1APCodable, PERConstructed {
     self.gtpTEID = gtpTEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    transportLayerAddress = try r.bits(1, 160, true)
-    gtpTEID = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    transportLayerAddress = r.bits(1, 160, true)
+    gtpTEID = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(transportLayerAddress, 1, 160, true)
-    try w.octets(gtpTEID, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(transportLayerAddress, 1, 160, true)
+    w.octets(gtpTEID, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -496,23 +496,23 @@ public enum UPTNLInformation: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UP-TNL-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .gtpTunnel(try GTPTunnel(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gtpTunnel(GTPTunnel(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gtpTunnel(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -524,27 +524,27 @@ public enum MBSNGUInformationAt5GC: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBSNGUInformationAt5GC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .multicast(try MBSNGUInformationAt5GCMulticast(from: r))
-    case 1: self = .unicast(try UPTNLInformation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .multicast(MBSNGUInformationAt5GCMulticast(from: &r))
+    case 1: self = .unicast(UPTNLInformation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .multicast(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .unicast(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -568,23 +568,23 @@ public struct LocationDependentMBSNGUInformationAt5GCItem: E1APCodable, PERConst
     self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsNGUInformationAt5GC = try MBSNGUInformationAt5GC(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsNGUInformationAt5GC.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsNGUInformationAt5GC.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -598,27 +598,27 @@ public enum BCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BCBearerContextNGU-TNLInfoat5GC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSNGUInformationAt5GC(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSNGUInformationAt5GC(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -633,21 +633,21 @@ public enum DefaultDRB: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DefaultDRB"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -658,21 +658,21 @@ public enum SDAPHeaderUL: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SDAP-Header-UL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .present
     case 1: self = .absent
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .present: value = 0
     case .absent: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -683,21 +683,21 @@ public enum SDAPHeaderDL: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SDAP-Header-DL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .present
     case 1: self = .absent
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .present: value = 0
     case .absent: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -715,25 +715,25 @@ public struct SDAPConfiguration: E1APCodable, PERConstructed {
     self.sdapHeaderDL = sdapHeaderDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    defaultDRB = try DefaultDRB(from: r)
-    sdapHeaderUL = try SDAPHeaderUL(from: r)
-    sdapHeaderDL = try SDAPHeaderDL(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    defaultDRB = DefaultDRB(from: &r)
+    sdapHeaderUL = SDAPHeaderUL(from: &r)
+    sdapHeaderDL = SDAPHeaderDL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try defaultDRB.encode(to: w)
-    try sdapHeaderUL.encode(to: w)
-    try sdapHeaderDL.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    defaultDRB.encode(to: &w)
+    sdapHeaderUL.encode(to: &w)
+    sdapHeaderDL.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -747,8 +747,8 @@ public enum PDCPSNSize: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-SN-Size"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .s12
     case 1: self = .s18
     case 2: self = .s7
@@ -757,7 +757,7 @@ public enum PDCPSNSize: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .s12: value = 0
@@ -767,7 +767,7 @@ public enum PDCPSNSize: E1APCodable {
     case .s16: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -781,8 +781,8 @@ public enum RLCMode: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RLC-Mode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .rlcTm
     case 1: self = .rlcAm
     case 2: self = .rlcUmBidirectional
@@ -791,7 +791,7 @@ public enum RLCMode: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rlcTm: value = 0
@@ -801,29 +801,29 @@ public enum RLCMode: E1APCodable {
     case .rlcUmUnidirectionalDl: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
-/// `ROHC-continueROHC` (TS 37.483 §9.4.5).
-public enum ROHCContinueROHC: E1APCodable {
+/// `ENUMERATED {true, ...}` (TS 37.483 §9.4.5).
+public enum TrueEtc: E1APCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ROHC-continueROHC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "True-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -831,54 +831,32 @@ public enum ROHCContinueROHC: E1APCodable {
 public struct ROHC: E1APCodable, PERConstructed {
   public var maxCID: Int64
   public var rohcProfiles: Int64
-  public var continueROHC: ROHCContinueROHC?
+  public var continueROHC: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ROHC"
-  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: ROHCContinueROHC? = nil, unrecognized: Unrecognized = .none) {
+  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.maxCID = maxCID
     self.rohcProfiles = rohcProfiles
     self.continueROHC = continueROHC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    maxCID = try r.extensible(0, 16383)
-    rohcProfiles = try r.extensible(0, 511)
-    continueROHC = try p.has(0) ? ROHCContinueROHC(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxCID = r.extensible(0, 16383)
+    rohcProfiles = r.extensible(0, 511)
+    continueROHC = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(continueROHC != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(maxCID, 0, 16383)
-    try w.extensible(rohcProfiles, 0, 511)
-    if let v = continueROHC { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UplinkOnlyROHC-continueROHC` (TS 37.483 §9.4.5).
-public enum UplinkOnlyROHCContinueROHC: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UplinkOnlyROHC-continueROHC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.extensible(maxCID, 0, 16383)
+    w.extensible(rohcProfiles, 0, 511)
+    if let v = continueROHC { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -886,37 +864,32 @@ public enum UplinkOnlyROHCContinueROHC: E1APCodable {
 public struct UplinkOnlyROHC: E1APCodable, PERConstructed {
   public var maxCID: Int64
   public var rohcProfiles: Int64
-  public var continueROHC: UplinkOnlyROHCContinueROHC?
+  public var continueROHC: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "UplinkOnlyROHC"
-  public init(
-    maxCID: Int64,
-    rohcProfiles: Int64,
-    continueROHC: UplinkOnlyROHCContinueROHC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
+  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.maxCID = maxCID
     self.rohcProfiles = rohcProfiles
     self.continueROHC = continueROHC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    maxCID = try r.extensible(0, 16383)
-    rohcProfiles = try r.extensible(0, 511)
-    continueROHC = try p.has(0) ? UplinkOnlyROHCContinueROHC(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxCID = r.extensible(0, 16383)
+    rohcProfiles = r.extensible(0, 511)
+    continueROHC = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(continueROHC != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(maxCID, 0, 16383)
-    try w.extensible(rohcProfiles, 0, 511)
-    if let v = continueROHC { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(maxCID, 0, 16383)
+    w.extensible(rohcProfiles, 0, 511)
+    if let v = continueROHC { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -927,27 +900,27 @@ public enum ROHCParameters: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ROHC-Parameters"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rohc(try ROHC(from: r))
-    case 1: self = .uPlinkOnlyROHC(try UplinkOnlyROHC(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rohc(ROHC(from: &r))
+    case 1: self = .uPlinkOnlyROHC(UplinkOnlyROHC(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rohc(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .uPlinkOnlyROHC(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -993,8 +966,8 @@ public enum TReordering: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "T-Reordering"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(36, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(36, true) {
     case 0: self = .ms0
     case 1: self = .ms1
     case 2: self = .ms2
@@ -1034,7 +1007,7 @@ public enum TReordering: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0: value = 0
@@ -1075,7 +1048,7 @@ public enum TReordering: E1APCodable {
     case .ms3000: value = 35
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 36, true)
+    w.enumerated(value, 36, true)
   }
 }
 
@@ -1089,21 +1062,21 @@ public struct TReorderingTimer: E1APCodable, PERConstructed {
     self.tReordering = tReordering
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tReordering = try TReordering(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tReordering = TReordering(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tReordering.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tReordering.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1126,8 +1099,8 @@ public enum DiscardTimer: E1APCodable {
   case ms1500
   case infinity
   public static let asn1Name: StaticString = "DiscardTimer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
     case 0: self = .ms10
     case 1: self = .ms20
     case 2: self = .ms30
@@ -1146,7 +1119,7 @@ public enum DiscardTimer: E1APCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms10: value = 0
@@ -1166,6 +1139,6 @@ public enum DiscardTimer: E1APCodable {
     case .ms1500: value = 14
     case .infinity: value = 15
     }
-    try w.enumerated(value, 16, false)
+    w.enumerated(value, 16, false)
   }
 }

@@ -32,8 +32,8 @@ public enum ULDataSplitThreshold: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ULDataSplitThreshold"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(24, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(24, true) {
     case 0: self = .b0
     case 1: self = .b100
     case 2: self = .b200
@@ -61,7 +61,7 @@ public enum ULDataSplitThreshold: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .b0: value = 0
@@ -90,7 +90,7 @@ public enum ULDataSplitThreshold: E1APCodable {
     case .infinity: value = 23
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 24, true)
+    w.enumerated(value, 24, true)
   }
 }
 
@@ -100,19 +100,19 @@ public enum PDCPDuplication: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-Duplication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -122,19 +122,19 @@ public enum PDCPReestablishment: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-Reestablishment"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -144,19 +144,19 @@ public enum PDCPDataRecovery: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-DataRecovery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -167,21 +167,21 @@ public enum DuplicationActivation: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Duplication-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .inactive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .inactive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -191,19 +191,19 @@ public enum OutOfOrderDelivery: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "OutOfOrderDelivery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -215,15 +215,15 @@ public enum PDCPStatusReportIndication: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-StatusReportIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .downlink
     case 1: self = .uplink
     case 2: self = .both
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .downlink: value = 0
@@ -231,7 +231,7 @@ public enum PDCPStatusReportIndication: E1APCodable {
     case .both: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -242,21 +242,21 @@ public enum EHCCommonParametersEhcCIDLength: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EHC-Common-Parameters-ehc-CID-Length"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .bits7
     case 1: self = .bits15
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bits7: value = 0
     case .bits15: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -270,42 +270,42 @@ public struct EHCCommonParameters: E1APCodable, PERConstructed {
     self.ehcCIDLength = ehcCIDLength
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ehcCIDLength = try EHCCommonParametersEhcCIDLength(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ehcCIDLength = EHCCommonParametersEhcCIDLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try ehcCIDLength.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    ehcCIDLength.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `EHC-Downlink-Parameters-drb-ContinueEHC-DL` (TS 37.483 §9.4.5).
-public enum EHCDownlinkParametersDrbContinueEHCDL: E1APCodable {
+/// `ENUMERATED {true, ..., false}` (TS 37.483 §9.4.5).
+public enum TrueFalseEtc: E1APCodable {
   case `true`
   case `false`  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EHC-Downlink-Parameters-drb-ContinueEHC-DL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "True-False-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -314,91 +314,62 @@ public typealias MaxCIDEHCDL = Int64
 
 /// `EHC-Downlink-Parameters` (TS 37.483 §9.4.5).
 public struct EHCDownlinkParameters: E1APCodable, PERConstructed {
-  public var drbContinueEHCDL: EHCDownlinkParametersDrbContinueEHCDL
+  public var drbContinueEHCDL: TrueFalseEtc
   /// IE 137, ignore.
   public var maxCIDEHCDL: MaxCIDEHCDL?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "EHC-Downlink-Parameters"
-  public init(
-    drbContinueEHCDL: EHCDownlinkParametersDrbContinueEHCDL,
-    maxCIDEHCDL: MaxCIDEHCDL? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
+  public init(drbContinueEHCDL: TrueFalseEtc, maxCIDEHCDL: MaxCIDEHCDL? = nil, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCDL = drbContinueEHCDL
     self.maxCIDEHCDL = maxCIDEHCDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    drbContinueEHCDL = try EHCDownlinkParametersDrbContinueEHCDL(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    drbContinueEHCDL = TrueFalseEtc(from: &r)
+    var c = r.container(
       [2194], 1, 65535, if: p.has(0))
-    maxCIDEHCDL = try c.select(137) ? r.extensible(1, 32767) : nil
-    let unknown = c.finish()
+    maxCIDEHCDL = c.select(137, &r) ? r.extensible(1, 32767) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || maxCIDEHCDL != nil
     w.boolean(hasIEs)
-    try drbContinueEHCDL.encode(to: w)
+    drbContinueEHCDL.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = maxCIDEHCDL {
-        try c.field(137, 1)
-        try w.extensible(v, 1, 32767)
+        c.field(137, 1, &w)
+        w.extensible(v, 1, 32767)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-  }
-}
-
-/// `EHC-Uplink-Parameters-drb-ContinueEHC-UL` (TS 37.483 §9.4.5).
-public enum EHCUplinkParametersDrbContinueEHCUL: E1APCodable {
-  case `true`
-  case `false`  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EHC-Uplink-Parameters-drb-ContinueEHC-UL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
   }
 }
 
 /// `EHC-Uplink-Parameters` (TS 37.483 §9.4.5).
 public struct EHCUplinkParameters: E1APCodable, PERConstructed {
-  public var drbContinueEHCUL: EHCUplinkParametersDrbContinueEHCUL
+  public var drbContinueEHCUL: TrueFalseEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "EHC-Uplink-Parameters"
-  public init(drbContinueEHCUL: EHCUplinkParametersDrbContinueEHCUL, unrecognized: Unrecognized = .none) {
+  public init(drbContinueEHCUL: TrueFalseEtc, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCUL = drbContinueEHCUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    drbContinueEHCUL = try EHCUplinkParametersDrbContinueEHCUL(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    drbContinueEHCUL = TrueFalseEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try drbContinueEHCUL.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    drbContinueEHCUL.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -421,23 +392,23 @@ public struct EHCParameters: E1APCodable, PERConstructed {
     self.ehcUplink = ehcUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    ehcCommon = try EHCCommonParameters(from: r)
-    ehcDownlink = try p.has(0) ? EHCDownlinkParameters(from: r) : nil
-    ehcUplink = try p.has(1) ? EHCUplinkParameters(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ehcCommon = EHCCommonParameters(from: &r)
+    ehcDownlink = p.has(0) ? EHCDownlinkParameters(from: &r) : nil
+    ehcUplink = p.has(1) ? EHCUplinkParameters(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(ehcDownlink != nil)
     w.boolean(ehcUplink != nil)
     w.boolean(unrecognized.hasIEs)
-    try ehcCommon.encode(to: w)
-    if let v = ehcDownlink { try v.encode(to: w) }
-    if let v = ehcUplink { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    ehcCommon.encode(to: &w)
+    if let v = ehcDownlink { v.encode(to: &w) }
+    if let v = ehcUplink { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -449,15 +420,15 @@ public enum BufferSize: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BufferSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .kbyte2
     case 1: self = .kbyte4
     case 2: self = .kbyte8
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .kbyte2: value = 0
@@ -465,7 +436,7 @@ public enum BufferSize: E1APCodable {
     case .kbyte8: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -476,43 +447,21 @@ public enum Dictionary: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Dictionary"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .sipSDP
     case 1: self = .`operator`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sipSDP: value = 0
     case .`operator`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `UDC-Parameters-continueUDC` (TS 37.483 §9.4.5).
-public enum UDCParametersContinueUDC: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UDC-Parameters-continueUDC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -520,14 +469,14 @@ public enum UDCParametersContinueUDC: E1APCodable {
 public struct UDCParameters: E1APCodable, PERConstructed {
   public var bufferSize: BufferSize
   public var dictionary: Dictionary?
-  public var continueUDC: UDCParametersContinueUDC?
+  public var continueUDC: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "UDC-Parameters"
   public init(
     bufferSize: BufferSize,
     dictionary: Dictionary? = nil,
-    continueUDC: UDCParametersContinueUDC? = nil,
+    continueUDC: TrueEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.bufferSize = bufferSize
@@ -535,23 +484,23 @@ public struct UDCParameters: E1APCodable, PERConstructed {
     self.continueUDC = continueUDC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    bufferSize = try BufferSize(from: r)
-    dictionary = try p.has(0) ? Dictionary(from: r) : nil
-    continueUDC = try p.has(1) ? UDCParametersContinueUDC(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    bufferSize = BufferSize(from: &r)
+    dictionary = p.has(0) ? Dictionary(from: &r) : nil
+    continueUDC = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(dictionary != nil)
     w.boolean(continueUDC != nil)
     w.boolean(unrecognized.hasIEs)
-    try bufferSize.encode(to: w)
-    if let v = dictionary { try v.encode(to: w) }
-    if let v = continueUDC { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    bufferSize.encode(to: &w)
+    if let v = dictionary { v.encode(to: &w) }
+    if let v = continueUDC { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -567,8 +516,8 @@ public enum DiscardTimerExtended: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DiscardTimerExtended"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .ms0dot5
     case 1: self = .ms1
     case 2: self = .ms2
@@ -579,7 +528,7 @@ public enum DiscardTimerExtended: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0dot5: value = 0
@@ -591,7 +540,7 @@ public enum DiscardTimerExtended: E1APCodable {
     case .ms2000: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -661,32 +610,32 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
     self.discardTimerExtended = discardTimerExtended
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, true)
-    pdcpSNSizeUL = try PDCPSNSize(from: r)
-    pdcpSNSizeDL = try PDCPSNSize(from: r)
-    rlcMode = try RLCMode(from: r)
-    rohcParameters = try p.has(0) ? ROHCParameters(from: r) : nil
-    tReorderingTimer = try p.has(1) ? TReorderingTimer(from: r) : nil
-    discardTimer = try p.has(2) ? DiscardTimer(from: r) : nil
-    ulDataSplitThreshold = try p.has(3) ? ULDataSplitThreshold(from: r) : nil
-    pdcpDuplication = try p.has(4) ? PDCPDuplication(from: r) : nil
-    pdcpReestablishment = try p.has(5) ? PDCPReestablishment(from: r) : nil
-    pdcpDataRecovery = try p.has(6) ? PDCPDataRecovery(from: r) : nil
-    duplicationActivation = try p.has(7) ? DuplicationActivation(from: r) : nil
-    outOfOrderDelivery = try p.has(8) ? OutOfOrderDelivery(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    pdcpSNSizeUL = PDCPSNSize(from: &r)
+    pdcpSNSizeDL = PDCPSNSize(from: &r)
+    rlcMode = RLCMode(from: &r)
+    rohcParameters = p.has(0) ? ROHCParameters(from: &r) : nil
+    tReorderingTimer = p.has(1) ? TReorderingTimer(from: &r) : nil
+    discardTimer = p.has(2) ? DiscardTimer(from: &r) : nil
+    ulDataSplitThreshold = p.has(3) ? ULDataSplitThreshold(from: &r) : nil
+    pdcpDuplication = p.has(4) ? PDCPDuplication(from: &r) : nil
+    pdcpReestablishment = p.has(5) ? PDCPReestablishment(from: &r) : nil
+    pdcpDataRecovery = p.has(6) ? PDCPDataRecovery(from: &r) : nil
+    duplicationActivation = p.has(7) ? DuplicationActivation(from: &r) : nil
+    outOfOrderDelivery = p.has(8) ? OutOfOrderDelivery(from: &r) : nil
+    var c = r.container(
       [1410, 1666, 1890, 2450, 2832], 1, 65535, if: p.has(9))
-    pdcpStatusReportIndication = try c.select(88) ? PDCPStatusReportIndication(from: r) : nil
-    additionalPDCPduplicationInformation = try c.select(104) ? AdditionalPDCPduplicationInformation(from: r) : nil
-    ehcParameters = try c.select(118) ? EHCParameters(from: r) : nil
-    udcParameters = try c.select(153) ? UDCParameters(from: r) : nil
-    discardTimerExtended = try c.select(177) ? DiscardTimerExtended(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pdcpStatusReportIndication = c.select(88, &r) ? PDCPStatusReportIndication(from: &r) : nil
+    additionalPDCPduplicationInformation = c.select(104, &r) ? AdditionalPDCPduplicationInformation(from: &r) : nil
+    ehcParameters = c.select(118, &r) ? EHCParameters(from: &r) : nil
+    udcParameters = c.select(153, &r) ? UDCParameters(from: &r) : nil
+    discardTimerExtended = c.select(177, &r) ? DiscardTimerExtended(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pdcpStatusReportIndication != nil || additionalPDCPduplicationInformation != nil || ehcParameters != nil || udcParameters != nil || discardTimerExtended != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -700,43 +649,43 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
     w.boolean(duplicationActivation != nil)
     w.boolean(outOfOrderDelivery != nil)
     w.boolean(hasIEs)
-    try pdcpSNSizeUL.encode(to: w)
-    try pdcpSNSizeDL.encode(to: w)
-    try rlcMode.encode(to: w)
-    if let v = rohcParameters { try v.encode(to: w) }
-    if let v = tReorderingTimer { try v.encode(to: w) }
-    if let v = discardTimer { try v.encode(to: w) }
-    if let v = ulDataSplitThreshold { try v.encode(to: w) }
-    if let v = pdcpDuplication { try v.encode(to: w) }
-    if let v = pdcpReestablishment { try v.encode(to: w) }
-    if let v = pdcpDataRecovery { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = outOfOrderDelivery { try v.encode(to: w) }
+    pdcpSNSizeUL.encode(to: &w)
+    pdcpSNSizeDL.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if let v = rohcParameters { v.encode(to: &w) }
+    if let v = tReorderingTimer { v.encode(to: &w) }
+    if let v = discardTimer { v.encode(to: &w) }
+    if let v = ulDataSplitThreshold { v.encode(to: &w) }
+    if let v = pdcpDuplication { v.encode(to: &w) }
+    if let v = pdcpReestablishment { v.encode(to: &w) }
+    if let v = pdcpDataRecovery { v.encode(to: &w) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if let v = outOfOrderDelivery { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pdcpStatusReportIndication {
-        try c.field(88, 1)
-        try v.encode(to: w)
+        c.field(88, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalPDCPduplicationInformation {
-        try c.field(104, 1)
-        try v.encode(to: w)
+        c.field(104, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ehcParameters {
-        try c.field(118, 1)
-        try v.encode(to: w)
+        c.field(118, 1, &w)
+        v.encode(to: &w)
       }
       if let v = udcParameters {
-        try c.field(153, 1)
-        try v.encode(to: w)
+        c.field(153, 1, &w)
+        v.encode(to: &w)
       }
       if let v = discardTimerExtended {
-        try c.field(177, 0)
-        try v.encode(to: w)
+        c.field(177, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -782,40 +731,40 @@ public struct NonDynamic5QIDescriptor: E1APCodable, PERConstructed {
     self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    fiveQI = try r.extensible(0, 255)
-    qoSPriorityLevel = try p.has(0) ? r.extensible(0, 127) : nil
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    fiveQI = r.extensible(0, 255)
+    qoSPriorityLevel = p.has(0) ? r.extensible(0, 127) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [1618, 1634], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = try c.select(101) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = try c.select(102) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
+    cnPacketDelayBudgetDownlink = c.select(101, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(102, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     w.boolean(qoSPriorityLevel != nil)
     w.boolean(averagingWindow != nil)
     w.boolean(maxDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { try w.extensible(v, 0, 127) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(fiveQI, 0, 255)
+    if let v = qoSPriorityLevel { w.extensible(v, 0, 127) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDownlink {
-        try c.field(101, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(101, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUplink {
-        try c.field(102, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(102, 1, &w)
+        w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -825,19 +774,19 @@ public enum Dynamic5QIDescriptorDelayCritical: E1APCodable {
   case delayCritical
   case nonDelayCritical
   public static let asn1Name: StaticString = "Dynamic5QIDescriptor-delayCritical"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .delayCritical
     default: self = .nonDelayCritical
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .delayCritical: value = 0
     case .nonDelayCritical: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -884,52 +833,52 @@ public struct Dynamic5QIDescriptor: E1APCodable, PERConstructed {
     self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    qoSPriorityLevel = try r.extensible(0, 127)
-    packetDelayBudget = try r.extensible(0, 1023)
-    packetErrorRate = try PacketErrorRate(from: r)
-    fiveQI = try p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = try p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: r) : nil
-    averagingWindow = try p.has(2) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = try p.has(3) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    qoSPriorityLevel = r.extensible(0, 127)
+    packetDelayBudget = r.extensible(0, 1023)
+    packetErrorRate = PacketErrorRate(from: &r)
+    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
+    delayCritical = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
+    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [1650, 1618, 1634], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = try c.select(103) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetDownlink = try c.select(101) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = try c.select(102) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
+    extendedPacketDelayBudget = c.select(103, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetDownlink = c.select(101, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(102, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     w.boolean(fiveQI != nil)
     w.boolean(delayCritical != nil)
     w.boolean(averagingWindow != nil)
     w.boolean(maxDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(qoSPriorityLevel, 0, 127)
-    try w.extensible(packetDelayBudget, 0, 1023)
-    try packetErrorRate.encode(to: w)
-    if let v = fiveQI { try w.extensible(v, 0, 255) }
-    if let v = delayCritical { try v.encode(to: w) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(qoSPriorityLevel, 0, 127)
+    w.extensible(packetDelayBudget, 0, 1023)
+    packetErrorRate.encode(to: &w)
+    if let v = fiveQI { w.extensible(v, 0, 255) }
+    if let v = delayCritical { v.encode(to: &w) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedPacketDelayBudget {
-        try c.field(103, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(103, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetDownlink {
-        try c.field(101, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(101, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUplink {
-        try c.field(102, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(102, 1, &w)
+        w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -941,27 +890,27 @@ public enum QoSCharacteristics: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "QoS-Characteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(try NonDynamic5QIDescriptor(from: r))
-    case 1: self = .dynamic5QI(try Dynamic5QIDescriptor(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nonDynamic5QI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dynamic5QI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -974,19 +923,19 @@ public enum PreEmptionCapability: E1APCodable {
   case shallNotTriggerPreEmption
   case mayTriggerPreEmption
   public static let asn1Name: StaticString = "Pre-emptionCapability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .shallNotTriggerPreEmption
     default: self = .mayTriggerPreEmption
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .shallNotTriggerPreEmption: value = 0
     case .mayTriggerPreEmption: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -995,19 +944,19 @@ public enum PreEmptionVulnerability: E1APCodable {
   case notPreEmptable
   case preEmptable
   public static let asn1Name: StaticString = "Pre-emptionVulnerability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .notPreEmptable
     default: self = .preEmptable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notPreEmptable: value = 0
     case .preEmptable: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -1030,21 +979,21 @@ public struct NGRANAllocationAndRetentionPriority: E1APCodable, PERConstructed {
     self.preEmptionVulnerability = preEmptionVulnerability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    priorityLevel = try r.uint8(0, 15)
-    preEmptionCapability = try PreEmptionCapability(from: r)
-    preEmptionVulnerability = try PreEmptionVulnerability(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    priorityLevel = r.uint8(0, 15)
+    preEmptionCapability = PreEmptionCapability(from: &r)
+    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(priorityLevel), 0, 15)
-    try preEmptionCapability.encode(to: w)
-    try preEmptionVulnerability.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(priorityLevel), 0, 15)
+    preEmptionCapability.encode(to: &w)
+    preEmptionVulnerability.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1083,43 +1032,43 @@ public struct GBRQoSFlowInformation: E1APCodable, PERConstructed {
     self.alternativeQoSParaSetList = alternativeQoSParaSetList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maxFlowBitRateDownlink = try r.extensible(0, 4000000000000)
-    maxFlowBitRateUplink = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDownlink = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUplink = try r.extensible(0, 4000000000000)
-    maxPacketLossRateDownlink = try p.has(0) ? r.extensible(0, 1000) : nil
-    maxPacketLossRateUplink = try p.has(1) ? r.extensible(0, 1000) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maxFlowBitRateDownlink = r.extensible(0, 4000000000000)
+    maxFlowBitRateUplink = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDownlink = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUplink = r.extensible(0, 4000000000000)
+    maxPacketLossRateDownlink = p.has(0) ? r.extensible(0, 1000) : nil
+    maxPacketLossRateUplink = p.has(1) ? r.extensible(0, 1000) : nil
+    var c = r.container(
       [1986], 1, 65535, if: p.has(2))
-    alternativeQoSParaSetList = try c.select(124) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    alternativeQoSParaSetList = c.select(124, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maxPacketLossRateDownlink != nil)
     w.boolean(maxPacketLossRateUplink != nil)
     w.boolean(hasIEs)
-    try w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
-    try w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateUplink, 0, 4000000000000)
-    if let v = maxPacketLossRateDownlink { try w.extensible(v, 0, 1000) }
-    if let v = maxPacketLossRateUplink { try w.extensible(v, 0, 1000) }
+    w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
+    w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateUplink, 0, 4000000000000)
+    if let v = maxPacketLossRateDownlink { w.extensible(v, 0, 1000) }
+    if let v = maxPacketLossRateUplink { w.extensible(v, 0, 1000) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = alternativeQoSParaSetList {
-        try c.field(124, 1)
-        try w.list(v, 1, 8)
+        c.field(124, 1, &w)
+        w.list(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1129,19 +1078,19 @@ public enum QoSFlowLevelQoSParametersReflectiveQoSAttribute: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-reflective-QoS-Attribute"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .subjectTo
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subjectTo: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1151,19 +1100,19 @@ public enum QoSFlowLevelQoSParametersAdditionalQoSInformation: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-additional-QoS-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .moreLikely
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .moreLikely: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1173,18 +1122,67 @@ public enum QoSFlowLevelQoSParametersReflectiveQoSIndicator: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-reflective-QoS-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .enabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .enabled: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `QosMonitoringRequest` (TS 37.483 §9.4.5).
+public enum QosMonitoringRequest: E1APCodable {
+  case ul
+  case dl
+  case both
+  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .ul
+    case 1: self = .dl
+    default: self = .both
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ul: value = 0
+    case .dl: value = 1
+    case .both: value = 2
+    }
+    w.enumerated(value, 3, false)
+  }
+}
+
+/// `QosMonitoringReportingFrequency` (TS 37.483 §9.4.5).
+public typealias QosMonitoringReportingFrequency = Int64
+
+/// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
+public enum QosMonitoringDisabled: E1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QosMonitoringDisabled"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
   }
 }

@@ -3,55 +3,6 @@
 
 import PER
 
-/// `QosMonitoringRequest` (TS 37.483 §9.4.5).
-public enum QosMonitoringRequest: E1APCodable {
-  case ul
-  case dl
-  case both
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .ul
-    case 1: self = .dl
-    default: self = .both
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `QosMonitoringReportingFrequency` (TS 37.483 §9.4.5).
-public typealias QosMonitoringReportingFrequency = Int64
-
-/// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
-public enum QosMonitoringDisabled: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QosMonitoringDisabled"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `QoSFlowLevelQoSParameters` (TS 37.483 §9.4.5).
 public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
   public var qoSCharacteristics: QoSCharacteristics
@@ -103,26 +54,26 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, false)
-    qoSCharacteristics = try QoSCharacteristics(from: r)
-    ngraNallocationRetentionPriority = try NGRANAllocationAndRetentionPriority(from: r)
-    gbrQoSFlowInformation = try p.has(0) ? GBRQoSFlowInformation(from: r) : nil
-    reflectiveQoSAttribute = try p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: r) : nil
-    additionalQoSInformation = try p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSInformation(from: r) : nil
-    pagingPolicyIndicator = try p.has(3) ? r.extensible(1, 8) : nil
-    reflectiveQoSIndicator = try p.has(4) ? QoSFlowLevelQoSParametersReflectiveQoSIndicator(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    qoSCharacteristics = QoSCharacteristics(from: &r)
+    ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
+    gbrQoSFlowInformation = p.has(0) ? GBRQoSFlowInformation(from: &r) : nil
+    reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
+    additionalQoSInformation = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSInformation(from: &r) : nil
+    pagingPolicyIndicator = p.has(3) ? r.extensible(1, 8) : nil
+    reflectiveQoSIndicator = p.has(4) ? QoSFlowLevelQoSParametersReflectiveQoSIndicator(from: &r) : nil
+    var c = r.container(
       [1394, 2018, 2114, 2130, 2274], 1, 65535, if: p.has(5))
-    qoSMonitoringRequest = try c.select(87) ? QosMonitoringRequest(from: r) : nil
-    mcgOfferedGBRQoSFlowInfo = try c.select(126) ? GBRQoSFlowInformation(from: r) : nil
-    qosMonitoringReportingFrequency = try c.select(132) ? r.extensible(1, 1800) : nil
-    qoSMonitoringDisabled = try c.select(133) ? QosMonitoringDisabled(from: r) : nil
-    dataForwardingSourceIPAddress = try c.select(142) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
+    qoSMonitoringRequest = c.select(87, &r) ? QosMonitoringRequest(from: &r) : nil
+    mcgOfferedGBRQoSFlowInfo = c.select(126, &r) ? GBRQoSFlowInformation(from: &r) : nil
+    qosMonitoringReportingFrequency = c.select(132, &r) ? r.extensible(1, 1800) : nil
+    qoSMonitoringDisabled = c.select(133, &r) ? QosMonitoringDisabled(from: &r) : nil
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || mcgOfferedGBRQoSFlowInfo != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil || dataForwardingSourceIPAddress != nil
     w.boolean(gbrQoSFlowInformation != nil)
     w.boolean(reflectiveQoSAttribute != nil)
@@ -130,36 +81,36 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
     w.boolean(pagingPolicyIndicator != nil)
     w.boolean(reflectiveQoSIndicator != nil)
     w.boolean(hasIEs)
-    try qoSCharacteristics.encode(to: w)
-    try ngraNallocationRetentionPriority.encode(to: w)
-    if let v = gbrQoSFlowInformation { try v.encode(to: w) }
-    if let v = reflectiveQoSAttribute { try v.encode(to: w) }
-    if let v = additionalQoSInformation { try v.encode(to: w) }
-    if let v = pagingPolicyIndicator { try w.extensible(v, 1, 8) }
-    if let v = reflectiveQoSIndicator { try v.encode(to: w) }
+    qoSCharacteristics.encode(to: &w)
+    ngraNallocationRetentionPriority.encode(to: &w)
+    if let v = gbrQoSFlowInformation { v.encode(to: &w) }
+    if let v = reflectiveQoSAttribute { v.encode(to: &w) }
+    if let v = additionalQoSInformation { v.encode(to: &w) }
+    if let v = pagingPolicyIndicator { w.extensible(v, 1, 8) }
+    if let v = reflectiveQoSIndicator { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = qoSMonitoringRequest {
-        try c.field(87, 1)
-        try v.encode(to: w)
+        c.field(87, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mcgOfferedGBRQoSFlowInfo {
-        try c.field(126, 1)
-        try v.encode(to: w)
+        c.field(126, 1, &w)
+        v.encode(to: &w)
       }
       if let v = qosMonitoringReportingFrequency {
-        try c.field(132, 1)
-        try w.extensible(v, 1, 1800)
+        c.field(132, 1, &w)
+        w.extensible(v, 1, 1800)
       }
       if let v = qoSMonitoringDisabled {
-        try c.field(133, 1)
-        try v.encode(to: w)
+        c.field(133, 1, &w)
+        v.encode(to: &w)
       }
       if let v = dataForwardingSourceIPAddress {
-        try c.field(142, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(142, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -171,21 +122,21 @@ public enum QoSFlowMappingIndication: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoS-Flow-Mapping-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ul
     case 1: self = .dl
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
     case .dl: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -194,19 +145,19 @@ public enum RedundantQoSFlowIndicator: E1APCodable {
   case `true`
   case `false`
   public static let asn1Name: StaticString = "RedundantQoSFlowIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .`true`
     default: self = .`false`
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -239,29 +190,29 @@ public struct TSCTrafficInformation: E1APCodable, PERConstructed {
     self.survivalTime = survivalTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    periodicity = try r.extensible(1, 640000)
-    burstArrivalTime = try p.has(0) ? r.octets() : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    periodicity = r.extensible(1, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
       [2434], 1, 65535, if: p.has(1))
-    survivalTime = try c.select(152) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish()
+    survivalTime = c.select(152, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || survivalTime != nil
     w.boolean(burstArrivalTime != nil)
     w.boolean(hasIEs)
-    try w.extensible(periodicity, 1, 640000)
-    if let v = burstArrivalTime { try w.octets(v) }
+    w.extensible(periodicity, 1, 640000)
+    if let v = burstArrivalTime { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = survivalTime {
-        try c.field(152, 1)
-        try w.extensible(v, 0, 1920000)
+        c.field(152, 1, &w)
+        w.extensible(v, 0, 1920000)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -282,21 +233,21 @@ public struct TSCTrafficCharacteristics: E1APCodable, PERConstructed {
     self.tscTrafficCharacteristicsDL = tscTrafficCharacteristicsDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    tscTrafficCharacteristicsUL = try p.has(0) ? TSCTrafficInformation(from: r) : nil
-    tscTrafficCharacteristicsDL = try p.has(1) ? TSCTrafficInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    tscTrafficCharacteristicsUL = p.has(0) ? TSCTrafficInformation(from: &r) : nil
+    tscTrafficCharacteristicsDL = p.has(1) ? TSCTrafficInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(tscTrafficCharacteristicsUL != nil)
     w.boolean(tscTrafficCharacteristicsDL != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = tscTrafficCharacteristicsUL { try v.encode(to: w) }
-    if let v = tscTrafficCharacteristicsDL { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = tscTrafficCharacteristicsUL { v.encode(to: &w) }
+    if let v = tscTrafficCharacteristicsDL { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -327,41 +278,41 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
     self.tscTrafficCharacteristics = tscTrafficCharacteristics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    qoSFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
       [1586, 1602], 1, 65535, if: p.has(1))
-    redundantQosFlowIndicator = try c.select(99) ? RedundantQoSFlowIndicator(from: r) : nil
-    tscTrafficCharacteristics = try c.select(100) ? TSCTrafficCharacteristics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantQosFlowIndicator = c.select(99, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    tscTrafficCharacteristics = c.select(100, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || redundantQosFlowIndicator != nil || tscTrafficCharacteristics != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoSFlowMappingIndication != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if let v = qoSFlowMappingIndication { try v.encode(to: w) }
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if let v = qoSFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantQosFlowIndicator {
-        try c.field(99, 1)
-        try v.encode(to: w)
+        c.field(99, 1, &w)
+        v.encode(to: &w)
       }
       if let v = tscTrafficCharacteristics {
-        try c.field(100, 1)
-        try v.encode(to: w)
+        c.field(100, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -393,30 +344,30 @@ public struct BCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
     self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    sdapConfig = try SDAPConfiguration(from: r)
-    mbsPdcpConfig = try PDCPConfiguration(from: r)
-    qoSFlowQoSParameterList = try r.list(1, 64)
-    qoSFlowLevelQoSParameters = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    sdapConfig = SDAPConfiguration(from: &r)
+    mbsPdcpConfig = PDCPConfiguration(from: &r)
+    qoSFlowQoSParameterList = r.list(1, 64)
+    qoSFlowLevelQoSParameters = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoSFlowLevelQoSParameters != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try sdapConfig.encode(to: w)
-    try mbsPdcpConfig.encode(to: w)
-    try w.list(qoSFlowQoSParameterList, 1, 64)
-    if let v = qoSFlowLevelQoSParameters { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    sdapConfig.encode(to: &w)
+    mbsPdcpConfig.encode(to: &w)
+    w.list(qoSFlowQoSParameterList, 1, 64)
+    if let v = qoSFlowLevelQoSParameters { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -431,15 +382,15 @@ public enum RequestedAction4AvailNGUTermination: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RequestedAction4AvailNGUTermination"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .applyAvailableConfiguration
     case 1: self = .applyRequestedConfiguration
     case 2: self = .applyAvailableConfigurationIfSameAsRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .applyAvailableConfiguration: value = 0
@@ -447,7 +398,7 @@ public enum RequestedAction4AvailNGUTermination: E1APCodable {
     case .applyAvailableConfigurationIfSameAsRequested: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -473,28 +424,28 @@ public struct BCBearerContextToSetup: E1APCodable, PERConstructed {
     self.requestedAction = requestedAction
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    snssai = try SNSSAI(from: r)
-    bcBearerContextNGUTNLInfoat5GC = try BCBearerContextNGUTNLInfoat5GC(from: r)
-    bcMRBToSetupList = try r.list(1, 32)
-    requestedAction = try p.has(0) ? RequestedAction4AvailNGUTermination(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    snssai = SNSSAI(from: &r)
+    bcBearerContextNGUTNLInfoat5GC = BCBearerContextNGUTNLInfoat5GC(from: &r)
+    bcMRBToSetupList = r.list(1, 32)
+    requestedAction = p.has(0) ? RequestedAction4AvailNGUTermination(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(requestedAction != nil)
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    try bcBearerContextNGUTNLInfoat5GC.encode(to: w)
-    try w.list(bcMRBToSetupList, 1, 32)
-    if let v = requestedAction { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    snssai.encode(to: &w)
+    bcBearerContextNGUTNLInfoat5GC.encode(to: &w)
+    w.list(bcMRBToSetupList, 1, 32)
+    if let v = requestedAction { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -504,23 +455,23 @@ public enum MBSNGUInformationAtNGRAN: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBSNGUInformationAtNGRAN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .unicast(try UPTNLInformation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .unicast(UPTNLInformation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .unicast(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -541,23 +492,23 @@ public struct LocationDependentMBSNGUInformationAtNGRANItem: E1APCodable, PERCon
     self.mbsNGUInformationAtNGRAN = mbsNGUInformationAtNGRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsNGUInformationAtNGRAN = try MBSNGUInformationAtNGRAN(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsNGUInformationAtNGRAN = MBSNGUInformationAtNGRAN(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsNGUInformationAtNGRAN.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsNGUInformationAtNGRAN.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -571,27 +522,27 @@ public enum BCBearerContextNGUTNLInfoatNGRAN: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BCBearerContextNGU-TNLInfoatNGRAN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSNGUInformationAtNGRAN(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -617,36 +568,36 @@ public struct QoSFlowItem: E1APCodable, PERConstructed {
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    var c = r.container(
       [1282, 2274], 1, 65535, if: p.has(0))
-    qoSFlowMappingIndication = try c.select(80) ? QoSFlowMappingIndication(from: r) : nil
-    dataForwardingSourceIPAddress = try c.select(142) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    qoSFlowMappingIndication = c.select(80, &r) ? QoSFlowMappingIndication(from: &r) : nil
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || dataForwardingSourceIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = qoSFlowMappingIndication {
-        try c.field(80, 1)
-        try v.encode(to: w)
+        c.field(80, 1, &w)
+        v.encode(to: &w)
       }
       if let v = dataForwardingSourceIPAddress {
-        try c.field(142, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(142, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -698,8 +649,8 @@ public enum CauseRadioNetwork: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseRadioNetwork"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(25, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
     case 0: self = .unspecified
     case 1: self = .unknownOrAlreadyAllocatedGnbCuCpUeE1apId
     case 2: self = .unknownOrAlreadyAllocatedGnbCuUpUeE1apId
@@ -743,7 +694,7 @@ public enum CauseRadioNetwork: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unspecified: value = 0
@@ -788,7 +739,7 @@ public enum CauseRadioNetwork: E1APCodable {
     case .unknownOrInconsistentMRBID: value = 39
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 25, true)
+    w.enumerated(value, 25, true)
   }
 }
 
@@ -800,15 +751,15 @@ public enum CauseTransport: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseTransport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .unspecified
     case 1: self = .transportResourceUnavailable
     case 2: self = .unknownTNLAddressForIAB
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unspecified: value = 0
@@ -816,7 +767,7 @@ public enum CauseTransport: E1APCodable {
     case .unknownTNLAddressForIAB: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -832,8 +783,8 @@ public enum CauseProtocol: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseProtocol"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
     case 1: self = .abstractSyntaxErrorReject
     case 2: self = .abstractSyntaxErrorIgnoreAndNotify
@@ -844,7 +795,7 @@ public enum CauseProtocol: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .transferSyntaxError: value = 0
@@ -856,7 +807,7 @@ public enum CauseProtocol: E1APCodable {
     case .unspecified: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -870,8 +821,8 @@ public enum CauseMisc: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .controlProcessingOverload
     case 1: self = .notEnoughUserPlaneProcessingResources
     case 2: self = .hardwareFailure
@@ -880,7 +831,7 @@ public enum CauseMisc: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .controlProcessingOverload: value = 0
@@ -890,7 +841,7 @@ public enum CauseMisc: E1APCodable {
     case .unspecified: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -903,35 +854,35 @@ public enum Cause: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetwork(from: r))
-    case 1: self = .transport(try CauseTransport(from: r))
-    case 2: self = .`protocol`(try CauseProtocol(from: r))
-    case 3: self = .misc(try CauseMisc(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
+    case 1: self = .transport(CauseTransport(from: &r))
+    case 2: self = .`protocol`(CauseProtocol(from: &r))
+    case 3: self = .misc(CauseMisc(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .radioNetwork(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
+      w.choice(0, 5, false)
+      v.encode(to: &w)
     case .transport(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
+      w.choice(1, 5, false)
+      v.encode(to: &w)
     case .`protocol`(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
+      w.choice(2, 5, false)
+      v.encode(to: &w)
     case .misc(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
+      w.choice(3, 5, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -948,23 +899,23 @@ public struct QoSFlowFailedItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -981,21 +932,21 @@ public struct MBSF1UInformationAtCU: E1APCodable, PERConstructed {
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsF1uInfoAtCU = try UPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsF1uInfoAtCU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mbsF1uInfoAtCU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsF1uInfoAtCU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1011,23 +962,23 @@ public struct LocationDependentMBSF1UInformationAtCUItem: E1APCodable, PERConstr
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsF1uInfoAtCU = try UPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsF1uInfoAtCU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsF1uInfoAtCU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsF1uInfoAtCU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1041,27 +992,27 @@ public enum BCBearerContextF1UTNLInfoatCU: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BCBearerContextF1U-TNLInfoatCU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSF1UInformationAtCU(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSF1UInformationAtCU(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1088,28 +1039,28 @@ public struct BCMRBSetupResponseListItem: E1APCodable, PERConstructed {
     self.bcBearerContextF1UTNLInfoatCU = bcBearerContextF1UTNLInfoatCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    qosflowSetup = try r.list(1, 64)
-    qosflowFailed = try p.has(0) ? r.list(1, 64) : nil
-    bcBearerContextF1UTNLInfoatCU = try BCBearerContextF1UTNLInfoatCU(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    qosflowSetup = r.list(1, 64)
+    qosflowFailed = p.has(0) ? r.list(1, 64) : nil
+    bcBearerContextF1UTNLInfoatCU = BCBearerContextF1UTNLInfoatCU(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosflowFailed != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try w.list(qosflowSetup, 1, 64)
-    if let v = qosflowFailed { try w.list(v, 1, 64) }
-    try bcBearerContextF1UTNLInfoatCU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    w.list(qosflowSetup, 1, 64)
+    if let v = qosflowFailed { w.list(v, 1, 64) }
+    bcBearerContextF1UTNLInfoatCU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1128,23 +1079,23 @@ public struct BCMRBFailedListItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1173,29 +1124,57 @@ public struct BCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     self.availableBCMRBConfig = availableBCMRBConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    bcBearerContextNGUTNLInfoatNGRAN = try p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: r) : nil
-    bcMRBSetupResponseList = try r.list(1, 32)
-    bcMRBFailedList = try p.has(1) ? r.list(1, 32) : nil
-    availableBCMRBConfig = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    bcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    bcMRBSetupResponseList = r.list(1, 32)
+    bcMRBFailedList = p.has(1) ? r.list(1, 32) : nil
+    availableBCMRBConfig = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bcBearerContextNGUTNLInfoatNGRAN != nil)
     w.boolean(bcMRBFailedList != nil)
     w.boolean(availableBCMRBConfig != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = bcBearerContextNGUTNLInfoatNGRAN { try v.encode(to: w) }
-    try w.list(bcMRBSetupResponseList, 1, 32)
-    if let v = bcMRBFailedList { try w.list(v, 1, 32) }
-    if let v = availableBCMRBConfig { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = bcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
+    w.list(bcMRBSetupResponseList, 1, 32)
+    if let v = bcMRBFailedList { w.list(v, 1, 32) }
+    if let v = availableBCMRBConfig { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
+public struct MBSF1UInformationAtDU: E1APCodable, PERConstructed {
+  public var mbsF1uInfoAtDU: UPTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSF1UInformationAtDU"
+  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

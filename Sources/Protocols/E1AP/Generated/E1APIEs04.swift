@@ -3,34 +3,6 @@
 
 import PER
 
-/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
-public struct MBSF1UInformationAtDU: E1APCodable, PERConstructed {
-  public var mbsF1uInfoAtDU: UPTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSF1UInformationAtDU"
-  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsF1uInfoAtDU = try UPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try mbsF1uInfoAtDU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `LocationDependentMBSF1UInformationAtDU-Item` (TS 37.483 §9.4.5).
 public struct LocationDependentMBSF1UInformationAtDUItem: E1APCodable, PERConstructed {
   public var mbsAreaSessionID: MBSAreaSessionID
@@ -43,23 +15,23 @@ public struct LocationDependentMBSF1UInformationAtDUItem: E1APCodable, PERConstr
     self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsF1uInfoAtDU = try UPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsF1uInfoAtDU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -73,27 +45,27 @@ public enum BCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BCBearerContextF1U-TNLInfoatDU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSF1UInformationAtDU(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSF1UInformationAtDU(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -126,20 +98,20 @@ public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
     self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    mrbID = try r.extensible(1, 512)
-    bcBearerContextF1UTNLInfoatDU = try p.has(0) ? BCBearerContextF1UTNLInfoatDU(from: r) : nil
-    sdapConfig = try p.has(1) ? SDAPConfiguration(from: r) : nil
-    mbsPdcpConfig = try p.has(2) ? PDCPConfiguration(from: r) : nil
-    qoSFlowQoSParameterList = try p.has(3) ? r.list(1, 64) : nil
-    qoSFlowLevelQoSParameters = try p.has(4) ? QoSFlowLevelQoSParameters(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    mrbID = r.extensible(1, 512)
+    bcBearerContextF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfoatDU(from: &r) : nil
+    sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
+    mbsPdcpConfig = p.has(2) ? PDCPConfiguration(from: &r) : nil
+    qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
+    qoSFlowLevelQoSParameters = p.has(4) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bcBearerContextF1UTNLInfoatDU != nil)
@@ -148,14 +120,14 @@ public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
     w.boolean(qoSFlowQoSParameterList != nil)
     w.boolean(qoSFlowLevelQoSParameters != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = bcBearerContextF1UTNLInfoatDU { try v.encode(to: w) }
-    if let v = sdapConfig { try v.encode(to: w) }
-    if let v = mbsPdcpConfig { try v.encode(to: w) }
-    if let v = qoSFlowQoSParameterList { try w.list(v, 1, 64) }
-    if let v = qoSFlowLevelQoSParameters { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = bcBearerContextF1UTNLInfoatDU { v.encode(to: &w) }
+    if let v = sdapConfig { v.encode(to: &w) }
+    if let v = mbsPdcpConfig { v.encode(to: &w) }
+    if let v = qoSFlowQoSParameterList { w.list(v, 1, 64) }
+    if let v = qoSFlowLevelQoSParameters { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -187,18 +159,18 @@ public struct BCBearerContextToModify: E1APCodable, PERConstructed {
     self.bcMRBToRemoveList = bcMRBToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    bcBearerContextNGUTNLInfoat5GC = try p.has(0) ? BCBearerContextNGUTNLInfoat5GC(from: r) : nil
-    bcMRBToSetupList = try p.has(1) ? r.list(1, 32) : nil
-    bcMRBToModifyList = try p.has(2) ? r.list(1, 32) : nil
-    bcMRBToRemoveList = try p.has(3) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 512) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    bcBearerContextNGUTNLInfoat5GC = p.has(0) ? BCBearerContextNGUTNLInfoat5GC(from: &r) : nil
+    bcMRBToSetupList = p.has(1) ? r.list(1, 32) : nil
+    bcMRBToModifyList = p.has(2) ? r.list(1, 32) : nil
+    bcMRBToRemoveList = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bcBearerContextNGUTNLInfoat5GC != nil)
@@ -206,12 +178,12 @@ public struct BCBearerContextToModify: E1APCodable, PERConstructed {
     w.boolean(bcMRBToModifyList != nil)
     w.boolean(bcMRBToRemoveList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = bcBearerContextNGUTNLInfoat5GC { try v.encode(to: w) }
-    if let v = bcMRBToSetupList { try w.list(v, 1, 32) }
-    if let v = bcMRBToModifyList { try w.list(v, 1, 32) }
-    if let v = bcMRBToRemoveList { try w.list(v, 1, 32, element: { (w: PERWriter, v: MRBID) throws(PERError) in try w.extensible(v, 1, 512) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = bcBearerContextNGUTNLInfoat5GC { v.encode(to: &w) }
+    if let v = bcMRBToSetupList { w.list(v, 1, 32) }
+    if let v = bcMRBToModifyList { w.list(v, 1, 32) }
+    if let v = bcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -237,30 +209,30 @@ public struct BCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
     self.bcBearerContextF1UTNLInfoatCU = bcBearerContextF1UTNLInfoatCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mrbID = try r.extensible(1, 512)
-    qosflowSetup = try p.has(0) ? r.list(1, 64) : nil
-    qosflowFailed = try p.has(1) ? r.list(1, 64) : nil
-    bcBearerContextF1UTNLInfoatCU = try p.has(2) ? BCBearerContextF1UTNLInfoatCU(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mrbID = r.extensible(1, 512)
+    qosflowSetup = p.has(0) ? r.list(1, 64) : nil
+    qosflowFailed = p.has(1) ? r.list(1, 64) : nil
+    bcBearerContextF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfoatCU(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosflowSetup != nil)
     w.boolean(qosflowFailed != nil)
     w.boolean(bcBearerContextF1UTNLInfoatCU != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = qosflowSetup { try w.list(v, 1, 64) }
-    if let v = qosflowFailed { try w.list(v, 1, 64) }
-    if let v = bcBearerContextF1UTNLInfoatCU { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = qosflowSetup { w.list(v, 1, 64) }
+    if let v = qosflowFailed { w.list(v, 1, 64) }
+    if let v = bcBearerContextF1UTNLInfoatCU { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -289,30 +261,30 @@ public struct BCBearerContextToModifyResponse: E1APCodable, PERConstructed {
     self.availableBCMRBConfig = availableBCMRBConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    bcBearerContextNGUTNLInfoatNGRAN = try p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: r) : nil
-    bcMRBSetupModifyResponseList = try r.list(1, 32)
-    bcMRBFailedList = try p.has(1) ? r.list(1, 32) : nil
-    availableBCMRBConfig = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    bcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    bcMRBSetupModifyResponseList = r.list(1, 32)
+    bcMRBFailedList = p.has(1) ? r.list(1, 32) : nil
+    availableBCMRBConfig = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bcBearerContextNGUTNLInfoatNGRAN != nil)
     w.boolean(bcMRBFailedList != nil)
     w.boolean(availableBCMRBConfig != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = bcBearerContextNGUTNLInfoatNGRAN { try v.encode(to: w) }
-    try w.list(bcMRBSetupModifyResponseList, 1, 32)
-    if let v = bcMRBFailedList { try w.list(v, 1, 32) }
-    if let v = availableBCMRBConfig { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = bcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
+    w.list(bcMRBSetupModifyResponseList, 1, 32)
+    if let v = bcMRBFailedList { w.list(v, 1, 32) }
+    if let v = availableBCMRBConfig { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -326,22 +298,22 @@ public struct BCBearerContextToModifyRequired: E1APCodable, PERConstructed {
     self.bcMRBToRemoveList = bcMRBToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    bcMRBToRemoveList = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 512) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    bcMRBToRemoveList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bcMRBToRemoveList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = bcMRBToRemoveList { try w.list(v, 1, 32, element: { (w: PERWriter, v: MRBID) throws(PERError) in try w.extensible(v, 1, 512) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = bcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -353,19 +325,19 @@ public struct BCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -377,15 +349,15 @@ public enum BearerContextStatusChange: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BearerContextStatusChange"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .suspend
     case 1: self = .resume
     case 2: self = .resumeforSDT
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .suspend: value = 0
@@ -393,7 +365,7 @@ public enum BearerContextStatusChange: E1APCodable {
     case .resumeforSDT: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -408,15 +380,15 @@ public enum ULConfiguration: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UL-Configuration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .noData
     case 1: self = .shared
     case 2: self = .only
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .noData: value = 0
@@ -424,7 +396,7 @@ public enum ULConfiguration: E1APCodable {
     case .only: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -435,21 +407,21 @@ public enum DLTXStop: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DL-TX-Stop"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .stop
     case 1: self = .resume
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stop: value = 0
     case .resume: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -460,21 +432,21 @@ public enum RATType: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RAT-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .eUTRA
     case 1: self = .nr
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .eUTRA: value = 0
     case .nr: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -507,20 +479,20 @@ public struct CellGroupInformationItem: E1APCodable, PERConstructed {
     self.numberOfTunnels = numberOfTunnels
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    cellGroupID = try r.extensible(0, 3)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    dlTXStop = try p.has(1) ? DLTXStop(from: r) : nil
-    ratType = try p.has(2) ? RATType(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    cellGroupID = r.extensible(0, 3)
+    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    dlTXStop = p.has(1) ? DLTXStop(from: &r) : nil
+    ratType = p.has(2) ? RATType(from: &r) : nil
+    var c = r.container(
       [2034], 1, 65535, if: p.has(3))
-    numberOfTunnels = try c.select(127) ? r.extensible(1, 4) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    numberOfTunnels = c.select(127, &r) ? r.extensible(1, 4) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || numberOfTunnels != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -528,19 +500,19 @@ public struct CellGroupInformationItem: E1APCodable, PERConstructed {
     w.boolean(dlTXStop != nil)
     w.boolean(ratType != nil)
     w.boolean(hasIEs)
-    try w.extensible(cellGroupID, 0, 3)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = dlTXStop { try v.encode(to: w) }
-    if let v = ratType { try v.encode(to: w) }
+    w.extensible(cellGroupID, 0, 3)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = dlTXStop { v.encode(to: &w) }
+    if let v = ratType { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = numberOfTunnels {
-        try c.field(127, 1)
-        try w.extensible(v, 1, 4)
+        c.field(127, 1, &w)
+        w.extensible(v, 1, 4)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -553,19 +525,19 @@ public enum CHOInitiation: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHOInitiation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -578,8 +550,8 @@ public enum CipheringAlgorithm: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CipheringAlgorithm"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .nea0
     case 1: self = .c128NEA1
     case 2: self = .c128NEA2
@@ -587,7 +559,7 @@ public enum CipheringAlgorithm: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nea0: value = 0
@@ -596,7 +568,7 @@ public enum CipheringAlgorithm: E1APCodable {
     case .c128NEA3: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -608,15 +580,15 @@ public enum CNSupport: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CNSupport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .cEpc
     case 1: self = .c5gc
     case 2: self = .both
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .cEpc: value = 0
@@ -624,7 +596,7 @@ public enum CNSupport: E1APCodable {
     case .both: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -639,15 +611,15 @@ public enum ConfidentialityProtectionIndication: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConfidentialityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .required
     case 1: self = .preferred
     case 2: self = .notNeeded
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .required: value = 0
@@ -655,7 +627,7 @@ public enum ConfidentialityProtectionIndication: E1APCodable {
     case .notNeeded: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -666,21 +638,21 @@ public enum ConfidentialityProtectionResult: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConfidentialityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .performed
     case 1: self = .notPerformed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .performed: value = 0
     case .notPerformed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -699,19 +671,19 @@ public struct EndpointIPAddressAndPort: E1APCodable, PERConstructed {
     self.portNumber = portNumber
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    endpointIPAddress = try r.bits(1, 160, true)
-    portNumber = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    endpointIPAddress = r.bits(1, 160, true)
+    portNumber = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(endpointIPAddress, 1, 160, true)
-    try w.bits(portNumber, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(endpointIPAddress, 1, 160, true)
+    w.bits(portNumber, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -722,31 +694,31 @@ public enum CPTNLInformation: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CP-TNL-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .endpointIPAddress(try r.bits(1, 160, true))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .endpointIPAddress(r.bits(1, 160, true))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 74: self = .endpointIPAddressAndPort(try EndpointIPAddressAndPort(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 74: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .endpointIPAddress(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 1, 160, true)
+      w.choice(0, 2, false)
+      w.bits(v, 1, 160, true)
     case .endpointIPAddressAndPort(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(74, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(1, 2, false)
+      let open = w.beginField(74, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -761,21 +733,21 @@ public enum TypeOfError: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
     case 1: self = .missing
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notUnderstood: value = 0
     case .missing: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -793,25 +765,25 @@ public struct CriticalityDiagnosticsIEListItem: E1APCodable, PERConstructed {
     self.typeOfError = typeOfError
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ieCriticality = try Criticality(from: r)
-    ieID = try r.uint16(0, 65535)
-    typeOfError = try TypeOfError(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ieCriticality.encode(to: w)
-    try w.unsigned(UInt64(ieID), 0, 65535)
-    try typeOfError.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -843,19 +815,19 @@ public struct CriticalityDiagnostics: E1APCodable, PERConstructed {
     self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    transactionID = try p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = try p.has(4) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    transactionID = p.has(3) ? r.extensible(0, 255) : nil
+    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(procedureCode != nil)
@@ -864,13 +836,13 @@ public struct CriticalityDiagnostics: E1APCodable, PERConstructed {
     w.boolean(transactionID != nil)
     w.boolean(iEsCriticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = transactionID { try w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { v.encode(to: &w) }
+    if let v = procedureCriticality { v.encode(to: &w) }
+    if let v = transactionID { w.extensible(v, 0, 255) }
+    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -880,19 +852,19 @@ public enum DAPSRequestInfoDapsIndicator: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DAPSRequestInfo-dapsIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .dapsHORequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dapsHORequired: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -906,21 +878,21 @@ public struct DAPSRequestInfo: E1APCodable, PERConstructed {
     self.dapsIndicator = dapsIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dapsIndicator = try DAPSRequestInfoDapsIndicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dapsIndicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dapsIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -932,15 +904,15 @@ public enum DataForwardingRequest: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Data-Forwarding-Request"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .ul
     case 1: self = .dl
     case 2: self = .both
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
@@ -948,7 +920,7 @@ public enum DataForwardingRequest: E1APCodable {
     case .both: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -968,24 +940,24 @@ public struct QoSFlowMappingItem: E1APCodable, PERConstructed {
     self.qoSFlowMappingIndication = qoSFlowMappingIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    qoSFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoSFlowMappingIndication != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if let v = qoSFlowMappingIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    if let v = qoSFlowMappingIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1008,24 +980,24 @@ public struct DataForwardingInformationRequest: E1APCodable, PERConstructed {
     self.qoSFlowsForwardedOnFwdTunnels = qoSFlowsForwardedOnFwdTunnels
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataForwardingRequest = try DataForwardingRequest(from: r)
-    qoSFlowsForwardedOnFwdTunnels = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataForwardingRequest = DataForwardingRequest(from: &r)
+    qoSFlowsForwardedOnFwdTunnels = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoSFlowsForwardedOnFwdTunnels != nil)
     w.boolean(unrecognized.hasIEs)
-    try dataForwardingRequest.encode(to: w)
-    if let v = qoSFlowsForwardedOnFwdTunnels { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dataForwardingRequest.encode(to: &w)
+    if let v = qoSFlowsForwardedOnFwdTunnels { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1039,21 +1011,21 @@ public struct DataForwardingtoNGRANQoSFlowInformationListItem: E1APCodable, PERC
     self.qoSFlowIdentifier = qoSFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1080,35 +1052,35 @@ public struct DataForwardingInformation: E1APCodable, PERConstructed {
     self.dataForwardingtoNGRANQoSFlowInformationList = dataForwardingtoNGRANQoSFlowInformationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ulDataForwarding = try p.has(0) ? UPTNLInformation(from: r) : nil
-    dlDataForwarding = try p.has(1) ? UPTNLInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulDataForwarding = p.has(0) ? UPTNLInformation(from: &r) : nil
+    dlDataForwarding = p.has(1) ? UPTNLInformation(from: &r) : nil
+    var c = r.container(
       [2178], 1, 65535, if: p.has(2))
-    dataForwardingtoNGRANQoSFlowInformationList = try c.select(136) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dataForwardingtoNGRANQoSFlowInformationList = c.select(136, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dataForwardingtoNGRANQoSFlowInformationList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulDataForwarding != nil)
     w.boolean(dlDataForwarding != nil)
     w.boolean(hasIEs)
-    if let v = ulDataForwarding { try v.encode(to: w) }
-    if let v = dlDataForwarding { try v.encode(to: w) }
+    if let v = ulDataForwarding { v.encode(to: &w) }
+    if let v = dlDataForwarding { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dataForwardingtoNGRANQoSFlowInformationList {
-        try c.field(136, 1)
-        try w.list(v, 1, 64)
+        c.field(136, 1, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1122,21 +1094,21 @@ public struct QoSFlowsToBeForwardedItem: E1APCodable, PERConstructed {
     self.qoSFlowIdentifier = qoSFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1159,25 +1131,50 @@ public struct DataForwardingtoEUTRANInformationListItem: E1APCodable, PERConstru
     self.qoSFlowsToBeForwardedList = qoSFlowsToBeForwardedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dataForwardingTunnelInformation = try UPTNLInformation(from: r)
-    qoSFlowsToBeForwardedList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dataForwardingTunnelInformation = UPTNLInformation(from: &r)
+    qoSFlowsToBeForwardedList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dataForwardingTunnelInformation.encode(to: w)
-    try w.list(qoSFlowsToBeForwardedList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dataForwardingTunnelInformation.encode(to: &w)
+    w.list(qoSFlowsToBeForwardedList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `DataForwardingtoE-UTRANInformationList` (TS 37.483 §9.4.5).
 public typealias DataForwardingtoEUTRANInformationList = [DataForwardingtoEUTRANInformationListItem]
+
+/// `ENUMERATED {nR, e-UTRA, ...}` (TS 37.483 §9.4.5).
+public enum NREUTRAEtc: E1APCodable {
+  case nr
+  case eUTRA
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NR-E-UTRA-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eUTRA
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .nr: value = 0
+    case .eUTRA: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}

@@ -3,31 +3,6 @@
 
 import PER
 
-/// `Data-Usage-per-PDU-Session-Report-secondaryRATType` (TS 37.483 §9.4.5).
-public enum DataUsagePerPDUSessionReportSecondaryRATType: E1APCodable {
-  case nr
-  case eUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report-secondaryRATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eUTRA: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
 /// `MRDC-Data-Usage-Report-Item` (TS 37.483 §9.4.5).
 public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
   public var startTimeStamp: [UInt8]
@@ -50,39 +25,39 @@ public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
     self.usageCountDL = usageCountDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    startTimeStamp = try r.octets(4, 4)
-    endTimeStamp = try r.octets(4, 4)
-    usageCountUL = try r.uint64(0, 18446744073709551615)
-    usageCountDL = try r.uint64(0, 18446744073709551615)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    startTimeStamp = r.octets(4, 4)
+    endTimeStamp = r.octets(4, 4)
+    usageCountUL = r.uint64(0, 18446744073709551615)
+    usageCountDL = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(startTimeStamp, 4, 4)
-    try w.octets(endTimeStamp, 4, 4)
-    try w.unsigned(usageCountUL, 0, 18446744073709551615)
-    try w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(startTimeStamp, 4, 4)
+    w.octets(endTimeStamp, 4, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
 public struct DataUsagePerPDUSessionReport: E1APCodable, PERConstructed {
-  public var secondaryRATType: DataUsagePerPDUSessionReportSecondaryRATType
+  public var secondaryRATType: NREUTRAEtc
   public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report"
   public init(
-    secondaryRATType: DataUsagePerPDUSessionReportSecondaryRATType,
+    secondaryRATType: NREUTRAEtc,
     pduSessionTimedReportList: [MRDCDataUsageReportItem],
     unrecognized: Unrecognized = .none
   ) {
@@ -90,62 +65,37 @@ public struct DataUsagePerPDUSessionReport: E1APCodable, PERConstructed {
     self.pduSessionTimedReportList = pduSessionTimedReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    secondaryRATType = try DataUsagePerPDUSessionReportSecondaryRATType(from: r)
-    pduSessionTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    secondaryRATType = NREUTRAEtc(from: &r)
+    pduSessionTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try secondaryRATType.encode(to: w)
-    try w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Data-Usage-per-QoS-Flow-Item-secondaryRATType` (TS 37.483 §9.4.5).
-public enum DataUsagePerQoSFlowItemSecondaryRATType: E1APCodable {
-  case nr
-  case eUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Data-Usage-per-QoS-Flow-Item-secondaryRATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eUTRA: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    secondaryRATType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
 public struct DataUsagePerQoSFlowItem: E1APCodable, PERConstructed {
   public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var secondaryRATType: DataUsagePerQoSFlowItemSecondaryRATType
+  public var secondaryRATType: NREUTRAEtc
   public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "Data-Usage-per-QoS-Flow-Item"
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
-    secondaryRATType: DataUsagePerQoSFlowItemSecondaryRATType,
+    secondaryRATType: NREUTRAEtc,
     qoSFlowTimedReportList: [MRDCDataUsageReportItem],
     unrecognized: Unrecognized = .none
   ) {
@@ -154,25 +104,25 @@ public struct DataUsagePerQoSFlowItem: E1APCodable, PERConstructed {
     self.qoSFlowTimedReportList = qoSFlowTimedReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    secondaryRATType = try DataUsagePerQoSFlowItemSecondaryRATType(from: r)
-    qoSFlowTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    secondaryRATType = NREUTRAEtc(from: &r)
+    qoSFlowTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    try secondaryRATType.encode(to: w)
-    try w.list(qoSFlowTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    secondaryRATType.encode(to: &w)
+    w.list(qoSFlowTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -201,27 +151,27 @@ public struct DRBUsageReportItem: E1APCodable, PERConstructed {
     self.usageCountDL = usageCountDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    startTimeStamp = try r.octets(4, 4)
-    endTimeStamp = try r.octets(4, 4)
-    usageCountUL = try r.uint64(0, 18446744073709551615)
-    usageCountDL = try r.uint64(0, 18446744073709551615)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    startTimeStamp = r.octets(4, 4)
+    endTimeStamp = r.octets(4, 4)
+    usageCountUL = r.uint64(0, 18446744073709551615)
+    usageCountDL = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(startTimeStamp, 4, 4)
-    try w.octets(endTimeStamp, 4, 4)
-    try w.unsigned(usageCountUL, 0, 18446744073709551615)
-    try w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(startTimeStamp, 4, 4)
+    w.octets(endTimeStamp, 4, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -242,25 +192,25 @@ public struct DataUsageReportItem: E1APCodable, PERConstructed {
     self.drbUsageReportList = drbUsageReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    ratType = try RATType(from: r)
-    drbUsageReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    ratType = RATType(from: &r)
+    drbUsageReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try ratType.encode(to: w)
-    try w.list(drbUsageReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    ratType.encode(to: &w)
+    w.list(drbUsageReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -274,21 +224,21 @@ public enum DirectForwardingPathAvailability: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DirectForwardingPathAvailability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .interSystemDirectPathAvailable
     case 1: self = .intraSystemDirectPathAvailable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .interSystemDirectPathAvailable: value = 0
     case .intraSystemDirectPathAvailable: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -310,23 +260,23 @@ public struct PDCPCount: E1APCodable, PERConstructed {
     self.hfn = hfn
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pdcpSN = try r.uint32(0, 262143)
-    hfn = try r.uint32(0, 4294967295)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pdcpSN = r.uint32(0, 262143)
+    hfn = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pdcpSN), 0, 262143)
-    try w.unsigned(UInt64(hfn), 0, 4294967295)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pdcpSN), 0, 262143)
+    w.unsigned(UInt64(hfn), 0, 4294967295)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -340,17 +290,17 @@ public struct DLDiscarding: E1APCodable, PERConstructed {
     self.dlDiscardingCountVal = dlDiscardingCountVal
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    dlDiscardingCountVal = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlDiscardingCountVal = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try dlDiscardingCountVal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    dlDiscardingCountVal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -366,23 +316,23 @@ public struct DLUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
     self.newTNLAdress = newTNLAdress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldTNLAdress = try r.bits(1, 160, true)
-    newTNLAdress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldTNLAdress = r.bits(1, 160, true)
+    newTNLAdress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(oldTNLAdress, 1, 160, true)
-    try w.bits(newTNLAdress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(oldTNLAdress, 1, 160, true)
+    w.bits(newTNLAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -398,24 +348,24 @@ public struct DRBConfirmModifiedItemEUTRAN: E1APCodable, PERConstructed {
     self.cellGroupInformation = cellGroupInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    cellGroupInformation = try p.has(0) ? r.list(1, 4) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    cellGroupInformation = p.has(0) ? r.list(1, 4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cellGroupInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = cellGroupInformation { try w.list(v, 1, 4) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = cellGroupInformation { w.list(v, 1, 4) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -434,24 +384,24 @@ public struct DRBConfirmModifiedItemNGRAN: E1APCodable, PERConstructed {
     self.cellGroupInformation = cellGroupInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    cellGroupInformation = try p.has(0) ? r.list(1, 4) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    cellGroupInformation = p.has(0) ? r.list(1, 4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cellGroupInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = cellGroupInformation { try w.list(v, 1, 4) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = cellGroupInformation { w.list(v, 1, 4) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -470,23 +420,23 @@ public struct DRBFailedItemEUTRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -505,23 +455,23 @@ public struct DRBFailedModItemEUTRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -540,23 +490,23 @@ public struct DRBFailedItemNGRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -575,23 +525,23 @@ public struct DRBFailedModItemNGRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -610,23 +560,23 @@ public struct DRBFailedToModifyItemEUTRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -645,23 +595,23 @@ public struct DRBFailedToModifyItemNGRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -680,24 +630,24 @@ public struct DRBMeasurementResultsInformationItem: E1APCodable, PERConstructed 
     self.ulD1Result = ulD1Result
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    ulD1Result = try p.has(0) ? r.extensible(0, 10000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    ulD1Result = p.has(0) ? r.extensible(0, 10000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulD1Result != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = ulD1Result { try w.extensible(v, 0, 10000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = ulD1Result { w.extensible(v, 0, 10000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -716,24 +666,24 @@ public struct DRBBStatusTransfer: E1APCodable, PERConstructed {
     self.countValue = countValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    receiveStatusofPDCPSDU = try p.has(0) ? r.bits(1, 131072) : nil
-    countValue = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    receiveStatusofPDCPSDU = p.has(0) ? r.bits(1, 131072) : nil
+    countValue = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(receiveStatusofPDCPSDU != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = receiveStatusofPDCPSDU { try w.bits(v, 1, 131072) }
-    try countValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = receiveStatusofPDCPSDU { w.bits(v, 1, 131072) }
+    countValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -749,23 +699,23 @@ public struct PDCPSNStatusInformation: E1APCodable, PERConstructed {
     self.pdcpStatusTransferDL = pdcpStatusTransferDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pdcpStatusTransferUL = try DRBBStatusTransfer(from: r)
-    pdcpStatusTransferDL = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pdcpStatusTransferUL = DRBBStatusTransfer(from: &r)
+    pdcpStatusTransferDL = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try pdcpStatusTransferUL.encode(to: w)
-    try pdcpStatusTransferDL.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    pdcpStatusTransferUL.encode(to: &w)
+    pdcpStatusTransferDL.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -781,21 +731,21 @@ public struct QoSMappingInformation: E1APCodable, PERConstructed {
     self.flowLabel = flowLabel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dscp = try p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = try p.has(1) ? r.bits(20, 20) : nil
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dscp = p.has(0) ? r.bits(6, 6) : nil
+    flowLabel = p.has(1) ? r.bits(20, 20) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dscp != nil)
     w.boolean(flowLabel != nil)
-    if let v = dscp { try w.bits(v, 6, 6) }
-    if let v = flowLabel { try w.bits(v, 20, 20) }
-    try w.additions(unrecognized)
+    if let v = dscp { w.bits(v, 6, 6) }
+    if let v = flowLabel { w.bits(v, 20, 20) }
+    w.additions(unrecognized)
   }
 }
 
@@ -819,33 +769,33 @@ public struct UPParametersItem: E1APCodable, PERConstructed {
     self.qoSMappingInformation = qoSMappingInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    upTNLInformation = try UPTNLInformation(from: r)
-    cellGroupID = try r.extensible(0, 3)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    upTNLInformation = UPTNLInformation(from: &r)
+    cellGroupID = r.extensible(0, 3)
+    var c = r.container(
       [1712], 1, 65535, if: p.has(0))
-    qoSMappingInformation = try c.select(107) ? QoSMappingInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    qoSMappingInformation = c.select(107, &r) ? QoSMappingInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || qoSMappingInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try upTNLInformation.encode(to: w)
-    try w.extensible(cellGroupID, 0, 3)
+    upTNLInformation.encode(to: &w)
+    w.extensible(cellGroupID, 0, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = qoSMappingInformation {
-        try c.field(107, 0)
-        try v.encode(to: w)
+        c.field(107, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -874,30 +824,30 @@ public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
     self.ulUPTransportParameters = ulUPTransportParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    s1DLUPTNLInformation = try p.has(0) ? UPTNLInformation(from: r) : nil
-    pdcpSNStatusInformation = try p.has(1) ? PDCPSNStatusInformation(from: r) : nil
-    ulUPTransportParameters = try p.has(2) ? r.list(1, 8) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
+    pdcpSNStatusInformation = p.has(1) ? PDCPSNStatusInformation(from: &r) : nil
+    ulUPTransportParameters = p.has(2) ? r.list(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(s1DLUPTNLInformation != nil)
     w.boolean(pdcpSNStatusInformation != nil)
     w.boolean(ulUPTransportParameters != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = s1DLUPTNLInformation { try v.encode(to: w) }
-    if let v = pdcpSNStatusInformation { try v.encode(to: w) }
-    if let v = ulUPTransportParameters { try w.list(v, 1, 8) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = s1DLUPTNLInformation { v.encode(to: &w) }
+    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if let v = ulUPTransportParameters { w.list(v, 1, 8) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -914,17 +864,17 @@ public struct FirstDLCount: E1APCodable, PERConstructed {
     self.firstDLCountVal = firstDLCountVal
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    firstDLCountVal = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    firstDLCountVal = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try firstDLCountVal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    firstDLCountVal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -935,27 +885,27 @@ public enum EarlyForwardingCOUNTInfo: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "EarlyForwardingCOUNTInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .firstDLCount(try FirstDLCount(from: r))
-    case 1: self = .dlDiscardingCount(try DLDiscarding(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .firstDLCount(FirstDLCount(from: &r))
+    case 1: self = .dlDiscardingCount(DLDiscarding(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .firstDLCount(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dlDiscardingCount(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -993,22 +943,22 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
     self.oldQoSFlowMapULendmarkerexpected = oldQoSFlowMapULendmarkerexpected
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    ulUPTransportParameters = try p.has(0) ? r.list(1, 8) : nil
-    pdcpSNStatusInformation = try p.has(1) ? PDCPSNStatusInformation(from: r) : nil
-    flowSetupList = try p.has(2) ? r.list(1, 64) : nil
-    flowFailedList = try p.has(3) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    ulUPTransportParameters = p.has(0) ? r.list(1, 8) : nil
+    pdcpSNStatusInformation = p.has(1) ? PDCPSNStatusInformation(from: &r) : nil
+    flowSetupList = p.has(2) ? r.list(1, 64) : nil
+    flowFailedList = p.has(3) ? r.list(1, 64) : nil
+    var c = r.container(
       [1968, 1138], 1, 65535, if: p.has(4))
-    earlyForwardingCOUNTInfo = try c.select(123) ? EarlyForwardingCOUNTInfo(from: r) : nil
-    oldQoSFlowMapULendmarkerexpected = try c.select(71) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    earlyForwardingCOUNTInfo = c.select(123, &r) ? EarlyForwardingCOUNTInfo(from: &r) : nil
+    oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || earlyForwardingCOUNTInfo != nil || oldQoSFlowMapULendmarkerexpected != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1017,91 +967,66 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
     w.boolean(flowSetupList != nil)
     w.boolean(flowFailedList != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = ulUPTransportParameters { try w.list(v, 1, 8) }
-    if let v = pdcpSNStatusInformation { try v.encode(to: w) }
-    if let v = flowSetupList { try w.list(v, 1, 64) }
-    if let v = flowFailedList { try w.list(v, 1, 64) }
+    w.extensible(drbID, 1, 32)
+    if let v = ulUPTransportParameters { w.list(v, 1, 8) }
+    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if let v = flowSetupList { w.list(v, 1, 64) }
+    if let v = flowFailedList { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = earlyForwardingCOUNTInfo {
-        try c.field(123, 0)
-        try v.encode(to: w)
+        c.field(123, 0, &w)
+        v.encode(to: &w)
       }
       if let v = oldQoSFlowMapULendmarkerexpected {
-        try c.field(71, 1)
-        try w.list(v, 1, 64)
+        c.field(71, 1, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `DRB-Modified-List-NG-RAN` (TS 37.483 §9.4.5).
 public typealias DRBModifiedListNGRAN = [DRBModifiedItemNGRAN]
 
-/// `DRB-Removed-Item-dRB-Released-In-Session` (TS 37.483 §9.4.5).
-public enum DRBRemovedItemDRBReleasedInSession: E1APCodable {
+/// `ENUMERATED {released-in-session, not-released-in-session, ...}` (TS 37.483 §9.4.5).
+public enum ReleasedInSessionNotReleasedInSessionEtc: E1APCodable {
   case releasedInSession
   case notReleasedInSession
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DRB-Removed-Item-dRB-Released-In-Session"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "Released-in-session-Not-released-in-session-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .releasedInSession
     case 1: self = .notReleasedInSession
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .releasedInSession: value = 0
     case .notReleasedInSession: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `QoS-Flow-Removed-Item-qoS-Flow-Released-In-Session` (TS 37.483 §9.4.5).
-public enum QoSFlowRemovedItemQoSFlowReleasedInSession: E1APCodable {
-  case releasedInSession
-  case notReleasedInSession
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoS-Flow-Removed-Item-qoS-Flow-Released-In-Session"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .releasedInSession
-    case 1: self = .notReleasedInSession
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .releasedInSession: value = 0
-    case .notReleasedInSession: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
 /// `QoS-Flow-Removed-Item` (TS 37.483 §9.4.5).
 public struct QoSFlowRemovedItem: E1APCodable, PERConstructed {
   public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowReleasedInSession: QoSFlowRemovedItemQoSFlowReleasedInSession?
+  public var qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc?
   public var qoSFlowAccumulatedSessionTime: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "QoS-Flow-Removed-Item"
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowReleasedInSession: QoSFlowRemovedItemQoSFlowReleasedInSession? = nil,
+    qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
     qoSFlowAccumulatedSessionTime: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
@@ -1110,34 +1035,34 @@ public struct QoSFlowRemovedItem: E1APCodable, PERConstructed {
     self.qoSFlowAccumulatedSessionTime = qoSFlowAccumulatedSessionTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    qoSFlowReleasedInSession = try p.has(0) ? QoSFlowRemovedItemQoSFlowReleasedInSession(from: r) : nil
-    qoSFlowAccumulatedSessionTime = try p.has(1) ? r.octets(5, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    qoSFlowReleasedInSession = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
+    qoSFlowAccumulatedSessionTime = p.has(1) ? r.octets(5, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoSFlowReleasedInSession != nil)
     w.boolean(qoSFlowAccumulatedSessionTime != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if let v = qoSFlowReleasedInSession { try v.encode(to: w) }
-    if let v = qoSFlowAccumulatedSessionTime { try w.octets(v, 5, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    if let v = qoSFlowReleasedInSession { v.encode(to: &w) }
+    if let v = qoSFlowAccumulatedSessionTime { w.octets(v, 5, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `DRB-Removed-Item` (TS 37.483 §9.4.5).
 public struct DRBRemovedItem: E1APCodable, PERConstructed {
   public var drbID: DRBID
-  public var drbReleasedInSession: DRBRemovedItemDRBReleasedInSession?
+  public var drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc?
   public var drbAccumulatedSessionTime: [UInt8]?
   public var qoSFlowRemovedList: [QoSFlowRemovedItem]?
   /// What a later release added.
@@ -1145,7 +1070,7 @@ public struct DRBRemovedItem: E1APCodable, PERConstructed {
   public static let asn1Name: StaticString = "DRB-Removed-Item"
   public init(
     drbID: DRBID,
-    drbReleasedInSession: DRBRemovedItemDRBReleasedInSession? = nil,
+    drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
     drbAccumulatedSessionTime: [UInt8]? = nil,
     qoSFlowRemovedList: [QoSFlowRemovedItem]? = nil,
     unrecognized: Unrecognized = .none
@@ -1156,29 +1081,122 @@ public struct DRBRemovedItem: E1APCodable, PERConstructed {
     self.qoSFlowRemovedList = qoSFlowRemovedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    drbReleasedInSession = try p.has(0) ? DRBRemovedItemDRBReleasedInSession(from: r) : nil
-    drbAccumulatedSessionTime = try p.has(1) ? r.octets(5, 5) : nil
-    qoSFlowRemovedList = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    drbReleasedInSession = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
+    drbAccumulatedSessionTime = p.has(1) ? r.octets(5, 5) : nil
+    qoSFlowRemovedList = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbReleasedInSession != nil)
     w.boolean(drbAccumulatedSessionTime != nil)
     w.boolean(qoSFlowRemovedList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = drbReleasedInSession { try v.encode(to: w) }
-    if let v = drbAccumulatedSessionTime { try w.octets(v, 5, 5) }
-    if let v = qoSFlowRemovedList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = drbReleasedInSession { v.encode(to: &w) }
+    if let v = drbAccumulatedSessionTime { w.octets(v, 5, 5) }
+    if let v = qoSFlowRemovedList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `GNB-CU-UP-CellGroupRelatedConfiguration-Item` (TS 37.483 §9.4.5).
+public struct GNBCUUPCellGroupRelatedConfigurationItem: E1APCodable, PERConstructed {
+  public var cellGroupID: CellGroupID
+  public var upTNLInformation: UPTNLInformation
+  public var ulConfiguration: ULConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-UP-CellGroupRelatedConfiguration-Item"
+  public init(
+    cellGroupID: CellGroupID,
+    upTNLInformation: UPTNLInformation,
+    ulConfiguration: ULConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellGroupID = cellGroupID
+    self.upTNLInformation = upTNLInformation
+    self.ulConfiguration = ulConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    cellGroupID = r.extensible(0, 3)
+    upTNLInformation = UPTNLInformation(from: &r)
+    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulConfiguration != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(cellGroupID, 0, 3)
+    upTNLInformation.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-UP-CellGroupRelatedConfiguration` (TS 37.483 §9.4.5).
+public typealias GNBCUUPCellGroupRelatedConfiguration = [GNBCUUPCellGroupRelatedConfigurationItem]
+
+/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToModifyItemEUTRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var s1DLUPTNLInformation: UPTNLInformation?
+  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-EUTRAN"
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation? = nil,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.s1DLUPTNLInformation = s1DLUPTNLInformation
+    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
+    gnbCUUPCellGroupRelatedConfiguration = p.has(1) ? r.list(1, 8) : nil
+    cause = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(s1DLUPTNLInformation != nil)
+    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = s1DLUPTNLInformation { v.encode(to: &w) }
+    if let v = gnbCUUPCellGroupRelatedConfiguration { w.list(v, 1, 8) }
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]

@@ -3,99 +3,6 @@
 
 import PER
 
-/// `GNB-CU-UP-CellGroupRelatedConfiguration-Item` (TS 37.483 §9.4.5).
-public struct GNBCUUPCellGroupRelatedConfigurationItem: E1APCodable, PERConstructed {
-  public var cellGroupID: CellGroupID
-  public var upTNLInformation: UPTNLInformation
-  public var ulConfiguration: ULConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-CellGroupRelatedConfiguration-Item"
-  public init(
-    cellGroupID: CellGroupID,
-    upTNLInformation: UPTNLInformation,
-    ulConfiguration: ULConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellGroupID = cellGroupID
-    self.upTNLInformation = upTNLInformation
-    self.ulConfiguration = ulConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    cellGroupID = try r.extensible(0, 3)
-    upTNLInformation = try UPTNLInformation(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(ulConfiguration != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(cellGroupID, 0, 3)
-    try upTNLInformation.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-UP-CellGroupRelatedConfiguration` (TS 37.483 §9.4.5).
-public typealias GNBCUUPCellGroupRelatedConfiguration = [GNBCUUPCellGroupRelatedConfigurationItem]
-
-/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var s1DLUPTNLInformation: UPTNLInformation?
-  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-EUTRAN"
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation? = nil,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    s1DLUPTNLInformation = try p.has(0) ? UPTNLInformation(from: r) : nil
-    gnbCUUPCellGroupRelatedConfiguration = try p.has(1) ? r.list(1, 8) : nil
-    cause = try p.has(2) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(s1DLUPTNLInformation != nil)
-    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = s1DLUPTNLInformation { try v.encode(to: w) }
-    if let v = gnbCUUPCellGroupRelatedConfiguration { try w.list(v, 1, 8) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]
-
 /// `DRB-Required-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
 public struct DRBRequiredToModifyItemNGRAN: E1APCodable, PERConstructed {
   public var drbID: DRBID
@@ -118,57 +25,35 @@ public struct DRBRequiredToModifyItemNGRAN: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    gnbCUUPCellGroupRelatedConfiguration = try p.has(0) ? r.list(1, 8) : nil
-    flowToRemove = try p.has(1) ? r.list(1, 64) : nil
-    cause = try p.has(2) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    gnbCUUPCellGroupRelatedConfiguration = p.has(0) ? r.list(1, 8) : nil
+    flowToRemove = p.has(1) ? r.list(1, 64) : nil
+    cause = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
     w.boolean(flowToRemove != nil)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = gnbCUUPCellGroupRelatedConfiguration { try w.list(v, 1, 8) }
-    if let v = flowToRemove { try w.list(v, 1, 64) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = gnbCUUPCellGroupRelatedConfiguration { w.list(v, 1, 8) }
+    if let v = flowToRemove { w.list(v, 1, 64) }
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `DRB-Required-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
 public typealias DRBRequiredToModifyListNGRAN = [DRBRequiredToModifyItemNGRAN]
-
-/// `DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged` (TS 37.483 §9.4.5).
-public enum DRBSetupItemEUTRANS1DLUPUnchanged: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `IntegrityProtectionResult` (TS 37.483 §9.4.5).
 public enum IntegrityProtectionResult: E1APCodable {
@@ -177,21 +62,21 @@ public enum IntegrityProtectionResult: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntegrityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .performed
     case 1: self = .notPerformed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .performed: value = 0
     case .notPerformed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -211,23 +96,23 @@ public struct SecurityResult: E1APCodable, PERConstructed {
     self.confidentialityProtectionResult = confidentialityProtectionResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    integrityProtectionResult = try IntegrityProtectionResult(from: r)
-    confidentialityProtectionResult = try ConfidentialityProtectionResult(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    integrityProtectionResult = IntegrityProtectionResult(from: &r)
+    confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try integrityProtectionResult.encode(to: w)
-    try confidentialityProtectionResult.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    integrityProtectionResult.encode(to: &w)
+    confidentialityProtectionResult.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -237,7 +122,7 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
   public var s1DLUPTNLInformation: UPTNLInformation
   @BoxedOptional public var dataForwardingInformationResponse: DataForwardingInformation?
   public var ulUPTransportParameters: UPParameters
-  public var s1DLUPUnchanged: DRBSetupItemEUTRANS1DLUPUnchanged?
+  public var s1DLUPUnchanged: TrueEtc?
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// IE 173, ignore.
@@ -250,7 +135,7 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
     s1DLUPTNLInformation: UPTNLInformation,
     dataForwardingInformationResponse: DataForwardingInformation? = nil,
     ulUPTransportParameters: UPParameters,
-    s1DLUPUnchanged: DRBSetupItemEUTRANS1DLUPUnchanged? = nil,
+    s1DLUPUnchanged: TrueEtc? = nil,
     dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
     securityResult: SecurityResult? = nil,
     unrecognized: Unrecognized = .none
@@ -264,46 +149,46 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
     self.securityResult = securityResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    s1DLUPTNLInformation = try UPTNLInformation(from: r)
-    dataForwardingInformationResponse = try p.has(0) ? DataForwardingInformation(from: r) : nil
-    ulUPTransportParameters = try r.list(1, 8)
-    s1DLUPUnchanged = try p.has(1) ? DRBSetupItemEUTRANS1DLUPUnchanged(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = UPTNLInformation(from: &r)
+    dataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    ulUPTransportParameters = r.list(1, 8)
+    s1DLUPUnchanged = p.has(1) ? TrueEtc(from: &r) : nil
+    var c = r.container(
       [2274, 2770], 1, 65535, if: p.has(2))
-    dataForwardingSourceIPAddress = try c.select(142) ? r.bits(1, 160, true) : nil
-    securityResult = try c.select(173) ? SecurityResult(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataForwardingInformationResponse != nil)
     w.boolean(s1DLUPUnchanged != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try s1DLUPTNLInformation.encode(to: w)
-    if let v = dataForwardingInformationResponse { try v.encode(to: w) }
-    try w.list(ulUPTransportParameters, 1, 8)
-    if let v = s1DLUPUnchanged { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    s1DLUPTNLInformation.encode(to: &w)
+    if let v = dataForwardingInformationResponse { v.encode(to: &w) }
+    w.list(ulUPTransportParameters, 1, 8)
+    if let v = s1DLUPUnchanged { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dataForwardingSourceIPAddress {
-        try c.field(142, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(142, 1, &w)
+        w.bits(v, 1, 160, true)
       }
       if let v = securityResult {
-        try c.field(173, 1)
-        try v.encode(to: w)
+        c.field(173, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -340,43 +225,43 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    s1DLUPTNLInformation = try UPTNLInformation(from: r)
-    dataForwardingInformationResponse = try p.has(0) ? DataForwardingInformation(from: r) : nil
-    ulUPTransportParameters = try r.list(1, 8)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = UPTNLInformation(from: &r)
+    dataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    ulUPTransportParameters = r.list(1, 8)
+    var c = r.container(
       [2770, 2274], 1, 65535, if: p.has(1))
-    securityResult = try c.select(173) ? SecurityResult(from: r) : nil
-    dataForwardingSourceIPAddress = try c.select(142) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || securityResult != nil || dataForwardingSourceIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataForwardingInformationResponse != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try s1DLUPTNLInformation.encode(to: w)
-    if let v = dataForwardingInformationResponse { try v.encode(to: w) }
-    try w.list(ulUPTransportParameters, 1, 8)
+    w.extensible(drbID, 1, 32)
+    s1DLUPTNLInformation.encode(to: &w)
+    if let v = dataForwardingInformationResponse { v.encode(to: &w) }
+    w.list(ulUPTransportParameters, 1, 8)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = securityResult {
-        try c.field(173, 1)
-        try v.encode(to: w)
+        c.field(173, 1, &w)
+        v.encode(to: &w)
       }
       if let v = dataForwardingSourceIPAddress {
-        try c.field(142, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(142, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -408,31 +293,31 @@ public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
     self.flowFailedList = flowFailedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    drbDataForwardingInformationResponse = try p.has(0) ? DataForwardingInformation(from: r) : nil
-    ulUPTransportParameters = try r.list(1, 8)
-    flowSetupList = try r.list(1, 64)
-    flowFailedList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    drbDataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    ulUPTransportParameters = r.list(1, 8)
+    flowSetupList = r.list(1, 64)
+    flowFailedList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbDataForwardingInformationResponse != nil)
     w.boolean(flowFailedList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = drbDataForwardingInformationResponse { try v.encode(to: w) }
-    try w.list(ulUPTransportParameters, 1, 8)
-    try w.list(flowSetupList, 1, 64)
-    if let v = flowFailedList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = drbDataForwardingInformationResponse { v.encode(to: &w) }
+    w.list(ulUPTransportParameters, 1, 8)
+    w.list(flowSetupList, 1, 64)
+    if let v = flowFailedList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -464,31 +349,31 @@ public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
     self.flowFailedList = flowFailedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    drbDataForwardingInformationResponse = try p.has(0) ? DataForwardingInformation(from: r) : nil
-    ulUPTransportParameters = try r.list(1, 8)
-    flowSetupList = try r.list(1, 64)
-    flowFailedList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    drbDataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    ulUPTransportParameters = r.list(1, 8)
+    flowSetupList = r.list(1, 64)
+    flowFailedList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbDataForwardingInformationResponse != nil)
     w.boolean(flowFailedList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = drbDataForwardingInformationResponse { try v.encode(to: w) }
-    try w.list(ulUPTransportParameters, 1, 8)
-    try w.list(flowSetupList, 1, 64)
-    if let v = flowFailedList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = drbDataForwardingInformationResponse { v.encode(to: &w) }
+    w.list(ulUPTransportParameters, 1, 8)
+    w.list(flowSetupList, 1, 64)
+    if let v = flowFailedList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -509,27 +394,27 @@ public struct DRBStatusItem: E1APCodable, PERConstructed {
     self.pdcpULCount = pdcpULCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    pdcpDLCount = try p.has(0) ? PDCPCount(from: r) : nil
-    pdcpULCount = try p.has(1) ? PDCPCount(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    pdcpDLCount = p.has(0) ? PDCPCount(from: &r) : nil
+    pdcpULCount = p.has(1) ? PDCPCount(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pdcpDLCount != nil)
     w.boolean(pdcpULCount != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = pdcpDLCount { try v.encode(to: w) }
-    if let v = pdcpULCount { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = pdcpDLCount { v.encode(to: &w) }
+    if let v = pdcpULCount { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -547,25 +432,25 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: E1APCodable, PERConstructed {
     self.pdcpDLCount = pdcpDLCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    pdcpULCount = try PDCPCount(from: r)
-    pdcpDLCount = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    pdcpULCount = PDCPCount(from: &r)
+    pdcpDLCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try pdcpULCount.encode(to: w)
-    try pdcpDLCount.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    pdcpULCount.encode(to: &w)
+    pdcpDLCount.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -594,27 +479,27 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: E1APCodable, PERConstructed {
     self.pdcpDLCount = pdcpDLCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    drbID = try r.extensible(1, 32)
-    pdcpULCount = try PDCPCount(from: r)
-    pdcpDLCount = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    drbID = r.extensible(1, 32)
+    pdcpULCount = PDCPCount(from: &r)
+    pdcpDLCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.extensible(drbID, 1, 32)
-    try pdcpULCount.encode(to: w)
-    try pdcpDLCount.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.extensible(drbID, 1, 32)
+    pdcpULCount.encode(to: &w)
+    pdcpDLCount.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -633,23 +518,23 @@ public struct DRBsSubjectToEarlyForwardingItem: E1APCodable, PERConstructed {
     self.dlCountValue = dlCountValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dlCountValue = try PDCPCount(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dlCountValue = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try dlCountValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    dlCountValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -678,25 +563,25 @@ public struct EUTRANAllocationAndRetentionPriority: E1APCodable, PERConstructed 
     self.preEmptionVulnerability = preEmptionVulnerability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    priorityLevel = try r.uint8(0, 15)
-    preEmptionCapability = try PreEmptionCapability(from: r)
-    preEmptionVulnerability = try PreEmptionVulnerability(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    priorityLevel = r.uint8(0, 15)
+    preEmptionCapability = PreEmptionCapability(from: &r)
+    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(priorityLevel), 0, 15)
-    try preEmptionCapability.encode(to: w)
-    try preEmptionVulnerability.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(priorityLevel), 0, 15)
+    preEmptionCapability.encode(to: &w)
+    preEmptionVulnerability.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -722,27 +607,27 @@ public struct GBRQosInformation: E1APCodable, PERConstructed {
     self.eRABGuaranteedBitrateUL = eRABGuaranteedBitrateUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eRABMaximumBitrateDL = try r.extensible(0, 4000000000000)
-    eRABMaximumBitrateUL = try r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateDL = try r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eRABMaximumBitrateDL = r.extensible(0, 4000000000000)
+    eRABMaximumBitrateUL = r.extensible(0, 4000000000000)
+    eRABGuaranteedBitrateDL = r.extensible(0, 4000000000000)
+    eRABGuaranteedBitrateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
-    try w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
-    try w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
-    try w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
+    w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
+    w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
+    w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -765,26 +650,26 @@ public struct EUTRANQoS: E1APCodable, PERConstructed {
     self.gbrQosInformation = gbrQosInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qci = try r.uint8(0, 255)
-    eutraNallocationAndRetentionPriority = try EUTRANAllocationAndRetentionPriority(from: r)
-    gbrQosInformation = try p.has(0) ? GBRQosInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qci = r.uint8(0, 255)
+    eutraNallocationAndRetentionPriority = EUTRANAllocationAndRetentionPriority(from: &r)
+    gbrQosInformation = p.has(0) ? GBRQosInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gbrQosInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qci), 0, 255)
-    try eutraNallocationAndRetentionPriority.encode(to: w)
-    if let v = gbrQosInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(qci), 0, 255)
+    eutraNallocationAndRetentionPriority.encode(to: &w)
+    if let v = gbrQosInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -794,19 +679,19 @@ public enum PDCPSNStatusRequest: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-SN-Status-Request"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .requested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .requested: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -859,26 +744,26 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
     self.drbInactivityTimer = drbInactivityTimer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(12, true)
-    drbID = try r.extensible(1, 32)
-    pdcpConfiguration = try p.has(0) ? PDCPConfiguration(from: r) : nil
-    eutranQoS = try p.has(1) ? EUTRANQoS(from: r) : nil
-    s1ULUPTNLInformation = try p.has(2) ? UPTNLInformation(from: r) : nil
-    dataForwardingInformation = try p.has(3) ? DataForwardingInformation(from: r) : nil
-    pdcpSNStatusRequest = try p.has(4) ? PDCPSNStatusRequest(from: r) : nil
-    pdcpSNStatusInformation = try p.has(5) ? PDCPSNStatusInformation(from: r) : nil
-    dlUPParameters = try p.has(6) ? r.list(1, 8) : nil
-    cellGroupToAdd = try p.has(7) ? r.list(1, 4) : nil
-    cellGroupToModify = try p.has(8) ? r.list(1, 4) : nil
-    cellGroupToRemove = try p.has(9) ? r.list(1, 4) : nil
-    drbInactivityTimer = try p.has(10) ? r.extensible(1, 7200) : nil
-    let c = try r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    drbID = r.extensible(1, 32)
+    pdcpConfiguration = p.has(0) ? PDCPConfiguration(from: &r) : nil
+    eutranQoS = p.has(1) ? EUTRANQoS(from: &r) : nil
+    s1ULUPTNLInformation = p.has(2) ? UPTNLInformation(from: &r) : nil
+    dataForwardingInformation = p.has(3) ? DataForwardingInformation(from: &r) : nil
+    pdcpSNStatusRequest = p.has(4) ? PDCPSNStatusRequest(from: &r) : nil
+    pdcpSNStatusInformation = p.has(5) ? PDCPSNStatusInformation(from: &r) : nil
+    dlUPParameters = p.has(6) ? r.list(1, 8) : nil
+    cellGroupToAdd = p.has(7) ? r.list(1, 4) : nil
+    cellGroupToModify = p.has(8) ? r.list(1, 4) : nil
+    cellGroupToRemove = p.has(9) ? r.list(1, 4) : nil
+    drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
+    let c = r.container([], 1, 65535, if: p.has(11))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pdcpConfiguration != nil)
@@ -893,20 +778,20 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
     w.boolean(cellGroupToRemove != nil)
     w.boolean(drbInactivityTimer != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = pdcpConfiguration { try v.encode(to: w) }
-    if let v = eutranQoS { try v.encode(to: w) }
-    if let v = s1ULUPTNLInformation { try v.encode(to: w) }
-    if let v = dataForwardingInformation { try v.encode(to: w) }
-    if let v = pdcpSNStatusRequest { try v.encode(to: w) }
-    if let v = pdcpSNStatusInformation { try v.encode(to: w) }
-    if let v = dlUPParameters { try w.list(v, 1, 8) }
-    if let v = cellGroupToAdd { try w.list(v, 1, 4) }
-    if let v = cellGroupToModify { try w.list(v, 1, 4) }
-    if let v = cellGroupToRemove { try w.list(v, 1, 4) }
-    if let v = drbInactivityTimer { try w.extensible(v, 1, 7200) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = pdcpConfiguration { v.encode(to: &w) }
+    if let v = eutranQoS { v.encode(to: &w) }
+    if let v = s1ULUPTNLInformation { v.encode(to: &w) }
+    if let v = dataForwardingInformation { v.encode(to: &w) }
+    if let v = pdcpSNStatusRequest { v.encode(to: &w) }
+    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if let v = dlUPParameters { w.list(v, 1, 8) }
+    if let v = cellGroupToAdd { w.list(v, 1, 4) }
+    if let v = cellGroupToModify { w.list(v, 1, 4) }
+    if let v = cellGroupToRemove { w.list(v, 1, 4) }
+    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -920,21 +805,21 @@ public enum EarlyForwardingCOUNTReq: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EarlyForwardingCOUNTReq"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .firstDlCount
     case 1: self = .dlDiscarding
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .firstDlCount: value = 0
     case .dlDiscarding: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -944,19 +829,19 @@ public enum EarlyDataForwardingIndicator: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EarlyDataForwardingIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stop: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -967,21 +852,21 @@ public enum SDTindicatorMod: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SDTindicatorMod"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -991,19 +876,19 @@ public enum PDCPCOUNTReset: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCP-COUNT-Reset"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1085,35 +970,35 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
     self.pdcpCOUNTReset = pdcpCOUNTReset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(12, true)
-    drbID = try r.extensible(1, 32)
-    sdapConfiguration = try p.has(0) ? SDAPConfiguration(from: r) : nil
-    pdcpConfiguration = try p.has(1) ? PDCPConfiguration(from: r) : nil
-    drbDataForwardingInformation = try p.has(2) ? DataForwardingInformation(from: r) : nil
-    pdcpSNStatusRequest = try p.has(3) ? PDCPSNStatusRequest(from: r) : nil
-    pdcpSNStatusInformation = try p.has(4) ? PDCPSNStatusInformation(from: r) : nil
-    dlUPParameters = try p.has(5) ? r.list(1, 8) : nil
-    cellGroupToAdd = try p.has(6) ? r.list(1, 4) : nil
-    cellGroupToModify = try p.has(7) ? r.list(1, 4) : nil
-    cellGroupToRemove = try p.has(8) ? r.list(1, 4) : nil
-    flowMappingInformation = try p.has(9) ? r.list(1, 64) : nil
-    drbInactivityTimer = try p.has(10) ? r.extensible(1, 7200) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    drbID = r.extensible(1, 32)
+    sdapConfiguration = p.has(0) ? SDAPConfiguration(from: &r) : nil
+    pdcpConfiguration = p.has(1) ? PDCPConfiguration(from: &r) : nil
+    drbDataForwardingInformation = p.has(2) ? DataForwardingInformation(from: &r) : nil
+    pdcpSNStatusRequest = p.has(3) ? PDCPSNStatusRequest(from: &r) : nil
+    pdcpSNStatusInformation = p.has(4) ? PDCPSNStatusInformation(from: &r) : nil
+    dlUPParameters = p.has(5) ? r.list(1, 8) : nil
+    cellGroupToAdd = p.has(6) ? r.list(1, 4) : nil
+    cellGroupToModify = p.has(7) ? r.list(1, 4) : nil
+    cellGroupToRemove = p.has(8) ? r.list(1, 4) : nil
+    flowMappingInformation = p.has(9) ? r.list(1, 64) : nil
+    drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
+    var c = r.container(
       [1136, 1154, 1952, 1968, 1922, 2242, 2816, 2944], 1, 65535, if: p.has(11))
-    oldQoSFlowMapULendmarkerexpected = try c.select(71) ? r.list(1, 64) : nil
-    drbQoS = try c.select(72) ? QoSFlowLevelQoSParameters(from: r) : nil
-    earlyForwardingCOUNTReq = try c.select(122) ? EarlyForwardingCOUNTReq(from: r) : nil
-    earlyForwardingCOUNTInfo = try c.select(123) ? EarlyForwardingCOUNTInfo(from: r) : nil
-    dapsRequestInfo = try c.select(120) ? DAPSRequestInfo(from: r) : nil
-    earlyDataForwardingIndicator = try c.select(140) ? EarlyDataForwardingIndicator(from: r) : nil
-    sdTindicatorMod = try c.select(176) ? SDTindicatorMod(from: r) : nil
-    pdcpCOUNTReset = try c.select(184) ? PDCPCOUNTReset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
+    drbQoS = c.select(72, &r) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    earlyForwardingCOUNTReq = c.select(122, &r) ? EarlyForwardingCOUNTReq(from: &r) : nil
+    earlyForwardingCOUNTInfo = c.select(123, &r) ? EarlyForwardingCOUNTInfo(from: &r) : nil
+    dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
+    earlyDataForwardingIndicator = c.select(140, &r) ? EarlyDataForwardingIndicator(from: &r) : nil
+    sdTindicatorMod = c.select(176, &r) ? SDTindicatorMod(from: &r) : nil
+    pdcpCOUNTReset = c.select(184, &r) ? PDCPCOUNTReset(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil || drbQoS != nil || earlyForwardingCOUNTReq != nil || earlyForwardingCOUNTInfo != nil || dapsRequestInfo != nil || earlyDataForwardingIndicator != nil
     hasIEs = hasIEs || sdTindicatorMod != nil || pdcpCOUNTReset != nil
     let isExtended = unrecognized.hasAdditions
@@ -1130,57 +1015,189 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
     w.boolean(flowMappingInformation != nil)
     w.boolean(drbInactivityTimer != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = sdapConfiguration { try v.encode(to: w) }
-    if let v = pdcpConfiguration { try v.encode(to: w) }
-    if let v = drbDataForwardingInformation { try v.encode(to: w) }
-    if let v = pdcpSNStatusRequest { try v.encode(to: w) }
-    if let v = pdcpSNStatusInformation { try v.encode(to: w) }
-    if let v = dlUPParameters { try w.list(v, 1, 8) }
-    if let v = cellGroupToAdd { try w.list(v, 1, 4) }
-    if let v = cellGroupToModify { try w.list(v, 1, 4) }
-    if let v = cellGroupToRemove { try w.list(v, 1, 4) }
-    if let v = flowMappingInformation { try w.list(v, 1, 64) }
-    if let v = drbInactivityTimer { try w.extensible(v, 1, 7200) }
+    w.extensible(drbID, 1, 32)
+    if let v = sdapConfiguration { v.encode(to: &w) }
+    if let v = pdcpConfiguration { v.encode(to: &w) }
+    if let v = drbDataForwardingInformation { v.encode(to: &w) }
+    if let v = pdcpSNStatusRequest { v.encode(to: &w) }
+    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if let v = dlUPParameters { w.list(v, 1, 8) }
+    if let v = cellGroupToAdd { w.list(v, 1, 4) }
+    if let v = cellGroupToModify { w.list(v, 1, 4) }
+    if let v = cellGroupToRemove { w.list(v, 1, 4) }
+    if let v = flowMappingInformation { w.list(v, 1, 64) }
+    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = oldQoSFlowMapULendmarkerexpected {
-        try c.field(71, 0)
-        try w.list(v, 1, 64)
+        c.field(71, 0, &w)
+        w.list(v, 1, 64)
       }
       if let v = drbQoS {
-        try c.field(72, 1)
-        try v.encode(to: w)
+        c.field(72, 1, &w)
+        v.encode(to: &w)
       }
       if let v = earlyForwardingCOUNTReq {
-        try c.field(122, 0)
-        try v.encode(to: w)
+        c.field(122, 0, &w)
+        v.encode(to: &w)
       }
       if let v = earlyForwardingCOUNTInfo {
-        try c.field(123, 0)
-        try v.encode(to: w)
+        c.field(123, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dapsRequestInfo {
-        try c.field(120, 1)
-        try v.encode(to: w)
+        c.field(120, 1, &w)
+        v.encode(to: &w)
       }
       if let v = earlyDataForwardingIndicator {
-        try c.field(140, 1)
-        try v.encode(to: w)
+        c.field(140, 1, &w)
+        v.encode(to: &w)
       }
       if let v = sdTindicatorMod {
-        try c.field(176, 0)
-        try v.encode(to: w)
+        c.field(176, 0, &w)
+        v.encode(to: &w)
       }
       if let v = pdcpCOUNTReset {
-        try c.field(184, 0)
-        try v.encode(to: w)
+        c.field(184, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `DRB-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
 public typealias DRBToModifyListNGRAN = [DRBToModifyItemNGRAN]
+
+/// `DRB-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBToRemoveItemEUTRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-To-Remove-Item-EUTRAN"
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBToRemoveListEUTRAN = [DRBToRemoveItemEUTRAN]
+
+/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemEUTRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-EUTRAN"
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
+
+/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBToRemoveItemNGRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-To-Remove-Item-NG-RAN"
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
+
+/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemNGRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-NG-RAN"
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]

@@ -3,138 +3,6 @@
 
 import PER
 
-/// `DRB-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Remove-Item-EUTRAN"
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBToRemoveListEUTRAN = [DRBToRemoveItemEUTRAN]
-
-/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-EUTRAN"
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
-
-/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Remove-Item-NG-RAN"
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
-
-/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-NG-RAN"
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]
-
 /// `IntegrityProtectionIndication` (TS 37.483 §9.4.5).
 public enum IntegrityProtectionIndication: E1APCodable {
   case required
@@ -143,15 +11,15 @@ public enum IntegrityProtectionIndication: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntegrityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .required
     case 1: self = .preferred
     case 2: self = .notNeeded
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .required: value = 0
@@ -159,7 +27,7 @@ public enum IntegrityProtectionIndication: E1APCodable {
     case .notNeeded: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -170,21 +38,21 @@ public enum MaxIPrate: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MaxIPrate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .bitrate64kbs
     case 1: self = .maxUErate
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bitrate64kbs: value = 0
     case .maxUErate: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -198,21 +66,21 @@ public struct MaximumIPdatarate: E1APCodable, PERConstructed {
     self.maxIPrate = maxIPrate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    maxIPrate = try MaxIPrate(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maxIPrate = MaxIPrate(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try maxIPrate.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    maxIPrate.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -235,26 +103,26 @@ public struct SecurityIndication: E1APCodable, PERConstructed {
     self.maximumIPdatarate = maximumIPdatarate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    integrityProtectionIndication = try IntegrityProtectionIndication(from: r)
-    confidentialityProtectionIndication = try ConfidentialityProtectionIndication(from: r)
-    maximumIPdatarate = try p.has(0) ? MaximumIPdatarate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
+    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
+    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maximumIPdatarate != nil)
     w.boolean(unrecognized.hasIEs)
-    try integrityProtectionIndication.encode(to: w)
-    try confidentialityProtectionIndication.encode(to: w)
-    if let v = maximumIPdatarate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIPdatarate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -303,26 +171,26 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
     self.securityIndication = securityIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    pdcpConfiguration = try PDCPConfiguration(from: r)
-    eutranQoS = try EUTRANQoS(from: r)
-    s1ULUPTNLInformation = try UPTNLInformation(from: r)
-    dataForwardingInformationRequest = try p.has(0) ? DataForwardingInformationRequest(from: r) : nil
-    cellGroupInformation = try r.list(1, 4)
-    dlUPParameters = try p.has(1) ? r.list(1, 8) : nil
-    drbInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
-    existingAllocatedS1DLUPTNLInfo = try p.has(3) ? UPTNLInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    pdcpConfiguration = PDCPConfiguration(from: &r)
+    eutranQoS = EUTRANQoS(from: &r)
+    s1ULUPTNLInformation = UPTNLInformation(from: &r)
+    dataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    cellGroupInformation = r.list(1, 4)
+    dlUPParameters = p.has(1) ? r.list(1, 8) : nil
+    drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    existingAllocatedS1DLUPTNLInfo = p.has(3) ? UPTNLInformation(from: &r) : nil
+    var c = r.container(
       [2274, 2752], 1, 65535, if: p.has(4))
-    dataForwardingSourceIPAddress = try c.select(142) ? r.bits(1, 160, true) : nil
-    securityIndication = try c.select(172) ? SecurityIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    securityIndication = c.select(172, &r) ? SecurityIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityIndication != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -331,28 +199,28 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
     w.boolean(drbInactivityTimer != nil)
     w.boolean(existingAllocatedS1DLUPTNLInfo != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try pdcpConfiguration.encode(to: w)
-    try eutranQoS.encode(to: w)
-    try s1ULUPTNLInformation.encode(to: w)
-    if let v = dataForwardingInformationRequest { try v.encode(to: w) }
-    try w.list(cellGroupInformation, 1, 4)
-    if let v = dlUPParameters { try w.list(v, 1, 8) }
-    if let v = drbInactivityTimer { try w.extensible(v, 1, 7200) }
-    if let v = existingAllocatedS1DLUPTNLInfo { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    pdcpConfiguration.encode(to: &w)
+    eutranQoS.encode(to: &w)
+    s1ULUPTNLInformation.encode(to: &w)
+    if let v = dataForwardingInformationRequest { v.encode(to: &w) }
+    w.list(cellGroupInformation, 1, 4)
+    if let v = dlUPParameters { w.list(v, 1, 8) }
+    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
+    if let v = existingAllocatedS1DLUPTNLInfo { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dataForwardingSourceIPAddress {
-        try c.field(142, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(142, 1, &w)
+        w.bits(v, 1, 160, true)
       }
       if let v = securityIndication {
-        try c.field(172, 0)
-        try v.encode(to: w)
+        c.field(172, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -401,25 +269,25 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    pdcpConfiguration = try PDCPConfiguration(from: r)
-    eutranQoS = try EUTRANQoS(from: r)
-    s1ULUPTNLInformation = try UPTNLInformation(from: r)
-    dataForwardingInformationRequest = try p.has(0) ? DataForwardingInformationRequest(from: r) : nil
-    cellGroupInformation = try r.list(1, 4)
-    dlUPParameters = try p.has(1) ? r.list(1, 8) : nil
-    drbInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    pdcpConfiguration = PDCPConfiguration(from: &r)
+    eutranQoS = EUTRANQoS(from: &r)
+    s1ULUPTNLInformation = UPTNLInformation(from: &r)
+    dataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    cellGroupInformation = r.list(1, 4)
+    dlUPParameters = p.has(1) ? r.list(1, 8) : nil
+    drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    var c = r.container(
       [2752, 2274], 1, 65535, if: p.has(3))
-    securityIndication = try c.select(172) ? SecurityIndication(from: r) : nil
-    dataForwardingSourceIPAddress = try c.select(142) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    securityIndication = c.select(172, &r) ? SecurityIndication(from: &r) : nil
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || securityIndication != nil || dataForwardingSourceIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -427,27 +295,27 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
     w.boolean(dlUPParameters != nil)
     w.boolean(drbInactivityTimer != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try pdcpConfiguration.encode(to: w)
-    try eutranQoS.encode(to: w)
-    try s1ULUPTNLInformation.encode(to: w)
-    if let v = dataForwardingInformationRequest { try v.encode(to: w) }
-    try w.list(cellGroupInformation, 1, 4)
-    if let v = dlUPParameters { try w.list(v, 1, 8) }
-    if let v = drbInactivityTimer { try w.extensible(v, 1, 7200) }
+    w.extensible(drbID, 1, 32)
+    pdcpConfiguration.encode(to: &w)
+    eutranQoS.encode(to: &w)
+    s1ULUPTNLInformation.encode(to: &w)
+    if let v = dataForwardingInformationRequest { v.encode(to: &w) }
+    w.list(cellGroupInformation, 1, 4)
+    if let v = dlUPParameters { w.list(v, 1, 8) }
+    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = securityIndication {
-        try c.field(172, 0)
-        try v.encode(to: w)
+        c.field(172, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dataForwardingSourceIPAddress {
-        try c.field(142, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(142, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -460,19 +328,19 @@ public enum IgnoreMappingRuleIndication: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IgnoreMappingRuleIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -483,21 +351,21 @@ public enum QoSFlowsDRBRemapping: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoS-Flows-DRB-Remapping"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .update
     case 1: self = .sourceConfiguration
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .update: value = 0
     case .sourceConfiguration: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -507,19 +375,19 @@ public enum SDTindicatorSetup: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SDTindicatorSetup"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -577,28 +445,28 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
     self.sdTindicatorSetup = sdTindicatorSetup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    sdapConfiguration = try SDAPConfiguration(from: r)
-    pdcpConfiguration = try PDCPConfiguration(from: r)
-    cellGroupInformation = try r.list(1, 4)
-    qosFlowInformationToBeSetup = try r.list(1, 64)
-    drbDataForwardingInformationRequest = try p.has(0) ? DataForwardingInformationRequest(from: r) : nil
-    drbInactivityTimer = try p.has(1) ? r.extensible(1, 7200) : nil
-    pdcpSNStatusInformation = try p.has(2) ? PDCPSNStatusInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    sdapConfiguration = SDAPConfiguration(from: &r)
+    pdcpConfiguration = PDCPConfiguration(from: &r)
+    cellGroupInformation = r.list(1, 4)
+    qosFlowInformationToBeSetup = r.list(1, 64)
+    drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
+    pdcpSNStatusInformation = p.has(2) ? PDCPSNStatusInformation(from: &r) : nil
+    var c = r.container(
       [1154, 1922, 2208, 2256, 2800], 1, 65535, if: p.has(3))
-    drbQoS = try c.select(72) ? QoSFlowLevelQoSParameters(from: r) : nil
-    dapsRequestInfo = try c.select(120) ? DAPSRequestInfo(from: r) : nil
-    ignoreMappingRuleIndication = try c.select(138) ? IgnoreMappingRuleIndication(from: r) : nil
-    qoSFlowsDRBRemapping = try c.select(141) ? QoSFlowsDRBRemapping(from: r) : nil
-    sdTindicatorSetup = try c.select(175) ? SDTindicatorSetup(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drbQoS = c.select(72, &r) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
+    ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
+    qoSFlowsDRBRemapping = c.select(141, &r) ? QoSFlowsDRBRemapping(from: &r) : nil
+    sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drbQoS != nil || dapsRequestInfo != nil || ignoreMappingRuleIndication != nil || qoSFlowsDRBRemapping != nil || sdTindicatorSetup != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -606,39 +474,39 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
     w.boolean(drbInactivityTimer != nil)
     w.boolean(pdcpSNStatusInformation != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try sdapConfiguration.encode(to: w)
-    try pdcpConfiguration.encode(to: w)
-    try w.list(cellGroupInformation, 1, 4)
-    try w.list(qosFlowInformationToBeSetup, 1, 64)
-    if let v = drbDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = drbInactivityTimer { try w.extensible(v, 1, 7200) }
-    if let v = pdcpSNStatusInformation { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    sdapConfiguration.encode(to: &w)
+    pdcpConfiguration.encode(to: &w)
+    w.list(cellGroupInformation, 1, 4)
+    w.list(qosFlowInformationToBeSetup, 1, 64)
+    if let v = drbDataForwardingInformationRequest { v.encode(to: &w) }
+    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
+    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbQoS {
-        try c.field(72, 1)
-        try v.encode(to: w)
+        c.field(72, 1, &w)
+        v.encode(to: &w)
       }
       if let v = dapsRequestInfo {
-        try c.field(120, 1)
-        try v.encode(to: w)
+        c.field(120, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ignoreMappingRuleIndication {
-        try c.field(138, 0)
-        try v.encode(to: w)
+        c.field(138, 0, &w)
+        v.encode(to: &w)
       }
       if let v = qoSFlowsDRBRemapping {
-        try c.field(141, 0)
-        try v.encode(to: w)
+        c.field(141, 0, &w)
+        v.encode(to: &w)
       }
       if let v = sdTindicatorSetup {
-        try c.field(175, 0)
-        try v.encode(to: w)
+        c.field(175, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -695,27 +563,27 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
     self.sdTindicatorSetup = sdTindicatorSetup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    sdapConfiguration = try SDAPConfiguration(from: r)
-    pdcpConfiguration = try PDCPConfiguration(from: r)
-    cellGroupInformation = try r.list(1, 4)
-    flowMappingInformation = try r.list(1, 64)
-    drbDataForwardingInformationRequest = try p.has(0) ? DataForwardingInformationRequest(from: r) : nil
-    drbInactivityTimer = try p.has(1) ? r.extensible(1, 7200) : nil
-    pdcpSNStatusInformation = try p.has(2) ? PDCPSNStatusInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    sdapConfiguration = SDAPConfiguration(from: &r)
+    pdcpConfiguration = PDCPConfiguration(from: &r)
+    cellGroupInformation = r.list(1, 4)
+    flowMappingInformation = r.list(1, 64)
+    drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
+    pdcpSNStatusInformation = p.has(2) ? PDCPSNStatusInformation(from: &r) : nil
+    var c = r.container(
       [1154, 2208, 1922, 2800], 1, 65535, if: p.has(3))
-    drbQoS = try c.select(72) ? QoSFlowLevelQoSParameters(from: r) : nil
-    ignoreMappingRuleIndication = try c.select(138) ? IgnoreMappingRuleIndication(from: r) : nil
-    dapsRequestInfo = try c.select(120) ? DAPSRequestInfo(from: r) : nil
-    sdTindicatorSetup = try c.select(175) ? SDTindicatorSetup(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drbQoS = c.select(72, &r) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
+    dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
+    sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drbQoS != nil || ignoreMappingRuleIndication != nil || dapsRequestInfo != nil || sdTindicatorSetup != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -723,35 +591,35 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
     w.boolean(drbInactivityTimer != nil)
     w.boolean(pdcpSNStatusInformation != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try sdapConfiguration.encode(to: w)
-    try pdcpConfiguration.encode(to: w)
-    try w.list(cellGroupInformation, 1, 4)
-    try w.list(flowMappingInformation, 1, 64)
-    if let v = drbDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = drbInactivityTimer { try w.extensible(v, 1, 7200) }
-    if let v = pdcpSNStatusInformation { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    sdapConfiguration.encode(to: &w)
+    pdcpConfiguration.encode(to: &w)
+    w.list(cellGroupInformation, 1, 4)
+    w.list(flowMappingInformation, 1, 64)
+    if let v = drbDataForwardingInformationRequest { v.encode(to: &w) }
+    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
+    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbQoS {
-        try c.field(72, 1)
-        try v.encode(to: w)
+        c.field(72, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ignoreMappingRuleIndication {
-        try c.field(138, 0)
-        try v.encode(to: w)
+        c.field(138, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dapsRequestInfo {
-        try c.field(120, 1)
-        try v.encode(to: w)
+        c.field(120, 1, &w)
+        v.encode(to: &w)
       }
       if let v = sdTindicatorSetup {
-        try c.field(175, 0)
-        try v.encode(to: w)
+        c.field(175, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -764,19 +632,19 @@ public enum DataDiscardRequired: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DataDiscardRequired"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .required
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .required: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -801,19 +669,19 @@ public struct ECGI: E1APCodable, PERConstructed {
     self.eutranCellIdentity = eutranCellIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    eutranCellIdentity = try r.bits(28, 28)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    eutranCellIdentity = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(eutranCellIdentity, 28, 28)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(eutranCellIdentity, 28, 28)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -827,17 +695,17 @@ public struct ECGISupportItem: E1APCodable, PERConstructed {
     self.ecgi = ecgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ecgi = try ECGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ecgi = ECGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try ecgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    ecgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -854,17 +722,17 @@ public struct EUTRANQoSSupportItem: E1APCodable, PERConstructed {
     self.eutranQoS = eutranQoS
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    eutranQoS = try EUTRANQoS(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eutranQoS = EUTRANQoS(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try eutranQoS.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    eutranQoS.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -881,17 +749,17 @@ public struct SliceSupportItem: E1APCodable, PERConstructed {
     self.snssai = snssai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    snssai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -913,24 +781,24 @@ public struct GlobalMBSSessionID: E1APCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tmgi = try r.octets(6, 6)
-    nid = try p.has(0) ? r.bits(44, 44) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tmgi = r.octets(6, 6)
+    nid = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(tmgi, 6, 6)
-    if let v = nid { try w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(tmgi, 6, 6)
+    if let v = nid { w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -959,25 +827,25 @@ public struct ExtendedGNBCUCPName: E1APCodable, PERConstructed {
     self.gnbCUCPNameUTF8String = gnbCUCPNameUTF8String
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbCUCPNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUCPNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbCUCPNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    gnbCUCPNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbCUCPNameVisibleString != nil)
     w.boolean(gnbCUCPNameUTF8String != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUCPNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUCPNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = gnbCUCPNameVisibleString { w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUCPNameUTF8String { w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1003,21 +871,21 @@ public struct MBSSupportInfoToAddItem: E1APCodable, PERConstructed {
     self.globalMBSSessionID = globalMBSSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalMBSSessionID = try GlobalMBSSessionID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalMBSSessionID = GlobalMBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalMBSSessionID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalMBSSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1034,21 +902,21 @@ public struct MBSSupportInfoToRemoveItem: E1APCodable, PERConstructed {
     self.globalMBSSessionID = globalMBSSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalMBSSessionID = try GlobalMBSSessionID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalMBSSessionID = GlobalMBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalMBSSessionID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalMBSSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1071,25 +939,25 @@ public struct GNBCUUPMBSSupportInfo: E1APCodable, PERConstructed {
     self.mbsSupportInfoToRemoveList = mbsSupportInfoToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSupportInfoToAddList = try p.has(0) ? r.list(1, 512) : nil
-    mbsSupportInfoToRemoveList = try p.has(1) ? r.list(1, 512) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSupportInfoToAddList = p.has(0) ? r.list(1, 512) : nil
+    mbsSupportInfoToRemoveList = p.has(1) ? r.list(1, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsSupportInfoToAddList != nil)
     w.boolean(mbsSupportInfoToRemoveList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsSupportInfoToAddList { try w.list(v, 1, 512) }
-    if let v = mbsSupportInfoToRemoveList { try w.list(v, 1, 512) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsSupportInfoToAddList { w.list(v, 1, 512) }
+    if let v = mbsSupportInfoToRemoveList { w.list(v, 1, 512) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1118,25 +986,25 @@ public struct ExtendedGNBCUUPName: E1APCodable, PERConstructed {
     self.gnbCUUPNameUTF8String = gnbCUUPNameUTF8String
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbCUUPNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUUPNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbCUUPNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    gnbCUUPNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbCUUPNameVisibleString != nil)
     w.boolean(gnbCUUPNameUTF8String != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUUPNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUUPNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = gnbCUUPNameVisibleString { w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUUPNameUTF8String { w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1156,21 +1024,21 @@ public struct GNBCUCPTNLASetupItem: E1APCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1186,18 +1054,152 @@ public struct GNBCUCPTNLAFailedToSetupItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
+public enum TNLAssociationUsage: E1APCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ue: value = 0
+    case .nonUe: value = 1
+    case .both: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToAddItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Add-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToRemoveItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  /// IE 75, reject.
+  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Remove-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    var c = r.container(
+      [1200], 1, 65535, if: p.has(0))
+    tnlAssociationTransportLayerAddressgNBCUUP = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
+    w.boolean(hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
+        c.field(75, 0, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToUpdateItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Update-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }

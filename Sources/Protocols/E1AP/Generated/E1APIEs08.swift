@@ -3,140 +3,6 @@
 
 import PER
 
-/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
-public enum TNLAssociationUsage: E1APCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToAddItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Add-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    tnlAssociationUsage = try TNLAssociationUsage(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try tnlAssociationUsage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToRemoveItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  /// IE 75, reject.
-  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    let c = try r.container(
-      [1200], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBCUUP = try c.select(75) ? CPTNLInformation(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
-    w.boolean(hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
-        try c.field(75, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToUpdateItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Update-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(tnlAssociationUsage != nil)
-    w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
 /// `GNB-CU-UP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
 public struct GNBCUUPTNLAToRemoveItem: E1APCodable, PERConstructed {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
@@ -153,20 +19,20 @@ public struct GNBCUUPTNLAToRemoveItem: E1APCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddressgNBCUCP = tnlAssociationTransportLayerAddressgNBCUCP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    tnlAssociationTransportLayerAddressgNBCUCP = try p.has(0) ? CPTNLInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationTransportLayerAddressgNBCUCP = p.has(0) ? CPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(tnlAssociationTransportLayerAddressgNBCUCP != nil)
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationTransportLayerAddressgNBCUCP { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationTransportLayerAddressgNBCUCP { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -180,21 +46,21 @@ public struct GTPTLAItem: E1APCodable, PERConstructed {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gtpTransportLayerAddresses = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gtpTransportLayerAddresses = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(gtpTransportLayerAddresses, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(gtpTransportLayerAddresses, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -206,19 +72,19 @@ public enum GNBCUUPOverloadInformation: E1APCodable {
   case overloaded
   case notOverloaded
   public static let asn1Name: StaticString = "GNB-CU-UP-OverloadInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .overloaded
     default: self = .notOverloaded
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .overloaded: value = 0
     case .notOverloaded: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -237,23 +103,23 @@ public struct HWCapacityIndicator: E1APCodable, PERConstructed {
     self.availableThroughput = availableThroughput
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    offeredThroughput = try r.extensible(1, 16777216)
-    availableThroughput = try r.extensible(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    offeredThroughput = r.extensible(1, 16777216)
+    availableThroughput = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(offeredThroughput, 1, 16777216)
-    try w.extensible(availableThroughput, 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(offeredThroughput, 1, 16777216)
+    w.extensible(availableThroughput, 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -266,8 +132,8 @@ public enum IntegrityProtectionAlgorithm: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntegrityProtectionAlgorithm"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .nia0
     case 1: self = .i128NIA1
     case 2: self = .i128NIA2
@@ -275,7 +141,7 @@ public enum IntegrityProtectionAlgorithm: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nia0: value = 0
@@ -284,7 +150,7 @@ public enum IntegrityProtectionAlgorithm: E1APCodable {
     case .i128NIA3: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -307,8 +173,8 @@ public enum M4period: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M4period"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ms1024
     case 1: self = .ms2048
     case 2: self = .ms5120
@@ -317,7 +183,7 @@ public enum M4period: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms1024: value = 0
@@ -327,7 +193,7 @@ public enum M4period: E1APCodable {
     case .min1: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -339,15 +205,15 @@ public enum LinksToLog: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Links-to-log"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .uplink
     case 1: self = .downlink
     case 2: self = .bothUplinkAndDownlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .uplink: value = 0
@@ -355,7 +221,7 @@ public enum LinksToLog: E1APCodable {
     case .bothUplinkAndDownlink: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -372,8 +238,8 @@ public enum M4ReportAmount: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M4ReportAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -385,7 +251,7 @@ public enum M4ReportAmount: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -398,7 +264,7 @@ public enum M4ReportAmount: E1APCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -422,33 +288,33 @@ public struct M4Configuration: E1APCodable, PERConstructed {
     self.m4ReportAmount = m4ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m4period = try M4period(from: r)
-    m4LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m4period = M4period(from: &r)
+    m4LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [2354], 1, 65535, if: p.has(0))
-    m4ReportAmount = try c.select(147) ? M4ReportAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m4ReportAmount = c.select(147, &r) ? M4ReportAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m4period.encode(to: w)
-    try m4LinksToLog.encode(to: w)
+    m4period.encode(to: &w)
+    m4LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m4ReportAmount {
-        try c.field(147, 1)
-        try v.encode(to: w)
+        c.field(147, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -471,8 +337,8 @@ public enum M6reportInterval: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6report-Interval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
     case 0: self = .ms120
     case 1: self = .ms240
     case 2: self = .ms480
@@ -490,7 +356,7 @@ public enum M6reportInterval: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms120: value = 0
@@ -509,7 +375,7 @@ public enum M6reportInterval: E1APCodable {
     case .min30: value = 13
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 14, true)
+    w.enumerated(value, 14, true)
   }
 }
 
@@ -526,8 +392,8 @@ public enum M6ReportAmount: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6ReportAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -539,7 +405,7 @@ public enum M6ReportAmount: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -552,7 +418,7 @@ public enum M6ReportAmount: E1APCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -576,33 +442,33 @@ public struct M6Configuration: E1APCodable, PERConstructed {
     self.m6ReportAmount = m6ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m6reportInterval = try M6reportInterval(from: r)
-    m6LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m6reportInterval = M6reportInterval(from: &r)
+    m6LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [2370], 1, 65535, if: p.has(0))
-    m6ReportAmount = try c.select(148) ? M6ReportAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m6ReportAmount = c.select(148, &r) ? M6ReportAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m6reportInterval.encode(to: w)
-    try m6LinksToLog.encode(to: w)
+    m6reportInterval.encode(to: &w)
+    m6LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m6ReportAmount {
-        try c.field(148, 1)
-        try v.encode(to: w)
+        c.field(148, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -622,8 +488,8 @@ public enum M7ReportAmount: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M7ReportAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -635,7 +501,7 @@ public enum M7ReportAmount: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -648,7 +514,7 @@ public enum M7ReportAmount: E1APCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -672,33 +538,33 @@ public struct M7Configuration: E1APCodable, PERConstructed {
     self.m7ReportAmount = m7ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m7period = try r.extensible(1, 60)
-    m7LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m7period = r.extensible(1, 60)
+    m7LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [2386], 1, 65535, if: p.has(0))
-    m7ReportAmount = try c.select(149) ? M7ReportAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m7ReportAmount = c.select(149, &r) ? M7ReportAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(m7period, 1, 60)
-    try m7LinksToLog.encode(to: w)
+    w.extensible(m7period, 1, 60)
+    m7LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m7ReportAmount {
-        try c.field(149, 1)
-        try v.encode(to: w)
+        c.field(149, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -724,30 +590,30 @@ public struct ImmediateMDT: E1APCodable, PERConstructed {
     self.measurementSeven = measurementSeven
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    measurementsToActivate = try r.bits(8, 8)
-    measurementFour = try p.has(0) ? M4Configuration(from: r) : nil
-    measurementSix = try p.has(1) ? M6Configuration(from: r) : nil
-    measurementSeven = try p.has(2) ? M7Configuration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    measurementsToActivate = r.bits(8, 8)
+    measurementFour = p.has(0) ? M4Configuration(from: &r) : nil
+    measurementSix = p.has(1) ? M6Configuration(from: &r) : nil
+    measurementSeven = p.has(2) ? M7Configuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(measurementFour != nil)
     w.boolean(measurementSix != nil)
     w.boolean(measurementSeven != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(measurementsToActivate, 8, 8)
-    if let v = measurementFour { try v.encode(to: w) }
-    if let v = measurementSix { try v.encode(to: w) }
-    if let v = measurementSeven { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(measurementsToActivate, 8, 8)
+    if let v = measurementFour { v.encode(to: &w) }
+    if let v = measurementSix { v.encode(to: &w) }
+    if let v = measurementSeven { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -773,25 +639,25 @@ public struct IABDonorCUUPPSKInfoItem: E1APCodable, PERConstructed {
     self.iabDUIPAddress = iabDUIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabDonorCUUPPSK = try r.octets()
-    iabDonorCUUPIPAddress = try r.bits(1, 160, true)
-    iabDUIPAddress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabDonorCUUPPSK = r.octets()
+    iabDonorCUUPIPAddress = r.bits(1, 160, true)
+    iabDUIPAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(iabDonorCUUPPSK)
-    try w.bits(iabDonorCUUPIPAddress, 1, 160, true)
-    try w.bits(iabDUIPAddress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(iabDonorCUUPPSK)
+    w.bits(iabDonorCUUPIPAddress, 1, 160, true)
+    w.bits(iabDUIPAddress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -811,23 +677,23 @@ public struct MBSSessionAssociatedInformationItem: E1APCodable, PERConstructed {
     self.associatedUnicastQoSFlowIdentifier = associatedUnicastQoSFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsQoSFlowIdentifier = try r.uint8(0, 63)
-    associatedUnicastQoSFlowIdentifier = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsQoSFlowIdentifier = r.uint8(0, 63)
+    associatedUnicastQoSFlowIdentifier = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
-    try w.unsigned(UInt64(associatedUnicastQoSFlowIdentifier), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
+    w.unsigned(UInt64(associatedUnicastQoSFlowIdentifier), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -853,25 +719,25 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: E1APCodable, PERConst
     self.associatedQoSFlowInformationList = associatedQoSFlowInformationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueReferenceID = try r.uint32(0, 4294967295)
-    pduSessionID = try r.uint8(0, 255)
-    associatedQoSFlowInformationList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueReferenceID = r.uint32(0, 4294967295)
+    pduSessionID = r.uint8(0, 255)
+    associatedQoSFlowInformationList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ueReferenceID), 0, 4294967295)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.list(associatedQoSFlowInformationList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ueReferenceID), 0, 4294967295)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.list(associatedQoSFlowInformationList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -891,23 +757,23 @@ public struct MBSSessionAssociatedInformation: E1APCodable, PERConstructed {
     self.mbsSessionForwardingAddress = mbsSessionForwardingAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionAssociatedInformationList = try r.list(1, 64)
-    mbsSessionForwardingAddress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionAssociatedInformationList = r.list(1, 64)
+    mbsSessionForwardingAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(mbsSessionAssociatedInformationList, 1, 64)
-    try w.bits(mbsSessionForwardingAddress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(mbsSessionAssociatedInformationList, 1, 64)
+    w.bits(mbsSessionForwardingAddress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -936,30 +802,30 @@ public struct MCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
     self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    sdapConfig = try SDAPConfiguration(from: r)
-    mbsPdcpConfig = try PDCPConfiguration(from: r)
-    qoSFlowQoSParameterList = try r.list(1, 64)
-    qoSFlowLevelQoSParameters = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    sdapConfig = SDAPConfiguration(from: &r)
+    mbsPdcpConfig = PDCPConfiguration(from: &r)
+    qoSFlowQoSParameterList = r.list(1, 64)
+    qoSFlowLevelQoSParameters = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoSFlowLevelQoSParameters != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try sdapConfig.encode(to: w)
-    try mbsPdcpConfig.encode(to: w)
-    try w.list(qoSFlowQoSParameterList, 1, 64)
-    if let v = qoSFlowLevelQoSParameters { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    sdapConfig.encode(to: &w)
+    mbsPdcpConfig.encode(to: &w)
+    w.list(qoSFlowQoSParameterList, 1, 64)
+    if let v = qoSFlowLevelQoSParameters { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -989,37 +855,37 @@ public struct MCBearerContextToSetup: E1APCodable, PERConstructed {
     self.mbsSessionAssociatedInfoNonSupportToSupport = mbsSessionAssociatedInfoNonSupportToSupport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    snssai = try SNSSAI(from: r)
-    mcMRBToSetupList = try p.has(0) ? r.list(1, 32) : nil
-    requestedAction = try p.has(1) ? RequestedAction4AvailNGUTermination(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    snssai = SNSSAI(from: &r)
+    mcMRBToSetupList = p.has(0) ? r.list(1, 32) : nil
+    requestedAction = p.has(1) ? RequestedAction4AvailNGUTermination(from: &r) : nil
+    var c = r.container(
       [2962], 1, 65535, if: p.has(2))
-    mbsSessionAssociatedInfoNonSupportToSupport = try c.select(185) ? MBSSessionAssociatedInfoNonSupportToSupport(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || mbsSessionAssociatedInfoNonSupportToSupport != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mcMRBToSetupList != nil)
     w.boolean(requestedAction != nil)
     w.boolean(hasIEs)
-    try snssai.encode(to: w)
-    if let v = mcMRBToSetupList { try w.list(v, 1, 32) }
-    if let v = requestedAction { try v.encode(to: w) }
+    snssai.encode(to: &w)
+    if let v = mcMRBToSetupList { w.list(v, 1, 32) }
+    if let v = requestedAction { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = mbsSessionAssociatedInfoNonSupportToSupport {
-        try c.field(185, 1)
-        try v.encode(to: w)
+        c.field(185, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1030,27 +896,27 @@ public enum MCBearerContextNGUTNLInfoatNGRAN: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MCBearerContextNGU-TNLInfoatNGRAN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSNGUInformationAtNGRAN(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1080,29 +946,29 @@ public struct MCMRBSetupResponseListItem: E1APCodable, PERConstructed {
     self.mbsPDCPCOUNT = mbsPDCPCOUNT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mrbID = try r.extensible(1, 512)
-    qosflowSetup = try r.list(1, 64)
-    qosflowFailed = try p.has(0) ? r.list(1, 64) : nil
-    mbsPDCPCOUNT = try p.has(1) ? r.bits(32, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    qosflowSetup = r.list(1, 64)
+    qosflowFailed = p.has(0) ? r.list(1, 64) : nil
+    mbsPDCPCOUNT = p.has(1) ? r.bits(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosflowFailed != nil)
     w.boolean(mbsPDCPCOUNT != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try w.list(qosflowSetup, 1, 64)
-    if let v = qosflowFailed { try w.list(v, 1, 64) }
-    if let v = mbsPDCPCOUNT { try w.bits(v, 32, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    w.list(qosflowSetup, 1, 64)
+    if let v = qosflowFailed { w.list(v, 1, 64) }
+    if let v = mbsPDCPCOUNT { w.bits(v, 32, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1121,23 +987,23 @@ public struct MCMRBFailedListItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1166,18 +1032,18 @@ public struct MCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     self.availableMCMRBConfig = availableMCMRBConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    mcBearerContextNGUTNLInfoatNGRAN = try p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: r) : nil
-    mcMRBSetupResponseList = try p.has(1) ? r.list(1, 32) : nil
-    mcMRBFailedList = try p.has(2) ? r.list(1, 32) : nil
-    availableMCMRBConfig = try p.has(3) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    mcMRBSetupResponseList = p.has(1) ? r.list(1, 32) : nil
+    mcMRBFailedList = p.has(2) ? r.list(1, 32) : nil
+    availableMCMRBConfig = p.has(3) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mcBearerContextNGUTNLInfoatNGRAN != nil)
@@ -1185,14 +1051,150 @@ public struct MCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     w.boolean(mcMRBFailedList != nil)
     w.boolean(availableMCMRBConfig != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mcBearerContextNGUTNLInfoatNGRAN { try v.encode(to: w) }
-    if let v = mcMRBSetupResponseList { try w.list(v, 1, 32) }
-    if let v = mcMRBFailedList { try w.list(v, 1, 32) }
-    if let v = availableMCMRBConfig { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
+    if let v = mcMRBSetupResponseList { w.list(v, 1, 32) }
+    if let v = mcMRBFailedList { w.list(v, 1, 32) }
+    if let v = availableMCMRBConfig { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `MCForwardingResourceID` (TS 37.483 §9.4.5).
 public typealias MCForwardingResourceID = [UInt8]
+
+/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
+public enum MRBProgressInformationType: E1APCodable {
+  case oldestAvailable
+  case lastDelivered
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MRB-ProgressInformationType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .oldestAvailable
+    case 1: self = .lastDelivered
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .oldestAvailable: value = 0
+    case .lastDelivered: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
+public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: E1APCodable {
+  case request
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .request
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .request: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
+public struct MRBForwardingResourceRequestItem: E1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mrbProgressRequestType: MRBProgressInformationType?
+  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item"
+  public init(
+    mrbID: MRBID,
+    mrbProgressRequestType: MRBProgressInformationType? = nil,
+    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbProgressRequestType = mrbProgressRequestType
+    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    mrbProgressRequestType = p.has(0) ? MRBProgressInformationType(from: &r) : nil
+    mrbForwardingAddressRequest = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressRequestType != nil)
+    w.boolean(mrbForwardingAddressRequest != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressRequestType { v.encode(to: &w) }
+    if let v = mrbForwardingAddressRequest { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
+
+/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRequest: E1APCodable, PERConstructed {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCForwardingResourceRequest"
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mcForwardingResourceID = r.octets(2, 2)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    mrbForwardingResourceRequestList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(mrbForwardingResourceRequestList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(mcForwardingResourceID, 2, 2)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = mrbForwardingResourceRequestList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}

@@ -3,142 +3,6 @@
 
 import PER
 
-/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationType: E1APCodable {
-  case oldestAvailable
-  case lastDelivered
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MRB-ProgressInformationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .oldestAvailable
-    case 1: self = .lastDelivered
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .oldestAvailable: value = 0
-    case .lastDelivered: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
-public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: E1APCodable {
-  case request
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .request
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .request: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceRequestItem: E1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mrbProgressRequestType: MRBProgressInformationType?
-  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item"
-  public init(
-    mrbID: MRBID,
-    mrbProgressRequestType: MRBProgressInformationType? = nil,
-    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressRequestType = mrbProgressRequestType
-    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mrbID = try r.extensible(1, 512)
-    mrbProgressRequestType = try p.has(0) ? MRBProgressInformationType(from: r) : nil
-    mrbForwardingAddressRequest = try p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressRequestType != nil)
-    w.boolean(mrbForwardingAddressRequest != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressRequestType { try v.encode(to: w) }
-    if let v = mrbForwardingAddressRequest { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
-
-/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRequest: E1APCodable, PERConstructed {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceRequest"
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    mrbForwardingResourceRequestList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(mrbForwardingResourceRequestList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = mrbForwardingResourceRequestList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `MRB-ProgressInformationSNs` (TS 37.483 §9.4.5).
 public enum MRBProgressInformationSNs: E1APCodable, PERConstructed {
   case pdcpSN12(UInt16)
@@ -146,27 +10,27 @@ public enum MRBProgressInformationSNs: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MRB-ProgressInformationSNs"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSN12(try r.uint16(0, 4095))
-    case 1: self = .pdcpSN18(try r.uint32(0, 262143))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSN12(r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(r.uint32(0, 262143))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pdcpSN12(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 4095)
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
     case .pdcpSN18(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 262143)
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -187,23 +51,23 @@ public struct MRBProgressInformation: E1APCodable, PERConstructed {
     self.mrbProgressInformationType = mrbProgressInformationType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbProgressInformationSNs = try MRBProgressInformationSNs(from: r)
-    mrbProgressInformationType = try MRBProgressInformationType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbProgressInformationSNs = MRBProgressInformationSNs(from: &r)
+    mrbProgressInformationType = MRBProgressInformationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mrbProgressInformationSNs.encode(to: w)
-    try mrbProgressInformationType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mrbProgressInformationSNs.encode(to: &w)
+    mrbProgressInformationType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -226,27 +90,27 @@ public struct MRBForwardingResourceIndicationItem: E1APCodable, PERConstructed {
     self.mrbForwardingAddress = mrbForwardingAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mrbID = try r.extensible(1, 512)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    mrbForwardingAddress = try p.has(1) ? UPTNLInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mrbProgressInformation != nil)
     w.boolean(mrbForwardingAddress != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if let v = mrbForwardingAddress { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if let v = mrbForwardingAddress { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -272,27 +136,27 @@ public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
     self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    mrbForwardingResourceIndicationList = try p.has(0) ? r.list(1, 64) : nil
-    mbsSessionAssociatedInformation = try p.has(1) ? MBSSessionAssociatedInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mcForwardingResourceID = r.octets(2, 2)
+    mrbForwardingResourceIndicationList = p.has(0) ? r.list(1, 64) : nil
+    mbsSessionAssociatedInformation = p.has(1) ? MBSSessionAssociatedInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mrbForwardingResourceIndicationList != nil)
     w.boolean(mbsSessionAssociatedInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if let v = mrbForwardingResourceIndicationList { try w.list(v, 1, 64) }
-    if let v = mbsSessionAssociatedInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(mcForwardingResourceID, 2, 2)
+    if let v = mrbForwardingResourceIndicationList { w.list(v, 1, 64) }
+    if let v = mbsSessionAssociatedInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -306,21 +170,21 @@ public struct MCForwardingResourceRelease: E1APCodable, PERConstructed {
     self.mcForwardingResourceID = mcForwardingResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mcForwardingResourceID = r.octets(2, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(mcForwardingResourceID, 2, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -340,24 +204,24 @@ public struct MCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
     self.mbsAreaSessionID = mbsAreaSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsNGUInformationAt5GC = try MBSNGUInformationAt5GC(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsNGUInformationAt5GC.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsNGUInformationAt5GC.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -367,19 +231,19 @@ public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: E1APCod
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .requested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .requested: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -399,24 +263,24 @@ public struct MCBearerContextNGUTnlInfoatNGRANRequest: E1APCodable, PERConstruct
     self.mbsAreaSessionID = mbsAreaSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngRANNGUTNLRequested = try MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ngRANNGUTNLRequested = MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(unrecognized.hasIEs)
-    try ngRANNGUTNLRequested.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngRANNGUTNLRequested.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -432,8 +296,8 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .ptm
     case 1: self = .ptp
     case 2: self = .ptpRetransmission
@@ -441,7 +305,7 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ptm: value = 0
@@ -450,7 +314,7 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: E1APCodable {
     case .ptpForwarding: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -473,26 +337,26 @@ public struct MBSMulticastF1UContextDescriptor: E1APCodable, PERConstructed {
     self.mbsAreaSession = mbsAreaSession
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    multicastF1UContextReferenceE1 = try r.octets(4, 4)
-    mcF1UCtxtusage = try MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: r)
-    mbsAreaSession = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multicastF1UContextReferenceE1 = r.octets(4, 4)
+    mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
+    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSession != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(multicastF1UContextReferenceE1, 4, 4)
-    try mcF1UCtxtusage.encode(to: w)
-    if let v = mbsAreaSession { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(multicastF1UContextReferenceE1, 4, 4)
+    mcF1UCtxtusage.encode(to: &w)
+    if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -512,23 +376,23 @@ public struct MCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
     self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsF1UInfoatDU = try UPTNLInformation(from: r)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsF1UInfoatDU = UPTNLInformation(from: &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mbsF1UInfoatDU.encode(to: w)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsF1UInfoatDU.encode(to: &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -538,19 +402,19 @@ public enum MBSPDCPCOUNTReq: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MBS-PDCP-COUNT-Req"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -585,21 +449,21 @@ public struct MCMRBSetupModifyConfigurationItem: E1APCodable, PERConstructed {
     self.mbsPDCPCOUNTReq = mbsPDCPCOUNTReq
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    mrbID = try r.extensible(1, 512)
-    f1uTNLatDU = try p.has(0) ? MCBearerContextF1UTNLInfoatDU(from: r) : nil
-    sdapConfig = try p.has(1) ? SDAPConfiguration(from: r) : nil
-    mbsPdcpConfig = try p.has(2) ? PDCPConfiguration(from: r) : nil
-    qoSFlowQoSParameterList = try p.has(3) ? r.list(1, 64) : nil
-    mrbQoS = try p.has(4) ? QoSFlowLevelQoSParameters(from: r) : nil
-    mbsPDCPCOUNTReq = try p.has(5) ? MBSPDCPCOUNTReq(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    mrbID = r.extensible(1, 512)
+    f1uTNLatDU = p.has(0) ? MCBearerContextF1UTNLInfoatDU(from: &r) : nil
+    sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
+    mbsPdcpConfig = p.has(2) ? PDCPConfiguration(from: &r) : nil
+    qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
+    mrbQoS = p.has(4) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    mbsPDCPCOUNTReq = p.has(5) ? MBSPDCPCOUNTReq(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(f1uTNLatDU != nil)
@@ -609,15 +473,15 @@ public struct MCMRBSetupModifyConfigurationItem: E1APCodable, PERConstructed {
     w.boolean(mrbQoS != nil)
     w.boolean(mbsPDCPCOUNTReq != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = f1uTNLatDU { try v.encode(to: w) }
-    if let v = sdapConfig { try v.encode(to: w) }
-    if let v = mbsPdcpConfig { try v.encode(to: w) }
-    if let v = qoSFlowQoSParameterList { try w.list(v, 1, 64) }
-    if let v = mrbQoS { try v.encode(to: w) }
-    if let v = mbsPDCPCOUNTReq { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = f1uTNLatDU { v.encode(to: &w) }
+    if let v = sdapConfig { v.encode(to: &w) }
+    if let v = mbsPdcpConfig { v.encode(to: &w) }
+    if let v = qoSFlowQoSParameterList { w.list(v, 1, 64) }
+    if let v = mrbQoS { v.encode(to: &w) }
+    if let v = mbsPDCPCOUNTReq { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -671,25 +535,25 @@ public struct MCBearerContextToModify: E1APCodable, PERConstructed {
     self.mbsSessionAssociatedInfoNonSupportToSupport = mbsSessionAssociatedInfoNonSupportToSupport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    mcBearerContextNGUTNLInfoat5GC = try p.has(0) ? MCBearerContextNGUTNLInfoat5GC(from: r) : nil
-    mcBearerContextNGUTnlInfoatNGRANRequest = try p.has(1) ? MCBearerContextNGUTnlInfoatNGRANRequest(from: r) : nil
-    mbsMulticastF1UContextDescriptor = try p.has(2) ? MBSMulticastF1UContextDescriptor(from: r) : nil
-    requestedAction = try p.has(3) ? RequestedAction4AvailNGUTermination(from: r) : nil
-    mcMRBToSetupModifyList = try p.has(4) ? r.list(1, 32) : nil
-    mcMRBToRemoveList = try p.has(5) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 512) }) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    mcBearerContextNGUTNLInfoat5GC = p.has(0) ? MCBearerContextNGUTNLInfoat5GC(from: &r) : nil
+    mcBearerContextNGUTnlInfoatNGRANRequest = p.has(1) ? MCBearerContextNGUTnlInfoatNGRANRequest(from: &r) : nil
+    mbsMulticastF1UContextDescriptor = p.has(2) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    requestedAction = p.has(3) ? RequestedAction4AvailNGUTermination(from: &r) : nil
+    mcMRBToSetupModifyList = p.has(4) ? r.list(1, 32) : nil
+    mcMRBToRemoveList = p.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    var c = r.container(
       [2866, 2882, 2914, 2962], 1, 65535, if: p.has(6))
-    mcForwardingResourceRequest = try c.select(179) ? MCForwardingResourceRequest(from: r) : nil
-    mcForwardingResourceIndication = try c.select(180) ? MCForwardingResourceIndication(from: r) : nil
-    mcForwardingResourceRelease = try c.select(182) ? MCForwardingResourceRelease(from: r) : nil
-    mbsSessionAssociatedInfoNonSupportToSupport = try c.select(185) ? MBSSessionAssociatedInfoNonSupportToSupport(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    mcForwardingResourceRequest = c.select(179, &r) ? MCForwardingResourceRequest(from: &r) : nil
+    mcForwardingResourceIndication = c.select(180, &r) ? MCForwardingResourceIndication(from: &r) : nil
+    mcForwardingResourceRelease = c.select(182, &r) ? MCForwardingResourceRelease(from: &r) : nil
+    mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceRequest != nil || mcForwardingResourceIndication != nil || mcForwardingResourceRelease != nil || mbsSessionAssociatedInfoNonSupportToSupport != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -700,33 +564,33 @@ public struct MCBearerContextToModify: E1APCodable, PERConstructed {
     w.boolean(mcMRBToSetupModifyList != nil)
     w.boolean(mcMRBToRemoveList != nil)
     w.boolean(hasIEs)
-    if let v = mcBearerContextNGUTNLInfoat5GC { try v.encode(to: w) }
-    if let v = mcBearerContextNGUTnlInfoatNGRANRequest { try v.encode(to: w) }
-    if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
-    if let v = requestedAction { try v.encode(to: w) }
-    if let v = mcMRBToSetupModifyList { try w.list(v, 1, 32) }
-    if let v = mcMRBToRemoveList { try w.list(v, 1, 32, element: { (w: PERWriter, v: MRBID) throws(PERError) in try w.extensible(v, 1, 512) }) }
+    if let v = mcBearerContextNGUTNLInfoat5GC { v.encode(to: &w) }
+    if let v = mcBearerContextNGUTnlInfoatNGRANRequest { v.encode(to: &w) }
+    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if let v = requestedAction { v.encode(to: &w) }
+    if let v = mcMRBToSetupModifyList { w.list(v, 1, 32) }
+    if let v = mcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = mcForwardingResourceRequest {
-        try c.field(179, 1)
-        try v.encode(to: w)
+        c.field(179, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mcForwardingResourceIndication {
-        try c.field(180, 1)
-        try v.encode(to: w)
+        c.field(180, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mcForwardingResourceRelease {
-        try c.field(182, 1)
-        try v.encode(to: w)
+        c.field(182, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSessionAssociatedInfoNonSupportToSupport {
-        try c.field(185, 1)
-        try v.encode(to: w)
+        c.field(185, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -749,27 +613,27 @@ public struct MRBForwardingResourceResponseItem: E1APCodable, PERConstructed {
     self.mrbForwardingAddress = mrbForwardingAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mrbID = try r.extensible(1, 512)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    mrbForwardingAddress = try p.has(1) ? UPTNLInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mrbProgressInformation != nil)
     w.boolean(mrbForwardingAddress != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if let v = mrbForwardingAddress { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if let v = mrbForwardingAddress { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -792,24 +656,24 @@ public struct MCForwardingResourceResponse: E1APCodable, PERConstructed {
     self.mrbForwardingResourceResponseList = mrbForwardingResourceResponseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    mrbForwardingResourceResponseList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mcForwardingResourceID = r.octets(2, 2)
+    mrbForwardingResourceResponseList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mrbForwardingResourceResponseList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if let v = mrbForwardingResourceResponseList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(mcForwardingResourceID, 2, 2)
+    if let v = mrbForwardingResourceResponseList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -829,24 +693,24 @@ public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: E1APCodable, PERCo
     self.mbsAreaSession = mbsAreaSession
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsNGUInfoatNGRAN = try MBSNGUInformationAtNGRAN(from: r)
-    mbsAreaSession = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsNGUInfoatNGRAN = MBSNGUInformationAtNGRAN(from: &r)
+    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSession != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsNGUInfoatNGRAN.encode(to: w)
-    if let v = mbsAreaSession { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsNGUInfoatNGRAN.encode(to: &w)
+    if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -875,19 +739,19 @@ public struct MCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
     self.mbsPDCPCOUNT = mbsPDCPCOUNT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    mrbID = try r.extensible(1, 512)
-    qosflowSetup = try p.has(0) ? r.list(1, 64) : nil
-    qosflowFailed = try p.has(1) ? r.list(1, 64) : nil
-    mcBearerContextF1UTNLInfoatCU = try p.has(2) ? UPTNLInformation(from: r) : nil
-    mbsPDCPCOUNT = try p.has(3) ? r.bits(32, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mrbID = r.extensible(1, 512)
+    qosflowSetup = p.has(0) ? r.list(1, 64) : nil
+    qosflowFailed = p.has(1) ? r.list(1, 64) : nil
+    mcBearerContextF1UTNLInfoatCU = p.has(2) ? UPTNLInformation(from: &r) : nil
+    mbsPDCPCOUNT = p.has(3) ? r.bits(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosflowSetup != nil)
@@ -895,13 +759,13 @@ public struct MCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
     w.boolean(mcBearerContextF1UTNLInfoatCU != nil)
     w.boolean(mbsPDCPCOUNT != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = qosflowSetup { try w.list(v, 1, 64) }
-    if let v = qosflowFailed { try w.list(v, 1, 64) }
-    if let v = mcBearerContextF1UTNLInfoatCU { try v.encode(to: w) }
-    if let v = mbsPDCPCOUNT { try w.bits(v, 32, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = qosflowSetup { w.list(v, 1, 64) }
+    if let v = qosflowFailed { w.list(v, 1, 64) }
+    if let v = mcBearerContextF1UTNLInfoatCU { v.encode(to: &w) }
+    if let v = mbsPDCPCOUNT { w.bits(v, 32, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -937,21 +801,21 @@ public struct MCBearerContextToModifyResponse: E1APCodable, PERConstructed {
     self.mcForwardingResourceResponse = mcForwardingResourceResponse
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    mcBearerContextNGUTNLInfoatNGRANModifyResponse = try p.has(0) ? MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: r) : nil
-    mbsMulticastF1UContextDescriptor = try p.has(1) ? MBSMulticastF1UContextDescriptor(from: r) : nil
-    mcMRBModifySetupResponseList = try p.has(2) ? r.list(1, 32) : nil
-    mcMRBFailedList = try p.has(3) ? r.list(1, 32) : nil
-    availableMCMRBConfig = try p.has(4) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    mcBearerContextNGUTNLInfoatNGRANModifyResponse = p.has(0) ? MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r) : nil
+    mbsMulticastF1UContextDescriptor = p.has(1) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    mcMRBModifySetupResponseList = p.has(2) ? r.list(1, 32) : nil
+    mcMRBFailedList = p.has(3) ? r.list(1, 32) : nil
+    availableMCMRBConfig = p.has(4) ? r.list(1, 32) : nil
+    var c = r.container(
       [2898], 1, 65535, if: p.has(5))
-    mcForwardingResourceResponse = try c.select(181) ? MCForwardingResourceResponse(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    mcForwardingResourceResponse = c.select(181, &r) ? MCForwardingResourceResponse(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceResponse != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -961,20 +825,20 @@ public struct MCBearerContextToModifyResponse: E1APCodable, PERConstructed {
     w.boolean(mcMRBFailedList != nil)
     w.boolean(availableMCMRBConfig != nil)
     w.boolean(hasIEs)
-    if let v = mcBearerContextNGUTNLInfoatNGRANModifyResponse { try v.encode(to: w) }
-    if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
-    if let v = mcMRBModifySetupResponseList { try w.list(v, 1, 32) }
-    if let v = mcMRBFailedList { try w.list(v, 1, 32) }
-    if let v = availableMCMRBConfig { try w.list(v, 1, 32) }
+    if let v = mcBearerContextNGUTNLInfoatNGRANModifyResponse { v.encode(to: &w) }
+    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if let v = mcMRBModifySetupResponseList { w.list(v, 1, 32) }
+    if let v = mcMRBFailedList { w.list(v, 1, 32) }
+    if let v = availableMCMRBConfig { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = mcForwardingResourceResponse {
-        try c.field(181, 1)
-        try v.encode(to: w)
+        c.field(181, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -988,21 +852,21 @@ public struct MCForwardingResourceReleaseIndication: E1APCodable, PERConstructed
     self.mcForwardingResourceID = mcForwardingResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mcForwardingResourceID = r.octets(2, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(mcForwardingResourceID, 2, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1018,24 +882,24 @@ public struct MCMRBModifyRequiredConfigurationItem: E1APCodable, PERConstructed 
     self.mbsPDCPCOUNT = mbsPDCPCOUNT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    mbsPDCPCOUNT = try p.has(0) ? r.bits(32, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsPDCPCOUNT = p.has(0) ? r.bits(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsPDCPCOUNT != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mbsPDCPCOUNT { try w.bits(v, 32, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPDCPCOUNT { w.bits(v, 32, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1065,19 +929,19 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
     self.mcForwardingResourceReleaseIndication = mcForwardingResourceReleaseIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mbsMulticastF1UContextDescriptor = try p.has(0) ? MBSMulticastF1UContextDescriptor(from: r) : nil
-    mcMRBToRemoveRequiredList = try p.has(1) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 512) }) : nil
-    mcMRBToModifyRequiredList = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsMulticastF1UContextDescriptor = p.has(0) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    mcMRBToRemoveRequiredList = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    mcMRBToModifyRequiredList = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
       [2930], 1, 65535, if: p.has(3))
-    mcForwardingResourceReleaseIndication = try c.select(183) ? MCForwardingResourceReleaseIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    mcForwardingResourceReleaseIndication = c.select(183, &r) ? MCForwardingResourceReleaseIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceReleaseIndication != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1085,18 +949,18 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
     w.boolean(mcMRBToRemoveRequiredList != nil)
     w.boolean(mcMRBToModifyRequiredList != nil)
     w.boolean(hasIEs)
-    if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
-    if let v = mcMRBToRemoveRequiredList { try w.list(v, 1, 32, element: { (w: PERWriter, v: MRBID) throws(PERError) in try w.extensible(v, 1, 512) }) }
-    if let v = mcMRBToModifyRequiredList { try w.list(v, 1, 32) }
+    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if let v = mcMRBToRemoveRequiredList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    if let v = mcMRBToModifyRequiredList { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = mcForwardingResourceReleaseIndication {
-        try c.field(183, 1)
-        try v.encode(to: w)
+        c.field(183, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1110,21 +974,21 @@ public struct MCMRBModifyConfirmListItem: E1APCodable, PERConstructed {
     self.mrbID = mrbID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1147,25 +1011,25 @@ public struct MCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
     self.mcMRBModifyConfirmList = mcMRBModifyConfirmList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsMulticastF1UContextDescriptor = try p.has(0) ? MBSMulticastF1UContextDescriptor(from: r) : nil
-    mcMRBModifyConfirmList = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsMulticastF1UContextDescriptor = p.has(0) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsMulticastF1UContextDescriptor != nil)
     w.boolean(mcMRBModifyConfirmList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
-    if let v = mcMRBModifyConfirmList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if let v = mcMRBModifyConfirmList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1176,20 +1040,151 @@ public enum MDTPollutedMeasurementIndicator: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MDTPollutedMeasurementIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .idc
     case 1: self = .noIDC
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .idc: value = 0
     case .noIDC: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
+
+/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
+public struct MRDCUsageInformation: E1APCodable, PERConstructed {
+  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
+  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRDC-Usage-Information"
+  public init(
+    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
+    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
+    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dataUsagePerPDUSessionReport = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
+    dataUsagePerQoSFlowList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataUsagePerPDUSessionReport != nil)
+    w.boolean(dataUsagePerQoSFlowList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dataUsagePerPDUSessionReport { v.encode(to: &w) }
+    if let v = dataUsagePerQoSFlowList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Activation` (TS 37.483 §9.4.5).
+public enum MDTActivation: E1APCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MDT-Activation"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .immediateMDTOnly: value = 0
+    case .immediateMDTAndTrace: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `MDTMode` (TS 37.483 §9.4.5).
+public enum MDTMode: E1APCodable, PERConstructed {
+  indirect case immediateMDT(ImmediateMDT)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MDTMode"
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .immediateMDT(ImmediateMDT(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .immediateMDT(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDT-Configuration` (TS 37.483 §9.4.5).
+public struct MDTConfiguration: E1APCodable, PERConstructed {
+  public var mdtActivation: MDTActivation
+  public var mdtMode: MDTMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Configuration"
+  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
+    self.mdtActivation = mdtActivation
+    self.mdtMode = mdtMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mdtActivation = MDTActivation(from: &r)
+    mdtMode = MDTMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    mdtActivation.encode(to: &w)
+    mdtMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MDTPLMNList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `NetworkInstance` (TS 37.483 §9.4.5).
+public typealias NetworkInstance = Int64

@@ -3,156 +3,25 @@
 
 import PER
 
-/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
-public struct MRDCUsageInformation: E1APCodable, PERConstructed {
-  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
-  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-Usage-Information"
-  public init(
-    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
-    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
-    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dataUsagePerPDUSessionReport = try p.has(0) ? DataUsagePerPDUSessionReport(from: r) : nil
-    dataUsagePerQoSFlowList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataUsagePerPDUSessionReport != nil)
-    w.boolean(dataUsagePerQoSFlowList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dataUsagePerPDUSessionReport { try v.encode(to: w) }
-    if let v = dataUsagePerQoSFlowList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Activation` (TS 37.483 §9.4.5).
-public enum MDTActivation: E1APCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MDTMode` (TS 37.483 §9.4.5).
-public enum MDTMode: E1APCodable, PERConstructed {
-  indirect case immediateMDT(ImmediateMDT)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MDTMode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .immediateMDT(try ImmediateMDT(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .immediateMDT(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDT-Configuration` (TS 37.483 §9.4.5).
-public struct MDTConfiguration: E1APCodable, PERConstructed {
-  public var mdtActivation: MDTActivation
-  public var mdtMode: MDTMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration"
-  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
-    self.mdtActivation = mdtActivation
-    self.mdtMode = mdtMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mdtActivation = try MDTActivation(from: r)
-    mdtMode = try MDTMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try mdtActivation.encode(to: w)
-    try mdtMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDTPLMNList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `NetworkInstance` (TS 37.483 §9.4.5).
-public typealias NetworkInstance = Int64
-
 /// `New-UL-TNL-Information-Required` (TS 37.483 §9.4.5).
 public enum NewULTNLInformationRequired: E1APCodable {
   case required
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "New-UL-TNL-Information-Required"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .required
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .required: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -166,17 +35,17 @@ public struct NGRANQoSSupportItem: E1APCodable, PERConstructed {
     self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nonDynamic5QIDescriptor = try NonDynamic5QIDescriptor(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nonDynamic5QIDescriptor = NonDynamic5QIDescriptor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try nonDynamic5QIDescriptor.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nonDynamic5QIDescriptor.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -193,17 +62,17 @@ public struct NPNSupportInfoSNPN: E1APCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nid = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nid = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -213,23 +82,23 @@ public enum NPNSupportInfo: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPNSupportInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try NPNSupportInfoSNPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpn(NPNSupportInfoSNPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpn(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -244,17 +113,17 @@ public struct NPNContextInfoSNPN: E1APCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nid = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nid = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -264,23 +133,23 @@ public enum NPNContextInfo: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPNContextInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try NPNContextInfoSNPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpn(NPNContextInfoSNPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpn(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -300,19 +169,19 @@ public struct NRCGI: E1APCodable, PERConstructed {
     self.nrCellIdentity = nrCellIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    nrCellIdentity = try r.bits(36, 36)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    nrCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(nrCellIdentity, 36, 36)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -326,17 +195,17 @@ public struct NRCGISupportItem: E1APCodable, PERConstructed {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -353,17 +222,17 @@ public struct ExtendedNRCGISupportItem: E1APCodable, PERConstructed {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -382,23 +251,23 @@ public struct PDUSessionResourceDataUsageItem: E1APCodable, PERConstructed {
     self.mrdcUsageInformation = mrdcUsageInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    mrdcUsageInformation = try MRDCUsageInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    mrdcUsageInformation = MRDCUsageInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try mrdcUsageInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    mrdcUsageInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -424,24 +293,24 @@ public struct PDUSessionResourceConfirmModifiedItem: E1APCodable, PERConstructed
     self.drbConfirmModifiedListNGRAN = drbConfirmModifiedListNGRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    drbConfirmModifiedListNGRAN = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    drbConfirmModifiedListNGRAN = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbConfirmModifiedListNGRAN != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = drbConfirmModifiedListNGRAN { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = drbConfirmModifiedListNGRAN { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -460,23 +329,23 @@ public struct PDUSessionResourceFailedItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -495,23 +364,23 @@ public struct PDUSessionResourceFailedModItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -530,23 +399,23 @@ public struct PDUSessionResourceFailedToModifyItem: E1APCodable, PERConstructed 
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -591,24 +460,24 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
     self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(8, true)
-    pduSessionID = try r.uint8(0, 255)
-    ngDLUPTNLInformation = try p.has(0) ? UPTNLInformation(from: r) : nil
-    securityResult = try p.has(1) ? SecurityResult(from: r) : nil
-    pduSessionDataForwardingInformationResponse = try p.has(2) ? DataForwardingInformation(from: r) : nil
-    drbSetupListNGRAN = try p.has(3) ? r.list(1, 32) : nil
-    drbFailedListNGRAN = try p.has(4) ? r.list(1, 32) : nil
-    drbModifiedListNGRAN = try p.has(5) ? r.list(1, 32) : nil
-    drbFailedToModifyListNGRAN = try p.has(6) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    pduSessionID = r.uint8(0, 255)
+    ngDLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
+    securityResult = p.has(1) ? SecurityResult(from: &r) : nil
+    pduSessionDataForwardingInformationResponse = p.has(2) ? DataForwardingInformation(from: &r) : nil
+    drbSetupListNGRAN = p.has(3) ? r.list(1, 32) : nil
+    drbFailedListNGRAN = p.has(4) ? r.list(1, 32) : nil
+    drbModifiedListNGRAN = p.has(5) ? r.list(1, 32) : nil
+    drbFailedToModifyListNGRAN = p.has(6) ? r.list(1, 32) : nil
+    var c = r.container(
       [1570], 1, 65535, if: p.has(7))
-    redundantNGDLUPTNLInformation = try c.select(98) ? UPTNLInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -620,23 +489,23 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
     w.boolean(drbModifiedListNGRAN != nil)
     w.boolean(drbFailedToModifyListNGRAN != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = ngDLUPTNLInformation { try v.encode(to: w) }
-    if let v = securityResult { try v.encode(to: w) }
-    if let v = pduSessionDataForwardingInformationResponse { try v.encode(to: w) }
-    if let v = drbSetupListNGRAN { try w.list(v, 1, 32) }
-    if let v = drbFailedListNGRAN { try w.list(v, 1, 32) }
-    if let v = drbModifiedListNGRAN { try w.list(v, 1, 32) }
-    if let v = drbFailedToModifyListNGRAN { try w.list(v, 1, 32) }
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = ngDLUPTNLInformation { v.encode(to: &w) }
+    if let v = securityResult { v.encode(to: &w) }
+    if let v = pduSessionDataForwardingInformationResponse { v.encode(to: &w) }
+    if let v = drbSetupListNGRAN { w.list(v, 1, 32) }
+    if let v = drbFailedListNGRAN { w.list(v, 1, 32) }
+    if let v = drbModifiedListNGRAN { w.list(v, 1, 32) }
+    if let v = drbFailedToModifyListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantNGDLUPTNLInformation {
-        try c.field(98, 1)
-        try v.encode(to: w)
+        c.field(98, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -669,20 +538,20 @@ public struct PDUSessionResourceRequiredToModifyItem: E1APCodable, PERConstructe
     self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionID = try r.uint8(0, 255)
-    ngDLUPTNLInformation = try p.has(0) ? UPTNLInformation(from: r) : nil
-    drbRequiredToModifyListNGRAN = try p.has(1) ? r.list(1, 32) : nil
-    drbRequiredToRemoveListNGRAN = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionID = r.uint8(0, 255)
+    ngDLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
+    drbRequiredToModifyListNGRAN = p.has(1) ? r.list(1, 32) : nil
+    drbRequiredToRemoveListNGRAN = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
       [1570], 1, 65535, if: p.has(3))
-    redundantNGDLUPTNLInformation = try c.select(98) ? UPTNLInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -690,46 +559,24 @@ public struct PDUSessionResourceRequiredToModifyItem: E1APCodable, PERConstructe
     w.boolean(drbRequiredToModifyListNGRAN != nil)
     w.boolean(drbRequiredToRemoveListNGRAN != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = ngDLUPTNLInformation { try v.encode(to: w) }
-    if let v = drbRequiredToModifyListNGRAN { try w.list(v, 1, 32) }
-    if let v = drbRequiredToRemoveListNGRAN { try w.list(v, 1, 32) }
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = ngDLUPTNLInformation { v.encode(to: &w) }
+    if let v = drbRequiredToModifyListNGRAN { w.list(v, 1, 32) }
+    if let v = drbRequiredToRemoveListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantNGDLUPTNLInformation {
-        try c.field(98, 1)
-        try v.encode(to: w)
+        c.field(98, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `PDU-Session-Resource-Required-To-Modify-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceRequiredToModifyList = [PDUSessionResourceRequiredToModifyItem]
-
-/// `PDU-Session-Resource-Setup-Item-nG-DL-UP-Unchanged` (TS 37.483 §9.4.5).
-public enum PDUSessionResourceSetupItemNGDLUPUnchanged: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Setup-Item-nG-DL-UP-Unchanged"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `RSN` (TS 37.483 §9.4.5).
 public enum RSN: E1APCodable {
@@ -738,21 +585,21 @@ public enum RSN: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RSN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .v1
     case 1: self = .v2
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v1: value = 0
     case .v2: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -769,31 +616,31 @@ public struct RedundantPDUSessionInformation: E1APCodable, PERConstructed {
     self.pduSessionPairID = pduSessionPairID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsn = try RSN(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsn = RSN(from: &r)
+    var c = r.container(
       [2418], 1, 65535, if: p.has(0))
-    pduSessionPairID = try c.select(151) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionPairID = c.select(151, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try rsn.encode(to: w)
+    rsn.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionPairID {
-        try c.field(151, 1)
-        try w.extensible(v, 0, 255)
+        c.field(151, 1, &w)
+        w.extensible(v, 0, 255)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -803,7 +650,7 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
   public var securityResult: SecurityResult?
   public var ngDLUPTNLInformation: UPTNLInformation
   @BoxedOptional public var pduSessionDataForwardingInformationResponse: DataForwardingInformation?
-  public var ngDLUPUnchanged: PDUSessionResourceSetupItemNGDLUPUnchanged?
+  public var ngDLUPUnchanged: TrueEtc?
   public var drbSetupListNGRAN: DRBSetupListNGRAN
   public var drbFailedListNGRAN: DRBFailedListNGRAN?
   /// IE 98, ignore.
@@ -818,7 +665,7 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
     securityResult: SecurityResult? = nil,
     ngDLUPTNLInformation: UPTNLInformation,
     pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ngDLUPUnchanged: PDUSessionResourceSetupItemNGDLUPUnchanged? = nil,
+    ngDLUPUnchanged: TrueEtc? = nil,
     drbSetupListNGRAN: DRBSetupListNGRAN,
     drbFailedListNGRAN: DRBFailedListNGRAN? = nil,
     redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
@@ -836,24 +683,24 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
     self.redundantPDUSessionInformationUsed = redundantPDUSessionInformationUsed
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    pduSessionID = try r.uint8(0, 255)
-    securityResult = try p.has(0) ? SecurityResult(from: r) : nil
-    ngDLUPTNLInformation = try UPTNLInformation(from: r)
-    pduSessionDataForwardingInformationResponse = try p.has(1) ? DataForwardingInformation(from: r) : nil
-    ngDLUPUnchanged = try p.has(2) ? PDUSessionResourceSetupItemNGDLUPUnchanged(from: r) : nil
-    drbSetupListNGRAN = try r.list(1, 32)
-    drbFailedListNGRAN = try p.has(3) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    pduSessionID = r.uint8(0, 255)
+    securityResult = p.has(0) ? SecurityResult(from: &r) : nil
+    ngDLUPTNLInformation = UPTNLInformation(from: &r)
+    pduSessionDataForwardingInformationResponse = p.has(1) ? DataForwardingInformation(from: &r) : nil
+    ngDLUPUnchanged = p.has(2) ? TrueEtc(from: &r) : nil
+    drbSetupListNGRAN = r.list(1, 32)
+    drbFailedListNGRAN = p.has(3) ? r.list(1, 32) : nil
+    var c = r.container(
       [1570, 1698], 1, 65535, if: p.has(4))
-    redundantNGDLUPTNLInformation = try c.select(98) ? UPTNLInformation(from: r) : nil
-    redundantPDUSessionInformationUsed = try c.select(106) ? RedundantPDUSessionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    redundantPDUSessionInformationUsed = c.select(106, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil || redundantPDUSessionInformationUsed != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -862,26 +709,26 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
     w.boolean(ngDLUPUnchanged != nil)
     w.boolean(drbFailedListNGRAN != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = securityResult { try v.encode(to: w) }
-    try ngDLUPTNLInformation.encode(to: w)
-    if let v = pduSessionDataForwardingInformationResponse { try v.encode(to: w) }
-    if let v = ngDLUPUnchanged { try v.encode(to: w) }
-    try w.list(drbSetupListNGRAN, 1, 32)
-    if let v = drbFailedListNGRAN { try w.list(v, 1, 32) }
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = securityResult { v.encode(to: &w) }
+    ngDLUPTNLInformation.encode(to: &w)
+    if let v = pduSessionDataForwardingInformationResponse { v.encode(to: &w) }
+    if let v = ngDLUPUnchanged { v.encode(to: &w) }
+    w.list(drbSetupListNGRAN, 1, 32)
+    if let v = drbFailedListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantNGDLUPTNLInformation {
-        try c.field(98, 1)
-        try v.encode(to: w)
+        c.field(98, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantPDUSessionInformationUsed {
-        try c.field(106, 1)
-        try v.encode(to: w)
+        c.field(106, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -920,22 +767,22 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
     self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionID = try r.uint8(0, 255)
-    securityResult = try p.has(0) ? SecurityResult(from: r) : nil
-    ngDLUPTNLInformation = try UPTNLInformation(from: r)
-    pduSessionDataForwardingInformationResponse = try p.has(1) ? DataForwardingInformation(from: r) : nil
-    drbSetupModListNGRAN = try r.list(1, 32)
-    drbFailedModListNGRAN = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionID = r.uint8(0, 255)
+    securityResult = p.has(0) ? SecurityResult(from: &r) : nil
+    ngDLUPTNLInformation = UPTNLInformation(from: &r)
+    pduSessionDataForwardingInformationResponse = p.has(1) ? DataForwardingInformation(from: &r) : nil
+    drbSetupModListNGRAN = r.list(1, 32)
+    drbFailedModListNGRAN = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
       [1570], 1, 65535, if: p.has(3))
-    redundantNGDLUPTNLInformation = try c.select(98) ? UPTNLInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -943,21 +790,21 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
     w.boolean(pduSessionDataForwardingInformationResponse != nil)
     w.boolean(drbFailedModListNGRAN != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = securityResult { try v.encode(to: w) }
-    try ngDLUPTNLInformation.encode(to: w)
-    if let v = pduSessionDataForwardingInformationResponse { try v.encode(to: w) }
-    try w.list(drbSetupModListNGRAN, 1, 32)
-    if let v = drbFailedModListNGRAN { try w.list(v, 1, 32) }
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = securityResult { v.encode(to: &w) }
+    ngDLUPTNLInformation.encode(to: &w)
+    if let v = pduSessionDataForwardingInformationResponse { v.encode(to: &w) }
+    w.list(drbSetupModListNGRAN, 1, 32)
+    if let v = drbFailedModListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantNGDLUPTNLInformation {
-        try c.field(98, 1)
-        try v.encode(to: w)
+        c.field(98, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1031,32 +878,32 @@ public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
     self.securityIndicationModify = securityIndicationModify
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(11, true)
-    pduSessionID = try r.uint8(0, 255)
-    securityIndication = try p.has(0) ? SecurityIndication(from: r) : nil
-    pduSessionResourceDLAMBR = try p.has(1) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = try p.has(2) ? UPTNLInformation(from: r) : nil
-    pduSessionDataForwardingInformationRequest = try p.has(3) ? DataForwardingInformationRequest(from: r) : nil
-    pduSessionDataForwardingInformation = try p.has(4) ? DataForwardingInformation(from: r) : nil
-    pduSessionInactivityTimer = try p.has(5) ? r.extensible(1, 7200) : nil
-    networkInstance = try p.has(6) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = try p.has(7) ? r.list(1, 32) : nil
-    drbToModifyListNGRAN = try p.has(8) ? r.list(1, 32) : nil
-    drbToRemoveListNGRAN = try p.has(9) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, true)
+    pduSessionID = r.uint8(0, 255)
+    securityIndication = p.has(0) ? SecurityIndication(from: &r) : nil
+    pduSessionResourceDLAMBR = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = p.has(2) ? UPTNLInformation(from: &r) : nil
+    pduSessionDataForwardingInformationRequest = p.has(3) ? DataForwardingInformationRequest(from: &r) : nil
+    pduSessionDataForwardingInformation = p.has(4) ? DataForwardingInformation(from: &r) : nil
+    pduSessionInactivityTimer = p.has(5) ? r.extensible(1, 7200) : nil
+    networkInstance = p.has(6) ? r.extensible(1, 256) : nil
+    drbToSetupListNGRAN = p.has(7) ? r.list(1, 32) : nil
+    drbToModifyListNGRAN = p.has(8) ? r.list(1, 32) : nil
+    drbToRemoveListNGRAN = p.has(9) ? r.list(1, 32) : nil
+    var c = r.container(
       [1104, 1250, 1554, 1538, 2098, 2290], 1, 65535, if: p.has(10))
-    snssai = try c.select(69) ? SNSSAI(from: r) : nil
-    commonNetworkInstance = try c.select(78) ? r.octets() : nil
-    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
-    dataForwardingtoEUTRANInformationList = try c.select(131) ? r.list(1, 256) : nil
-    securityIndicationModify = try c.select(143) ? SecurityIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    snssai = c.select(69, &r) ? SNSSAI(from: &r) : nil
+    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
+    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
+    dataForwardingtoEUTRANInformationList = c.select(131, &r) ? r.list(1, 256) : nil
+    securityIndicationModify = c.select(143, &r) ? SecurityIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || snssai != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || dataForwardingtoEUTRANInformationList != nil || securityIndicationModify != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1071,46 +918,46 @@ public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
     w.boolean(drbToModifyListNGRAN != nil)
     w.boolean(drbToRemoveListNGRAN != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = securityIndication { try v.encode(to: w) }
-    if let v = pduSessionResourceDLAMBR { try w.extensible(v, 0, 4000000000000) }
-    if let v = ngULUPTNLInformation { try v.encode(to: w) }
-    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = pduSessionDataForwardingInformation { try v.encode(to: w) }
-    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
-    if let v = networkInstance { try w.extensible(v, 1, 256) }
-    if let v = drbToSetupListNGRAN { try w.list(v, 1, 32) }
-    if let v = drbToModifyListNGRAN { try w.list(v, 1, 32) }
-    if let v = drbToRemoveListNGRAN { try w.list(v, 1, 32) }
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = securityIndication { v.encode(to: &w) }
+    if let v = pduSessionResourceDLAMBR { w.extensible(v, 0, 4000000000000) }
+    if let v = ngULUPTNLInformation { v.encode(to: &w) }
+    if let v = pduSessionDataForwardingInformationRequest { v.encode(to: &w) }
+    if let v = pduSessionDataForwardingInformation { v.encode(to: &w) }
+    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
+    if let v = networkInstance { w.extensible(v, 1, 256) }
+    if let v = drbToSetupListNGRAN { w.list(v, 1, 32) }
+    if let v = drbToModifyListNGRAN { w.list(v, 1, 32) }
+    if let v = drbToRemoveListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = snssai {
-        try c.field(69, 0)
-        try v.encode(to: w)
+        c.field(69, 0, &w)
+        v.encode(to: &w)
       }
       if let v = commonNetworkInstance {
-        try c.field(78, 1)
-        try w.octets(v)
+        c.field(78, 1, &w)
+        w.octets(v)
       }
       if let v = redundantNGULUPTNLInformation {
-        try c.field(97, 1)
-        try v.encode(to: w)
+        c.field(97, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantCommonNetworkInstance {
-        try c.field(96, 1)
-        try w.octets(v)
+        c.field(96, 1, &w)
+        w.octets(v)
       }
       if let v = dataForwardingtoEUTRANInformationList {
-        try c.field(131, 1)
-        try w.list(v, 1, 256)
+        c.field(131, 1, &w)
+        w.list(v, 1, 256)
       }
       if let v = securityIndicationModify {
-        try c.field(143, 1)
-        try v.encode(to: w)
+        c.field(143, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1130,31 +977,31 @@ public struct PDUSessionResourceToRemoveItem: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    var c = r.container(
       [2], 1, 65535, if: p.has(0))
-    cause = try c.select(0) ? Cause(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    cause = c.select(0, &r) ? Cause(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cause != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cause {
-        try c.field(0, 1)
-        try v.encode(to: w)
+        c.field(0, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1171,8 +1018,8 @@ public enum PDUSessionType: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDU-Session-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ipv4
     case 1: self = .ipv6
     case 2: self = .ipv4v6
@@ -1181,7 +1028,7 @@ public enum PDUSessionType: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ipv4: value = 0
@@ -1191,6 +1038,136 @@ public enum PDUSessionType: E1APCodable {
     case .unstructured: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
+
+/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupItem: E1APCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionType: PDUSessionType
+  @Boxed public var snssai: SNSSAI
+  @Boxed public var securityIndication: SecurityIndication
+  public var pduSessionResourceDLAMBR: BitRate?
+  public var ngULUPTNLInformation: UPTNLInformation
+  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
+  public var pduSessionInactivityTimer: InactivityTimer?
+  @BoxedOptional public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation?
+  public var networkInstance: NetworkInstance?
+  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
+  /// IE 78, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 97, ignore.
+  @BoxedOptional public var redundantNGULUPTNLInformation: UPTNLInformation?
+  /// IE 96, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 105, ignore.
+  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Item"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceDLAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
+    networkInstance: NetworkInstance? = nil,
+    drbToSetupListNGRAN: DRBToSetupListNGRAN,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionType = pduSessionType
+    self.snssai = snssai
+    self.securityIndication = securityIndication
+    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
+    self.ngULUPTNLInformation = ngULUPTNLInformation
+    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
+    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self.existingAllocatedNGDLUPTNLInfo = existingAllocatedNGDLUPTNLInfo
+    self.networkInstance = networkInstance
+    self.drbToSetupListNGRAN = drbToSetupListNGRAN
+    self.commonNetworkInstance = commonNetworkInstance
+    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self.redundantPDUSessionInformation = redundantPDUSessionInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionType = PDUSessionType(from: &r)
+    snssai = SNSSAI(from: &r)
+    securityIndication = SecurityIndication(from: &r)
+    pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = UPTNLInformation(from: &r)
+    pduSessionDataForwardingInformationRequest = p.has(1) ? DataForwardingInformationRequest(from: &r) : nil
+    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    existingAllocatedNGDLUPTNLInfo = p.has(3) ? UPTNLInformation(from: &r) : nil
+    networkInstance = p.has(4) ? r.extensible(1, 256) : nil
+    drbToSetupListNGRAN = r.list(1, 32)
+    var c = r.container(
+      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
+    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
+    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
+    redundantPDUSessionInformation = c.select(105, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourceDLAMBR != nil)
+    w.boolean(pduSessionDataForwardingInformationRequest != nil)
+    w.boolean(pduSessionInactivityTimer != nil)
+    w.boolean(existingAllocatedNGDLUPTNLInfo != nil)
+    w.boolean(networkInstance != nil)
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    pduSessionType.encode(to: &w)
+    snssai.encode(to: &w)
+    securityIndication.encode(to: &w)
+    if let v = pduSessionResourceDLAMBR { w.extensible(v, 0, 4000000000000) }
+    ngULUPTNLInformation.encode(to: &w)
+    if let v = pduSessionDataForwardingInformationRequest { v.encode(to: &w) }
+    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
+    if let v = existingAllocatedNGDLUPTNLInfo { v.encode(to: &w) }
+    if let v = networkInstance { w.extensible(v, 1, 256) }
+    w.list(drbToSetupListNGRAN, 1, 32)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = commonNetworkInstance {
+        c.field(78, 1, &w)
+        w.octets(v)
+      }
+      if let v = redundantNGULUPTNLInformation {
+        c.field(97, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = redundantCommonNetworkInstance {
+        c.field(96, 1, &w)
+        w.octets(v)
+      }
+      if let v = redundantPDUSessionInformation {
+        c.field(105, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]

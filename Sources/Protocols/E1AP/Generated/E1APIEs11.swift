@@ -3,136 +3,6 @@
 
 import PER
 
-/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionType: PDUSessionType
-  @Boxed public var snssai: SNSSAI
-  @Boxed public var securityIndication: SecurityIndication
-  public var pduSessionResourceDLAMBR: BitRate?
-  public var ngULUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
-  public var pduSessionInactivityTimer: InactivityTimer?
-  @BoxedOptional public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation?
-  public var networkInstance: NetworkInstance?
-  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
-  /// IE 78, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 97, ignore.
-  @BoxedOptional public var redundantNGULUPTNLInformation: UPTNLInformation?
-  /// IE 96, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// IE 105, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Item"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceDLAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
-    networkInstance: NetworkInstance? = nil,
-    drbToSetupListNGRAN: DRBToSetupListNGRAN,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self.snssai = snssai
-    self.securityIndication = securityIndication
-    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self.existingAllocatedNGDLUPTNLInfo = existingAllocatedNGDLUPTNLInfo
-    self.networkInstance = networkInstance
-    self.drbToSetupListNGRAN = drbToSetupListNGRAN
-    self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionType = try PDUSessionType(from: r)
-    snssai = try SNSSAI(from: r)
-    securityIndication = try SecurityIndication(from: r)
-    pduSessionResourceDLAMBR = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = try UPTNLInformation(from: r)
-    pduSessionDataForwardingInformationRequest = try p.has(1) ? DataForwardingInformationRequest(from: r) : nil
-    pduSessionInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
-    existingAllocatedNGDLUPTNLInfo = try p.has(3) ? UPTNLInformation(from: r) : nil
-    networkInstance = try p.has(4) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = try r.list(1, 32)
-    let c = try r.container(
-      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
-    commonNetworkInstance = try c.select(78) ? r.octets() : nil
-    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
-    redundantPDUSessionInformation = try c.select(105) ? RedundantPDUSessionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourceDLAMBR != nil)
-    w.boolean(pduSessionDataForwardingInformationRequest != nil)
-    w.boolean(pduSessionInactivityTimer != nil)
-    w.boolean(existingAllocatedNGDLUPTNLInfo != nil)
-    w.boolean(networkInstance != nil)
-    w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try pduSessionType.encode(to: w)
-    try snssai.encode(to: w)
-    try securityIndication.encode(to: w)
-    if let v = pduSessionResourceDLAMBR { try w.extensible(v, 0, 4000000000000) }
-    try ngULUPTNLInformation.encode(to: w)
-    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
-    if let v = existingAllocatedNGDLUPTNLInfo { try v.encode(to: w) }
-    if let v = networkInstance { try w.extensible(v, 1, 256) }
-    try w.list(drbToSetupListNGRAN, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = commonNetworkInstance {
-        try c.field(78, 1)
-        try w.octets(v)
-      }
-      if let v = redundantNGULUPTNLInformation {
-        try c.field(97, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        try c.field(96, 1)
-        try w.octets(v)
-      }
-      if let v = redundantPDUSessionInformation {
-        try c.field(105, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]
-
 /// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
 public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
@@ -186,28 +56,28 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionType = try PDUSessionType(from: r)
-    snssai = try SNSSAI(from: r)
-    securityIndication = try SecurityIndication(from: r)
-    pduSessionResourceAMBR = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = try UPTNLInformation(from: r)
-    pduSessionDataForwardingInformationRequest = try p.has(1) ? DataForwardingInformationRequest(from: r) : nil
-    pduSessionInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
-    drbToSetupModListNGRAN = try r.list(1, 32)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionType = PDUSessionType(from: &r)
+    snssai = SNSSAI(from: &r)
+    securityIndication = SecurityIndication(from: &r)
+    pduSessionResourceAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = UPTNLInformation(from: &r)
+    pduSessionDataForwardingInformationRequest = p.has(1) ? DataForwardingInformationRequest(from: &r) : nil
+    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    drbToSetupModListNGRAN = r.list(1, 32)
+    var c = r.container(
       [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
-    networkInstance = try c.select(79) ? r.extensible(1, 256) : nil
-    commonNetworkInstance = try c.select(78) ? r.octets() : nil
-    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    networkInstance = c.select(79, &r) ? r.extensible(1, 256) : nil
+    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
+    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || networkInstance != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -215,36 +85,36 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
     w.boolean(pduSessionDataForwardingInformationRequest != nil)
     w.boolean(pduSessionInactivityTimer != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try pduSessionType.encode(to: w)
-    try snssai.encode(to: w)
-    try securityIndication.encode(to: w)
-    if let v = pduSessionResourceAMBR { try w.extensible(v, 0, 4000000000000) }
-    try ngULUPTNLInformation.encode(to: w)
-    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
-    try w.list(drbToSetupModListNGRAN, 1, 32)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    pduSessionType.encode(to: &w)
+    snssai.encode(to: &w)
+    securityIndication.encode(to: &w)
+    if let v = pduSessionResourceAMBR { w.extensible(v, 0, 4000000000000) }
+    ngULUPTNLInformation.encode(to: &w)
+    if let v = pduSessionDataForwardingInformationRequest { v.encode(to: &w) }
+    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
+    w.list(drbToSetupModListNGRAN, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = networkInstance {
-        try c.field(79, 1)
-        try w.extensible(v, 1, 256)
+        c.field(79, 1, &w)
+        w.extensible(v, 1, 256)
       }
       if let v = commonNetworkInstance {
-        try c.field(78, 1)
-        try w.octets(v)
+        c.field(78, 1, &w)
+        w.octets(v)
       }
       if let v = redundantNGULUPTNLInformation {
-        try c.field(97, 1)
-        try v.encode(to: w)
+        c.field(97, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantCommonNetworkInstance {
-        try c.field(96, 1)
-        try w.octets(v)
+        c.field(96, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -263,23 +133,23 @@ public struct PDUSessionToNotifyItem: E1APCodable, PERConstructed {
     self.qoSFlowList = qoSFlowList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    qoSFlowList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    qoSFlowList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.list(qoSFlowList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.list(qoSFlowList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -296,21 +166,21 @@ public enum PrivacyIndicator: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .immediateMDT
     case 1: self = .loggedMDT
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .immediateMDT: value = 0
     case .loggedMDT: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -330,25 +200,25 @@ public struct QoSParametersSupportList: E1APCodable, PERConstructed {
     self.ngRANQoSSupportList = ngRANQoSSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    eutranQoSSupportList = try p.has(0) ? r.list(1, 256) : nil
-    ngRANQoSSupportList = try p.has(1) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    eutranQoSSupportList = p.has(0) ? r.list(1, 256) : nil
+    ngRANQoSSupportList = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(eutranQoSSupportList != nil)
     w.boolean(ngRANQoSSupportList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = eutranQoSSupportList { try w.list(v, 1, 256) }
-    if let v = ngRANQoSSupportList { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = eutranQoSSupportList { w.list(v, 1, 256) }
+    if let v = ngRANQoSSupportList { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -365,21 +235,21 @@ public enum RegistrationRequest: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RegistrationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .start
     case 1: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .start: value = 0
     case .stop: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -407,8 +277,8 @@ public enum ReportingPeriodicity: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .ms500
     case 1: self = .ms1000
     case 2: self = .ms2000
@@ -428,7 +298,7 @@ public enum ReportingPeriodicity: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms500: value = 0
@@ -449,7 +319,7 @@ public enum ReportingPeriodicity: E1APCodable {
     case .ms120000: value = 15
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -460,21 +330,21 @@ public enum SCGActivationStatus: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SCGActivationStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .scgActivated
     case 1: self = .scgDeactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scgActivated: value = 0
     case .scgDeactivated: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -494,24 +364,24 @@ public struct SecurityAlgorithm: E1APCodable, PERConstructed {
     self.integrityProtectionAlgorithm = integrityProtectionAlgorithm
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cipheringAlgorithm = try CipheringAlgorithm(from: r)
-    integrityProtectionAlgorithm = try p.has(0) ? IntegrityProtectionAlgorithm(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cipheringAlgorithm = CipheringAlgorithm(from: &r)
+    integrityProtectionAlgorithm = p.has(0) ? IntegrityProtectionAlgorithm(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(integrityProtectionAlgorithm != nil)
     w.boolean(unrecognized.hasIEs)
-    try cipheringAlgorithm.encode(to: w)
-    if let v = integrityProtectionAlgorithm { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cipheringAlgorithm.encode(to: &w)
+    if let v = integrityProtectionAlgorithm { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -531,24 +401,24 @@ public struct UPSecuritykey: E1APCodable, PERConstructed {
     self.integrityProtectionKey = integrityProtectionKey
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    encryptionKey = try r.octets()
-    integrityProtectionKey = try p.has(0) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    encryptionKey = r.octets()
+    integrityProtectionKey = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(integrityProtectionKey != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(encryptionKey)
-    if let v = integrityProtectionKey { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(encryptionKey)
+    if let v = integrityProtectionKey { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -564,23 +434,23 @@ public struct SecurityInformation: E1APCodable, PERConstructed {
     self.upSecuritykey = upSecuritykey
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    securityAlgorithm = try SecurityAlgorithm(from: r)
-    upSecuritykey = try UPSecuritykey(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    securityAlgorithm = SecurityAlgorithm(from: &r)
+    upSecuritykey = UPSecuritykey(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try securityAlgorithm.encode(to: w)
-    try upSecuritykey.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    securityAlgorithm.encode(to: &w)
+    upSecuritykey.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -593,19 +463,19 @@ public enum SDTContinueROHC: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SDTContinueROHC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -623,8 +493,8 @@ public enum TimeToWait: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .v1s
     case 1: self = .v2s
     case 2: self = .v5s
@@ -634,7 +504,7 @@ public enum TimeToWait: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v1s: value = 0
@@ -645,7 +515,7 @@ public enum TimeToWait: E1APCodable {
     case .v60s: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -671,27 +541,27 @@ public struct TNLAvailableCapacityIndicator: E1APCodable, PERConstructed {
     self.ulTNLAvailableCapacity = ulTNLAvailableCapacity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlTNLOfferedCapacity = try r.extensible(0, 16777216)
-    dlTNLAvailableCapacity = try r.extensible(0, 100)
-    ulTNLOfferedCapacity = try r.extensible(0, 16777216)
-    ulTNLAvailableCapacity = try r.extensible(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlTNLOfferedCapacity = r.extensible(0, 16777216)
+    dlTNLAvailableCapacity = r.extensible(0, 100)
+    ulTNLOfferedCapacity = r.extensible(0, 16777216)
+    ulTNLAvailableCapacity = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(dlTNLOfferedCapacity, 0, 16777216)
-    try w.extensible(dlTNLAvailableCapacity, 0, 100)
-    try w.extensible(ulTNLOfferedCapacity, 0, 16777216)
-    try w.extensible(ulTNLAvailableCapacity, 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(dlTNLOfferedCapacity, 0, 16777216)
+    w.extensible(dlTNLAvailableCapacity, 0, 100)
+    w.extensible(ulTNLOfferedCapacity, 0, 16777216)
+    w.extensible(ulTNLAvailableCapacity, 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -712,8 +582,8 @@ public enum TraceDepth: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TraceDepth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .minimum
     case 1: self = .medium
     case 2: self = .maximum
@@ -723,7 +593,7 @@ public enum TraceDepth: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .minimum: value = 0
@@ -734,7 +604,7 @@ public enum TraceDepth: E1APCodable {
     case .maximumWithoutVendorSpecificExtension: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -768,42 +638,42 @@ public struct TraceActivation: E1APCodable, PERConstructed {
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    traceID = try r.octets(8, 8)
-    interfacesToTrace = try r.bits(8, 8)
-    traceDepth = try TraceDepth(from: r)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    traceID = r.octets(8, 8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    var c = r.container(
       [1794, 1858], 1, 65535, if: p.has(0))
-    mdtConfiguration = try c.select(112) ? MDTConfiguration(from: r) : nil
-    traceCollectionEntityURI = try c.select(116) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    mdtConfiguration = c.select(112, &r) ? MDTConfiguration(from: &r) : nil
+    traceCollectionEntityURI = c.select(116, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(traceID, 8, 8)
-    try w.bits(interfacesToTrace, 8, 8)
-    try traceDepth.encode(to: w)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    w.octets(traceID, 8, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = mdtConfiguration {
-        try c.field(112, 1)
-        try v.encode(to: w)
+        c.field(112, 1, &w)
+        v.encode(to: &w)
       }
       if let v = traceCollectionEntityURI {
-        try c.field(116, 1)
-        try w.string(v, .visible)
+        c.field(116, 1, &w)
+        w.string(v, .visible)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -823,24 +693,24 @@ public struct TransportUPLayerAddressesInfoToAddItem: E1APCodable, PERConstructe
     self.gtpTransportLayerAddressesToAdd = gtpTransportLayerAddressesToAdd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ipSecTransportLayerAddress = try r.bits(1, 160, true)
-    gtpTransportLayerAddressesToAdd = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ipSecTransportLayerAddress = r.bits(1, 160, true)
+    gtpTransportLayerAddressesToAdd = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gtpTransportLayerAddressesToAdd != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressesToAdd { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ipSecTransportLayerAddress, 1, 160, true)
+    if let v = gtpTransportLayerAddressesToAdd { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -863,24 +733,24 @@ public struct TransportUPLayerAddressesInfoToRemoveItem: E1APCodable, PERConstru
     self.gtpTransportLayerAddressesToRemove = gtpTransportLayerAddressesToRemove
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ipSecTransportLayerAddress = try r.bits(1, 160, true)
-    gtpTransportLayerAddressesToRemove = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ipSecTransportLayerAddress = r.bits(1, 160, true)
+    gtpTransportLayerAddressesToRemove = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gtpTransportLayerAddressesToRemove != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressesToRemove { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ipSecTransportLayerAddress, 1, 160, true)
+    if let v = gtpTransportLayerAddressesToRemove { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -903,25 +773,25 @@ public struct TransportLayerAddressInfo: E1APCodable, PERConstructed {
     self.transportUPLayerAddressesInfoToRemoveList = transportUPLayerAddressesInfoToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    transportUPLayerAddressesInfoToAddList = try p.has(0) ? r.list(1, 16) : nil
-    transportUPLayerAddressesInfoToRemoveList = try p.has(1) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    transportUPLayerAddressesInfoToAddList = p.has(0) ? r.list(1, 16) : nil
+    transportUPLayerAddressesInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(transportUPLayerAddressesInfoToAddList != nil)
     w.boolean(transportUPLayerAddressesInfoToRemoveList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = transportUPLayerAddressesInfoToAddList { try w.list(v, 1, 16) }
-    if let v = transportUPLayerAddressesInfoToRemoveList { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = transportUPLayerAddressesInfoToAddList { w.list(v, 1, 16) }
+    if let v = transportUPLayerAddressesInfoToRemoveList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -941,25 +811,25 @@ public struct UEAssociatedLogicalE1ConnectionItem: E1APCodable, PERConstructed {
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbCUCPUEE1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbCUUPUEE1APID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbCUCPUEE1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbCUUPUEE1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbCUCPUEE1APID != nil)
     w.boolean(gnbCUUPUEE1APID != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUCPUEE1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbCUUPUEE1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = gnbCUCPUEE1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbCUUPUEE1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -975,23 +845,23 @@ public struct UESliceMaximumBitRateItem: E1APCodable, PERConstructed {
     self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    snssai = try SNSSAI(from: r)
-    ueSliceMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    snssai = SNSSAI(from: &r)
+    ueSliceMaximumBitRateDL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    try w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    snssai.encode(to: &w)
+    w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1010,22 +880,22 @@ public struct ULUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
     self.newTNLAdress = newTNLAdress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldTNLAdress = try r.bits(1, 160, true)
-    newTNLAdress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldTNLAdress = r.bits(1, 160, true)
+    newTNLAdress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(oldTNLAdress, 1, 160, true)
-    try w.bits(newTNLAdress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(oldTNLAdress, 1, 160, true)
+    w.bits(newTNLAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -9,19 +9,19 @@ public enum ResetAll: E1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ResetAll"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .resetAll
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .resetAll: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -35,27 +35,27 @@ public enum ResetType: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .e1Interface(try ResetAll(from: r))
-    case 1: self = .partOfE1Interface(try r.list(1, 65536))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .e1Interface(ResetAll(from: &r))
+    case 1: self = .partOfE1Interface(r.list(1, 65536))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .e1Interface(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .partOfE1Interface(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 65536)
+      w.choice(1, 3, false)
+      w.list(v, 1, 65536)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -77,32 +77,32 @@ public struct Reset: E1APCodable, PERConstructed {
     self.resetType = resetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3, 65], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    try c.require(4)
-    resetType = try ResetType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _ = c.select(4, &r)
+    resetType = ResetType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.field(4, 0)
-    try resetType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.field(4, 0, &w)
+    resetType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -131,34 +131,34 @@ public struct ResetAcknowledge: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 98, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    ueAssociatedLogicalE1ConnectionListResAck = try c.select(6) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    ueAssociatedLogicalE1ConnectionListResAck = c.select(6, &r) ? r.list(1, 65536) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = ueAssociatedLogicalE1ConnectionListResAck {
-      try c.field(6, 1)
-      try w.list(v, 1, 65536)
+      c.field(6, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -200,54 +200,54 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 34, 50, 2, 18, 2482, 2498], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    gnbCUCPUEE1APID = try c.select(2) ? r.uint32(0, 4294967295) : nil
-    gnbCUUPUEE1APID = try c.select(3) ? r.uint32(0, 4294967295) : nil
-    cause = try c.select(0) ? Cause(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    gnbCUCPMBSE1APID = try c.select(155) ? r.uint32(0, 16777215) : nil
-    gnbCUUPMBSE1APID = try c.select(156) ? r.uint16(0, 65535) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    gnbCUCPUEE1APID = c.select(2, &r) ? r.uint32(0, 4294967295) : nil
+    gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
+    cause = c.select(0, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    gnbCUCPMBSE1APID = c.select(155, &r) ? r.uint32(0, 16777215) : nil
+    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = gnbCUCPUEE1APID {
-      try c.field(2, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(2, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = gnbCUUPUEE1APID {
-      try c.field(3, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(3, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = cause {
-      try c.field(0, 1)
-      try v.encode(to: w)
+      c.field(0, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbCUCPMBSE1APID {
-      try c.field(155, 1)
-      try w.unsigned(UInt64(v), 0, 16777215)
+      c.field(155, 1, &w)
+      w.unsigned(UInt64(v), 0, 16777215)
     }
     if let v = gnbCUUPMBSE1APID {
-      try c.field(156, 1)
-      try w.unsigned(UInt64(v), 0, 65535)
+      c.field(156, 1, &w)
+      w.unsigned(UInt64(v), 0, 65535)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -289,23 +289,23 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
     self.ecgiSupportList = ecgiSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    plmnIdentity = try r.octets(3, 3)
-    sliceSupportList = try p.has(0) ? r.list(1, 1024) : nil
-    nrCGISupportList = try p.has(1) ? r.list(1, 512) : nil
-    qoSParametersSupportList = try p.has(2) ? QoSParametersSupportList(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    plmnIdentity = r.octets(3, 3)
+    sliceSupportList = p.has(0) ? r.list(1, 1024) : nil
+    nrCGISupportList = p.has(1) ? r.list(1, 512) : nil
+    qoSParametersSupportList = p.has(2) ? QoSParametersSupportList(from: &r) : nil
+    var c = r.container(
       [1760, 2000, 2162, 2322], 1, 65535, if: p.has(3))
-    npnSupportInfo = try c.select(110) ? NPNSupportInfo(from: r) : nil
-    extendedSliceSupportList = try c.select(125) ? r.list(1, 65535) : nil
-    extendedNRCGISupportList = try c.select(135) ? r.list(1, 16384) : nil
-    ecgiSupportList = try c.select(145) ? r.list(1, 512) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    npnSupportInfo = c.select(110, &r) ? NPNSupportInfo(from: &r) : nil
+    extendedSliceSupportList = c.select(125, &r) ? r.list(1, 65535) : nil
+    extendedNRCGISupportList = c.select(135, &r) ? r.list(1, 16384) : nil
+    ecgiSupportList = c.select(145, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || npnSupportInfo != nil || extendedSliceSupportList != nil || extendedNRCGISupportList != nil || ecgiSupportList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -313,31 +313,31 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
     w.boolean(nrCGISupportList != nil)
     w.boolean(qoSParametersSupportList != nil)
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    if let v = sliceSupportList { try w.list(v, 1, 1024) }
-    if let v = nrCGISupportList { try w.list(v, 1, 512) }
-    if let v = qoSParametersSupportList { try v.encode(to: w) }
+    w.octets(plmnIdentity, 3, 3)
+    if let v = sliceSupportList { w.list(v, 1, 1024) }
+    if let v = nrCGISupportList { w.list(v, 1, 512) }
+    if let v = qoSParametersSupportList { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnSupportInfo {
-        try c.field(110, 0)
-        try v.encode(to: w)
+        c.field(110, 0, &w)
+        v.encode(to: &w)
       }
       if let v = extendedSliceSupportList {
-        try c.field(125, 0)
-        try w.list(v, 1, 65535)
+        c.field(125, 0, &w)
+        w.list(v, 1, 65535)
       }
       if let v = extendedNRCGISupportList {
-        try c.field(135, 1)
-        try w.list(v, 1, 16384)
+        c.field(135, 1, &w)
+        w.list(v, 1, 16384)
       }
       if let v = ecgiSupportList {
-        try c.field(145, 1)
-        try w.list(v, 1, 512)
+        c.field(145, 1, &w)
+        w.list(v, 1, 512)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -390,61 +390,61 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
     self.gnbCUUPMBSSupportInfo = gnbCUUPMBSSupportInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 113, 130, 161, 177, 1026, 1378, 2082, 2736], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(7)
-    gnbCUUPID = try r.uint64(0, 68719476735)
-    gnbCUUPName = try c.select(8) ? r.string(.printable, 1, 150, true) : nil
-    try c.require(10)
-    cnSupport = try CNSupport(from: r)
-    try c.require(11)
-    supportedPLMNs = try r.list(1, 12)
-    gnbCUUPCapacity = try c.select(64) ? r.uint8(0, 255) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    extendedGNBCUUPName = try c.select(130) ? ExtendedGNBCUUPName(from: r) : nil
-    gnbCUUPMBSSupportInfo = try c.select(171) ? GNBCUUPMBSSupportInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(7, &r)
+    gnbCUUPID = r.uint64(0, 68719476735)
+    gnbCUUPName = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(10, &r)
+    cnSupport = CNSupport(from: &r)
+    _ = c.select(11, &r)
+    supportedPLMNs = r.list(1, 12)
+    gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    extendedGNBCUUPName = c.select(130, &r) ? ExtendedGNBCUUPName(from: &r) : nil
+    gnbCUUPMBSSupportInfo = c.select(171, &r) ? GNBCUUPMBSSupportInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(7, 0)
-    try w.unsigned(gnbCUUPID, 0, 68719476735)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(7, 0, &w)
+    w.unsigned(gnbCUUPID, 0, 68719476735)
     if let v = gnbCUUPName {
-      try c.field(8, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(8, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
-    try c.field(10, 0)
-    try cnSupport.encode(to: w)
-    try c.field(11, 0)
-    try w.list(supportedPLMNs, 1, 12)
+    c.field(10, 0, &w)
+    cnSupport.encode(to: &w)
+    c.field(11, 0, &w)
+    w.list(supportedPLMNs, 1, 12)
     if let v = gnbCUUPCapacity {
-      try c.field(64, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(64, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedGNBCUUPName {
-      try c.field(130, 1)
-      try v.encode(to: w)
+      c.field(130, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbCUUPMBSSupportInfo {
-      try c.field(171, 0)
-      try v.encode(to: w)
+      c.field(171, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -478,44 +478,44 @@ public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 146, 1378, 2066, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    gnbCUCPName = try c.select(9) ? r.string(.printable, 1, 150, true) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    extendedGNBCUCPName = try c.select(129) ? ExtendedGNBCUCPName(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    extendedGNBCUCPName = c.select(129, &r) ? ExtendedGNBCUCPName(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = gnbCUCPName {
-      try c.field(9, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(9, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedGNBCUCPName {
-      try c.field(129, 1)
-      try v.encode(to: w)
+      c.field(129, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -545,38 +545,38 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3, 194, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -606,39 +606,39 @@ public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
     self.extendedGNBCUCPName = extendedGNBCUCPName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 146, 1378, 2066], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    gnbCUCPName = try c.select(9) ? r.string(.printable, 1, 150, true) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    extendedGNBCUCPName = try c.select(129) ? ExtendedGNBCUCPName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    extendedGNBCUCPName = c.select(129, &r) ? ExtendedGNBCUCPName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = gnbCUCPName {
-      try c.field(9, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(9, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedGNBCUCPName {
-      try c.field(129, 1)
-      try v.encode(to: w)
+      c.field(129, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -688,61 +688,61 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 113, 130, 161, 177, 1026, 1378, 2082, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(7)
-    gnbCUUPID = try r.uint64(0, 68719476735)
-    gnbCUUPName = try c.select(8) ? r.string(.printable, 1, 150, true) : nil
-    try c.require(10)
-    cnSupport = try CNSupport(from: r)
-    try c.require(11)
-    supportedPLMNs = try r.list(1, 12)
-    gnbCUUPCapacity = try c.select(64) ? r.uint8(0, 255) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    extendedGNBCUUPName = try c.select(130) ? ExtendedGNBCUUPName(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(7, &r)
+    gnbCUUPID = r.uint64(0, 68719476735)
+    gnbCUUPName = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(10, &r)
+    cnSupport = CNSupport(from: &r)
+    _ = c.select(11, &r)
+    supportedPLMNs = r.list(1, 12)
+    gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    extendedGNBCUUPName = c.select(130, &r) ? ExtendedGNBCUUPName(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(7, 0)
-    try w.unsigned(gnbCUUPID, 0, 68719476735)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(7, 0, &w)
+    w.unsigned(gnbCUUPID, 0, 68719476735)
     if let v = gnbCUUPName {
-      try c.field(8, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(8, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
-    try c.field(10, 0)
-    try cnSupport.encode(to: w)
-    try c.field(11, 0)
-    try w.list(supportedPLMNs, 1, 12)
+    c.field(10, 0, &w)
+    cnSupport.encode(to: &w)
+    c.field(11, 0, &w)
+    w.list(supportedPLMNs, 1, 12)
     if let v = gnbCUUPCapacity {
-      try c.field(64, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(64, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedGNBCUUPName {
-      try c.field(130, 1)
-      try v.encode(to: w)
+      c.field(130, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -772,38 +772,38 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3, 194, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -856,63 +856,63 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
     self.gnbCUUPMBSSupportInfo = gnbCUUPMBSSupportInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 113, 130, 176, 1026, 1168, 1378, 2082, 2736], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(7)
-    gnbCUUPID = try r.uint64(0, 68719476735)
-    gnbCUUPName = try c.select(8) ? r.string(.printable, 1, 150, true) : nil
-    supportedPLMNs = try c.select(11) ? r.list(1, 12) : nil
-    gnbCUUPCapacity = try c.select(64) ? r.uint8(0, 255) : nil
-    gnbCUUPTNLAToRemoveList = try c.select(73) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    extendedGNBCUUPName = try c.select(130) ? ExtendedGNBCUUPName(from: r) : nil
-    gnbCUUPMBSSupportInfo = try c.select(171) ? GNBCUUPMBSSupportInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(7, &r)
+    gnbCUUPID = r.uint64(0, 68719476735)
+    gnbCUUPName = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
+    supportedPLMNs = c.select(11, &r) ? r.list(1, 12) : nil
+    gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
+    gnbCUUPTNLAToRemoveList = c.select(73, &r) ? r.list(1, 32) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    extendedGNBCUUPName = c.select(130, &r) ? ExtendedGNBCUUPName(from: &r) : nil
+    gnbCUUPMBSSupportInfo = c.select(171, &r) ? GNBCUUPMBSSupportInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(7, 0)
-    try w.unsigned(gnbCUUPID, 0, 68719476735)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(7, 0, &w)
+    w.unsigned(gnbCUUPID, 0, 68719476735)
     if let v = gnbCUUPName {
-      try c.field(8, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(8, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = supportedPLMNs {
-      try c.field(11, 0)
-      try w.list(v, 1, 12)
+      c.field(11, 0, &w)
+      w.list(v, 1, 12)
     }
     if let v = gnbCUUPCapacity {
-      try c.field(64, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(64, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = gnbCUUPTNLAToRemoveList {
-      try c.field(73, 0)
-      try w.list(v, 1, 32)
+      c.field(73, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedGNBCUUPName {
-      try c.field(130, 1)
-      try v.encode(to: w)
+      c.field(130, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbCUUPMBSSupportInfo {
-      try c.field(171, 0)
-      try v.encode(to: w)
+      c.field(171, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -938,34 +938,34 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     self.transportLayerAddressInfo = transportLayerAddressInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 18, 1378], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -995,38 +995,38 @@ public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3, 194, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1077,54 +1077,54 @@ public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
     self.extendedGNBCUCPName = extendedGNBCUCPName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 146, 434, 450, 466, 1378, 2066], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    gnbCUCPName = try c.select(9) ? r.string(.printable, 1, 150, true) : nil
-    gnbCUCPTNLAToAddList = try c.select(27) ? r.list(1, 32) : nil
-    gnbCUCPTNLAToRemoveList = try c.select(28) ? r.list(1, 32) : nil
-    gnbCUCPTNLAToUpdateList = try c.select(29) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    extendedGNBCUCPName = try c.select(129) ? ExtendedGNBCUCPName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
+    gnbCUCPTNLAToAddList = c.select(27, &r) ? r.list(1, 32) : nil
+    gnbCUCPTNLAToRemoveList = c.select(28, &r) ? r.list(1, 32) : nil
+    gnbCUCPTNLAToUpdateList = c.select(29, &r) ? r.list(1, 32) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    extendedGNBCUCPName = c.select(129, &r) ? ExtendedGNBCUCPName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = gnbCUCPName {
-      try c.field(9, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(9, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = gnbCUCPTNLAToAddList {
-      try c.field(27, 1)
-      try w.list(v, 1, 32)
+      c.field(27, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = gnbCUCPTNLAToRemoveList {
-      try c.field(28, 1)
-      try w.list(v, 1, 32)
+      c.field(28, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = gnbCUCPTNLAToUpdateList {
-      try c.field(29, 1)
-      try w.list(v, 1, 32)
+      c.field(29, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedGNBCUCPName {
-      try c.field(129, 1)
-      try v.encode(to: w)
+      c.field(129, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 

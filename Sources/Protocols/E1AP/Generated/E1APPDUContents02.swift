@@ -33,44 +33,44 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     self.transportLayerAddressInfo = transportLayerAddressInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 18, 482, 498, 1378], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    gnbCUCPTNLASetupList = try c.select(30) ? r.list(1, 32) : nil
-    gnbCUCPTNLAFailedToSetupList = try c.select(31) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    gnbCUCPTNLASetupList = c.select(30, &r) ? r.list(1, 32) : nil
+    gnbCUCPTNLAFailedToSetupList = c.select(31, &r) ? r.list(1, 32) : nil
+    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbCUCPTNLASetupList {
-      try c.field(30, 1)
-      try w.list(v, 1, 32)
+      c.field(30, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = gnbCUCPTNLAFailedToSetupList {
-      try c.field(31, 1)
-      try w.list(v, 1, 32)
+      c.field(31, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -100,38 +100,38 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3, 194, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -149,28 +149,28 @@ public struct E1ReleaseRequest: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -192,29 +192,29 @@ public struct E1ReleaseResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -225,27 +225,27 @@ public enum SystemBearerContextSetupRequest: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-BearerContextSetupRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextSetupRequest(try ProtocolIEContainerEUTRANBearerContextSetupRequest(from: r))
-    case 1: self = .ngRANBearerContextSetupRequest(try ProtocolIEContainerNGRANBearerContextSetupRequest(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
+    case 1: self = .ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANBearerContextSetupRequest(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANBearerContextSetupRequest(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -344,119 +344,119 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
     self.scgActivationStatus = scgActivationStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 209, 225, 1056, 931, 369, 944, 272, 241, 1218, 1234, 1298, 1776, 1810, 1936, 2146, 2226, 50, 2338, 2402, 2466], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(13)
-    securityInformation = try SecurityInformation(from: r)
-    try c.require(14)
-    uedlAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    uedlMaximumIntegrityProtectedDataRate = try c.select(66) ? r.extensible(0, 4000000000000) : nil
-    try c.require(58)
-    servingPLMN = try r.octets(3, 3)
-    try c.require(23)
-    activityNotificationLevel = try ActivityNotificationLevel(from: r)
-    ueInactivityTimer = try c.select(59) ? r.extensible(1, 7200) : nil
-    bearerContextStatusChange = try c.select(17) ? BearerContextStatusChange(from: r) : nil
-    try c.require(15)
-    systemBearerContextSetupRequest = try SystemBearerContextSetupRequest(from: r)
-    ranueid = try c.select(76) ? r.octets(8, 8) : nil
-    gnbDUID = try c.select(77) ? r.uint64(0, 68719476735) : nil
-    traceActivation = try c.select(81) ? TraceActivation(from: r) : nil
-    npnContextInfo = try c.select(111) ? NPNContextInfo(from: r) : nil
-    managementBasedMDTPLMNList = try c.select(113) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    choInitiation = try c.select(121) ? CHOInitiation(from: r) : nil
-    additionalHandoverInfo = try c.select(134) ? AdditionalHandoverInfo(from: r) : nil
-    directForwardingPathAvailability = try c.select(139) ? DirectForwardingPathAvailability(from: r) : nil
-    gnbCUUPUEE1APID = try c.select(3) ? r.uint32(0, 4294967295) : nil
-    mdtPollutedMeasurementIndicator = try c.select(146) ? MDTPollutedMeasurementIndicator(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(150) ? r.list(1, 8) : nil
-    scgActivationStatus = try c.select(154) ? SCGActivationStatus(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(13, &r)
+    securityInformation = SecurityInformation(from: &r)
+    _ = c.select(14, &r)
+    uedlAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
+    _ = c.select(58, &r)
+    servingPLMN = r.octets(3, 3)
+    _ = c.select(23, &r)
+    activityNotificationLevel = ActivityNotificationLevel(from: &r)
+    ueInactivityTimer = c.select(59, &r) ? r.extensible(1, 7200) : nil
+    bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
+    _ = c.select(15, &r)
+    systemBearerContextSetupRequest = SystemBearerContextSetupRequest(from: &r)
+    ranueid = c.select(76, &r) ? r.octets(8, 8) : nil
+    gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
+    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    npnContextInfo = c.select(111, &r) ? NPNContextInfo(from: &r) : nil
+    managementBasedMDTPLMNList = c.select(113, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    choInitiation = c.select(121, &r) ? CHOInitiation(from: &r) : nil
+    additionalHandoverInfo = c.select(134, &r) ? AdditionalHandoverInfo(from: &r) : nil
+    directForwardingPathAvailability = c.select(139, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
+    mdtPollutedMeasurementIndicator = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(150, &r) ? r.list(1, 8) : nil
+    scgActivationStatus = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(13, 0)
-    try securityInformation.encode(to: w)
-    try c.field(14, 0)
-    try w.extensible(uedlAggregateMaximumBitRate, 0, 4000000000000)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(13, 0, &w)
+    securityInformation.encode(to: &w)
+    c.field(14, 0, &w)
+    w.extensible(uedlAggregateMaximumBitRate, 0, 4000000000000)
     if let v = uedlMaximumIntegrityProtectedDataRate {
-      try c.field(66, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(66, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
-    try c.field(58, 1)
-    try w.octets(servingPLMN, 3, 3)
-    try c.field(23, 0)
-    try activityNotificationLevel.encode(to: w)
+    c.field(58, 1, &w)
+    w.octets(servingPLMN, 3, 3)
+    c.field(23, 0, &w)
+    activityNotificationLevel.encode(to: &w)
     if let v = ueInactivityTimer {
-      try c.field(59, 0)
-      try w.extensible(v, 1, 7200)
+      c.field(59, 0, &w)
+      w.extensible(v, 1, 7200)
     }
     if let v = bearerContextStatusChange {
-      try c.field(17, 0)
-      try v.encode(to: w)
+      c.field(17, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(15, 0)
-    try systemBearerContextSetupRequest.encode(to: w)
+    c.field(15, 0, &w)
+    systemBearerContextSetupRequest.encode(to: &w)
     if let v = ranueid {
-      try c.field(76, 1)
-      try w.octets(v, 8, 8)
+      c.field(76, 1, &w)
+      w.octets(v, 8, 8)
     }
     if let v = gnbDUID {
-      try c.field(77, 1)
-      try w.unsigned(v, 0, 68719476735)
+      c.field(77, 1, &w)
+      w.unsigned(v, 0, 68719476735)
     }
     if let v = traceActivation {
-      try c.field(81, 1)
-      try v.encode(to: w)
+      c.field(81, 1, &w)
+      v.encode(to: &w)
     }
     if let v = npnContextInfo {
-      try c.field(111, 0)
-      try v.encode(to: w)
+      c.field(111, 0, &w)
+      v.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNList {
-      try c.field(113, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(113, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = choInitiation {
-      try c.field(121, 0)
-      try v.encode(to: w)
+      c.field(121, 0, &w)
+      v.encode(to: &w)
     }
     if let v = additionalHandoverInfo {
-      try c.field(134, 1)
-      try v.encode(to: w)
+      c.field(134, 1, &w)
+      v.encode(to: &w)
     }
     if let v = directForwardingPathAvailability {
-      try c.field(139, 1)
-      try v.encode(to: w)
+      c.field(139, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbCUUPUEE1APID {
-      try c.field(3, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(3, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = mdtPollutedMeasurementIndicator {
-      try c.field(146, 1)
-      try v.encode(to: w)
+      c.field(146, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSliceMaximumBitRateList {
-      try c.field(150, 1)
-      try w.list(v, 1, 8)
+      c.field(150, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = scgActivationStatus {
-      try c.field(154, 1)
-      try v.encode(to: w)
+      c.field(154, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -467,27 +467,27 @@ public enum SystemBearerContextSetupResponse: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-BearerContextSetupResponse"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextSetupResponse(try ProtocolIEContainerEUTRANBearerContextSetupResponse(from: r))
-    case 1: self = .ngRANBearerContextSetupResponse(try ProtocolIEContainerNGRANBearerContextSetupResponse(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANBearerContextSetupResponse(ProtocolIEContainerEUTRANBearerContextSetupResponse(from: &r))
+    case 1: self = .ngRANBearerContextSetupResponse(ProtocolIEContainerNGRANBearerContextSetupResponse(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANBearerContextSetupResponse(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANBearerContextSetupResponse(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -518,37 +518,37 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 259, 18], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(16)
-    systemBearerContextSetupResponse = try SystemBearerContextSetupResponse(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(16, &r)
+    systemBearerContextSetupResponse = SystemBearerContextSetupResponse(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(16, 1)
-    try systemBearerContextSetupResponse.encode(to: w)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(16, 1, &w)
+    systemBearerContextSetupResponse.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -578,38 +578,38 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 50, 3, 18], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    gnbCUUPUEE1APID = try c.select(3) ? r.uint32(0, 4294967295) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     if let v = gnbCUUPUEE1APID {
-      try c.field(3, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(3, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -620,27 +620,27 @@ public enum SystemBearerContextModificationRequest: E1APCodable, PERConstructed 
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-BearerContextModificationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationRequest(try ProtocolIEContainerEUTRANBearerContextModificationRequest(from: r))
-    case 1: self = .ngRANBearerContextModificationRequest(try ProtocolIEContainerNGRANBearerContextModificationRequest(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANBearerContextModificationRequest(ProtocolIEContainerEUTRANBearerContextModificationRequest(from: &r))
+    case 1: self = .ngRANBearerContextModificationRequest(ProtocolIEContainerNGRANBearerContextModificationRequest(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANBearerContextModificationRequest(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANBearerContextModificationRequest(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -727,108 +727,108 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
     self.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 208, 224, 1056, 272, 416, 944, 1122, 288, 1218, 1234, 370, 2338, 2402, 2466, 2784, 2850], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    securityInformation = try c.select(13) ? SecurityInformation(from: r) : nil
-    uedlAggregateMaximumBitRate = try c.select(14) ? r.extensible(0, 4000000000000) : nil
-    uedlMaximumIntegrityProtectedDataRate = try c.select(66) ? r.extensible(0, 4000000000000) : nil
-    bearerContextStatusChange = try c.select(17) ? BearerContextStatusChange(from: r) : nil
-    newULTNLInformationRequired = try c.select(26) ? NewULTNLInformationRequired(from: r) : nil
-    ueInactivityTimer = try c.select(59) ? r.extensible(1, 7200) : nil
-    dataDiscardRequired = try c.select(70) ? DataDiscardRequired(from: r) : nil
-    systemBearerContextModificationRequest = try c.select(18) ? SystemBearerContextModificationRequest(from: r) : nil
-    ranueid = try c.select(76) ? r.octets(8, 8) : nil
-    gnbDUID = try c.select(77) ? r.uint64(0, 68719476735) : nil
-    activityNotificationLevel = try c.select(23) ? ActivityNotificationLevel(from: r) : nil
-    mdtPollutedMeasurementIndicator = try c.select(146) ? MDTPollutedMeasurementIndicator(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(150) ? r.list(1, 8) : nil
-    scgActivationStatus = try c.select(154) ? SCGActivationStatus(from: r) : nil
-    sdtContinueROHC = try c.select(174) ? SDTContinueROHC(from: r) : nil
-    managementBasedMDTPLMNModificationList = try c.select(178) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    securityInformation = c.select(13, &r) ? SecurityInformation(from: &r) : nil
+    uedlAggregateMaximumBitRate = c.select(14, &r) ? r.extensible(0, 4000000000000) : nil
+    uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
+    bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
+    newULTNLInformationRequired = c.select(26, &r) ? NewULTNLInformationRequired(from: &r) : nil
+    ueInactivityTimer = c.select(59, &r) ? r.extensible(1, 7200) : nil
+    dataDiscardRequired = c.select(70, &r) ? DataDiscardRequired(from: &r) : nil
+    systemBearerContextModificationRequest = c.select(18, &r) ? SystemBearerContextModificationRequest(from: &r) : nil
+    ranueid = c.select(76, &r) ? r.octets(8, 8) : nil
+    gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
+    activityNotificationLevel = c.select(23, &r) ? ActivityNotificationLevel(from: &r) : nil
+    mdtPollutedMeasurementIndicator = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(150, &r) ? r.list(1, 8) : nil
+    scgActivationStatus = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
+    sdtContinueROHC = c.select(174, &r) ? SDTContinueROHC(from: &r) : nil
+    managementBasedMDTPLMNModificationList = c.select(178, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     if let v = securityInformation {
-      try c.field(13, 0)
-      try v.encode(to: w)
+      c.field(13, 0, &w)
+      v.encode(to: &w)
     }
     if let v = uedlAggregateMaximumBitRate {
-      try c.field(14, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(14, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = uedlMaximumIntegrityProtectedDataRate {
-      try c.field(66, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(66, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = bearerContextStatusChange {
-      try c.field(17, 0)
-      try v.encode(to: w)
+      c.field(17, 0, &w)
+      v.encode(to: &w)
     }
     if let v = newULTNLInformationRequired {
-      try c.field(26, 0)
-      try v.encode(to: w)
+      c.field(26, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ueInactivityTimer {
-      try c.field(59, 0)
-      try w.extensible(v, 1, 7200)
+      c.field(59, 0, &w)
+      w.extensible(v, 1, 7200)
     }
     if let v = dataDiscardRequired {
-      try c.field(70, 1)
-      try v.encode(to: w)
+      c.field(70, 1, &w)
+      v.encode(to: &w)
     }
     if let v = systemBearerContextModificationRequest {
-      try c.field(18, 0)
-      try v.encode(to: w)
+      c.field(18, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ranueid {
-      try c.field(76, 1)
-      try w.octets(v, 8, 8)
+      c.field(76, 1, &w)
+      w.octets(v, 8, 8)
     }
     if let v = gnbDUID {
-      try c.field(77, 1)
-      try w.unsigned(v, 0, 68719476735)
+      c.field(77, 1, &w)
+      w.unsigned(v, 0, 68719476735)
     }
     if let v = activityNotificationLevel {
-      try c.field(23, 1)
-      try v.encode(to: w)
+      c.field(23, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mdtPollutedMeasurementIndicator {
-      try c.field(146, 1)
-      try v.encode(to: w)
+      c.field(146, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSliceMaximumBitRateList {
-      try c.field(150, 1)
-      try w.list(v, 1, 8)
+      c.field(150, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = scgActivationStatus {
-      try c.field(154, 1)
-      try v.encode(to: w)
+      c.field(154, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sdtContinueROHC {
-      try c.field(174, 0)
-      try v.encode(to: w)
+      c.field(174, 0, &w)
+      v.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      try c.field(178, 1)
-      try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(178, 1, &w)
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -839,27 +839,27 @@ public enum SystemBearerContextModificationResponse: E1APCodable, PERConstructed
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-BearerContextModificationResponse"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationResponse(try ProtocolIEContainerEUTRANBearerContextModificationResponse(from: r))
-    case 1: self = .ngRANBearerContextModificationResponse(try ProtocolIEContainerNGRANBearerContextModificationResponse(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANBearerContextModificationResponse(ProtocolIEContainerEUTRANBearerContextModificationResponse(from: &r))
+    case 1: self = .ngRANBearerContextModificationResponse(ProtocolIEContainerNGRANBearerContextModificationResponse(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANBearerContextModificationResponse(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANBearerContextModificationResponse(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -890,38 +890,38 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 306, 18], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    systemBearerContextModificationResponse = try c.select(19) ? SystemBearerContextModificationResponse(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    systemBearerContextModificationResponse = c.select(19, &r) ? SystemBearerContextModificationResponse(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     if let v = systemBearerContextModificationResponse {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -951,37 +951,37 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 3, 18], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -992,27 +992,27 @@ public enum SystemBearerContextModificationRequired: E1APCodable, PERConstructed
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-BearerContextModificationRequired"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationRequired(try ProtocolIEContainerEUTRANBearerContextModificationRequired(from: r))
-    case 1: self = .ngRANBearerContextModificationRequired(try ProtocolIEContainerNGRANBearerContextModificationRequired(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANBearerContextModificationRequired(ProtocolIEContainerEUTRANBearerContextModificationRequired(from: &r))
+    case 1: self = .ngRANBearerContextModificationRequired(ProtocolIEContainerNGRANBearerContextModificationRequired(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANBearerContextModificationRequired(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANBearerContextModificationRequired(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1039,32 +1039,32 @@ public struct BearerContextModificationRequired: E1APCodable, PERConstructed {
     self.systemBearerContextModificationRequired = systemBearerContextModificationRequired
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 337], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(21)
-    systemBearerContextModificationRequired = try SystemBearerContextModificationRequired(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(21, &r)
+    systemBearerContextModificationRequired = SystemBearerContextModificationRequired(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(21, 0)
-    try systemBearerContextModificationRequired.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(21, 0, &w)
+    systemBearerContextModificationRequired.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1075,27 +1075,27 @@ public enum SystemBearerContextModificationConfirm: E1APCodable, PERConstructed 
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-BearerContextModificationConfirm"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationConfirm(try ProtocolIEContainerEUTRANBearerContextModificationConfirm(from: r))
-    case 1: self = .ngRANBearerContextModificationConfirm(try ProtocolIEContainerNGRANBearerContextModificationConfirm(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANBearerContextModificationConfirm(ProtocolIEContainerEUTRANBearerContextModificationConfirm(from: &r))
+    case 1: self = .ngRANBearerContextModificationConfirm(ProtocolIEContainerNGRANBearerContextModificationConfirm(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANBearerContextModificationConfirm(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANBearerContextModificationConfirm(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1126,37 +1126,37 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 322, 18], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    systemBearerContextModificationConfirm = try c.select(20) ? SystemBearerContextModificationConfirm(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    systemBearerContextModificationConfirm = c.select(20, &r) ? SystemBearerContextModificationConfirm(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     if let v = systemBearerContextModificationConfirm {
-      try c.field(20, 1)
-      try v.encode(to: w)
+      c.field(20, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

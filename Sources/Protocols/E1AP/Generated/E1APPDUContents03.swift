@@ -25,32 +25,32 @@ public struct BearerContextReleaseCommand: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 3], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -80,38 +80,38 @@ public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
     self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 18, 1362], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    retainabilityMeasurementsInfo = try c.select(85) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = retainabilityMeasurementsInfo {
-      try c.field(85, 1)
-      try w.list(v, 1, 32)
+      c.field(85, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -144,37 +144,37 @@ public struct BearerContextReleaseRequest: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 354, 3], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    drbStatusList = try c.select(22) ? r.list(1, 32) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    drbStatusList = c.select(22, &r) ? r.list(1, 32) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     if let v = drbStatusList {
-      try c.field(22, 1)
-      try w.list(v, 1, 32)
+      c.field(22, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -200,32 +200,32 @@ public struct BearerContextInactivityNotification: E1APCodable, PERConstructed {
     self.activityInformation = activityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 385], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(24)
-    activityInformation = try ActivityInformation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(24, &r)
+    activityInformation = ActivityInformation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(24, 0)
-    try activityInformation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(24, 0, &w)
+    activityInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -255,38 +255,38 @@ public struct DLDataNotification: E1APCodable, PERConstructed {
     self.pduSessionToNotifyList = pduSessionToNotifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1010, 1074], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    ppi = try c.select(63) ? r.extensible(0, 7) : nil
-    pduSessionToNotifyList = try c.select(67) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    ppi = c.select(63, &r) ? r.extensible(0, 7) : nil
+    pduSessionToNotifyList = c.select(67, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     if let v = ppi {
-      try c.field(63, 1)
-      try w.extensible(v, 0, 7)
+      c.field(63, 1, &w)
+      w.extensible(v, 0, 7)
     }
     if let v = pduSessionToNotifyList {
-      try c.field(67, 1)
-      try w.list(v, 1, 256)
+      c.field(67, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -312,32 +312,32 @@ public struct ULDataNotification: E1APCodable, PERConstructed {
     self.pduSessionToNotifyList = pduSessionToNotifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1073], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(67)
-    pduSessionToNotifyList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(67, &r)
+    pduSessionToNotifyList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(67, 0)
-    try w.list(pduSessionToNotifyList, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(67, 0, &w)
+    w.list(pduSessionToNotifyList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -363,32 +363,32 @@ public struct DataUsageReport: E1APCodable, PERConstructed {
     self.dataUsageReportList = dataUsageReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 403], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(25)
-    dataUsageReportList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(25, &r)
+    dataUsageReportList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(25, 1)
-    try w.list(dataUsageReportList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(25, 1, &w)
+    w.list(dataUsageReportList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -399,27 +399,27 @@ public enum SystemGNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "System-GNB-CU-UP-CounterCheckRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eUTRANGNBCUUPCounterCheckRequest(try ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: r))
-    case 1: self = .ngRANGNBCUUPCounterCheckRequest(try ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: &r))
+    case 1: self = .ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eUTRANGNBCUUPCounterCheckRequest(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngRANGNBCUUPCounterCheckRequest(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -446,32 +446,32 @@ public struct GNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
     self.systemGNBCUUPCounterCheckRequest = systemGNBCUUPCounterCheckRequest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 961], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(60)
-    systemGNBCUUPCounterCheckRequest = try SystemGNBCUUPCounterCheckRequest(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(60, &r)
+    systemGNBCUUPCounterCheckRequest = SystemGNBCUUPCounterCheckRequest(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(60, 0)
-    try systemGNBCUUPCounterCheckRequest.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(60, 0, &w)
+    systemGNBCUUPCounterCheckRequest.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -493,28 +493,28 @@ public struct GNBCUUPStatusIndication: E1APCodable, PERConstructed {
     self.gnbCUUPOverloadInformation = gnbCUUPOverloadInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 1041], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(65)
-    gnbCUUPOverloadInformation = try GNBCUUPOverloadInformation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(65, &r)
+    gnbCUUPOverloadInformation = GNBCUUPOverloadInformation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(65, 0)
-    try gnbCUUPOverloadInformation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(65, 0, &w)
+    gnbCUUPOverloadInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -540,32 +540,32 @@ public struct GNBCUCPMeasurementResultsInformation: E1APCodable, PERConstructed 
     self.drbMeasurementResultsInformationList = drbMeasurementResultsInformationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 2051], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(128)
-    drbMeasurementResultsInformationList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(128, &r)
+    drbMeasurementResultsInformationList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(128, 1)
-    try w.list(drbMeasurementResultsInformationList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(128, 1, &w)
+    w.list(drbMeasurementResultsInformationList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -591,32 +591,32 @@ public struct MRDCDataUsageReport: E1APCodable, PERConstructed {
     self.pduSessionResourceDataUsageList = pduSessionResourceDataUsageList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1091], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(68)
-    pduSessionResourceDataUsageList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(68, &r)
+    pduSessionResourceDataUsageList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(68, 1)
-    try w.list(pduSessionResourceDataUsageList, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(68, 1, &w)
+    w.list(pduSessionResourceDataUsageList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -642,32 +642,32 @@ public struct TraceStart: E1APCodable, PERConstructed {
     self.traceActivation = traceActivation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1299], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(81)
-    traceActivation = try TraceActivation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(81, &r)
+    traceActivation = TraceActivation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(81, 1)
-    try traceActivation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(81, 1, &w)
+    traceActivation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -693,32 +693,32 @@ public struct DeactivateTrace: E1APCodable, PERConstructed {
     self.traceID = traceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1315], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(82)
-    traceID = try r.octets(8, 8)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    traceID = r.octets(8, 8)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(82, 1)
-    try w.octets(traceID, 8, 8)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(82, 1, &w)
+    w.octets(traceID, 8, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -756,46 +756,46 @@ public struct CellTrafficTrace: E1APCodable, PERConstructed {
     self.urIaddress = urIaddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1315, 1827, 1842, 1874], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(82)
-    traceID = try r.octets(8, 8)
-    try c.require(114)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    privacyIndicator = try c.select(115) ? PrivacyIndicator(from: r) : nil
-    urIaddress = try c.select(117) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    traceID = r.octets(8, 8)
+    _ = c.select(114, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(115, &r) ? PrivacyIndicator(from: &r) : nil
+    urIaddress = c.select(117, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(82, 1)
-    try w.octets(traceID, 8, 8)
-    try c.field(114, 1)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(82, 1, &w)
+    w.octets(traceID, 8, 8)
+    c.field(114, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
-      try c.field(115, 1)
-      try v.encode(to: w)
+      c.field(115, 1, &w)
+      v.encode(to: &w)
     }
     if let v = urIaddress {
-      try c.field(117, 1)
-      try w.string(v, .visible)
+      c.field(117, 1, &w)
+      w.string(v, .visible)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -809,17 +809,17 @@ public struct PrivateMessage: E1APCodable, PERConstructed {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    privateIEs = try r.list(1, 65535)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.list(privateIEs, 1, 65535)
-    try w.additions(unrecognized)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -857,47 +857,47 @@ public struct ResourceStatusRequest: E1APCodable, PERConstructed {
     self.reportingPeriodicity = reportingPeriodicity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 1425, 1442, 1457, 1472, 1488], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(89)
-    gnbCUCPMeasurementID = try r.extensible(1, 4095)
-    gnbCUUPMeasurementID = try c.select(90) ? r.extensible(1, 4095) : nil
-    try c.require(91)
-    registrationRequest = try RegistrationRequest(from: r)
-    reportCharacteristics = try c.select(92) ? r.bits(36, 36) : nil
-    reportingPeriodicity = try c.select(93) ? ReportingPeriodicity(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    gnbCUCPMeasurementID = r.extensible(1, 4095)
+    gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(91, &r)
+    registrationRequest = RegistrationRequest(from: &r)
+    reportCharacteristics = c.select(92, &r) ? r.bits(36, 36) : nil
+    reportingPeriodicity = c.select(93, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(89, 0)
-    try w.extensible(gnbCUCPMeasurementID, 1, 4095)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(89, 0, &w)
+    w.extensible(gnbCUCPMeasurementID, 1, 4095)
     if let v = gnbCUUPMeasurementID {
-      try c.field(90, 1)
-      try w.extensible(v, 1, 4095)
+      c.field(90, 1, &w)
+      w.extensible(v, 1, 4095)
     }
-    try c.field(91, 0)
-    try registrationRequest.encode(to: w)
+    c.field(91, 0, &w)
+    registrationRequest.encode(to: &w)
     if let v = reportCharacteristics {
-      try c.field(92, 0)
-      try w.bits(v, 36, 36)
+      c.field(92, 0, &w)
+      w.bits(v, 36, 36)
     }
     if let v = reportingPeriodicity {
-      try c.field(93, 0)
-      try v.encode(to: w)
+      c.field(93, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -927,37 +927,37 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 1425, 1443, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(89)
-    gnbCUCPMeasurementID = try r.extensible(1, 4095)
-    try c.require(90)
-    gnbCUUPMeasurementID = try r.extensible(1, 4095)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    gnbCUCPMeasurementID = r.extensible(1, 4095)
+    _ = c.select(90, &r)
+    gnbCUUPMeasurementID = r.extensible(1, 4095)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(89, 0)
-    try w.extensible(gnbCUCPMeasurementID, 1, 4095)
-    try c.field(90, 1)
-    try w.extensible(gnbCUUPMeasurementID, 1, 4095)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(89, 0, &w)
+    w.extensible(gnbCUCPMeasurementID, 1, 4095)
+    c.field(90, 1, &w)
+    w.extensible(gnbCUUPMeasurementID, 1, 4095)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -991,42 +991,42 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 1425, 1442, 3, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(89)
-    gnbCUCPMeasurementID = try r.extensible(1, 4095)
-    gnbCUUPMeasurementID = try c.select(90) ? r.extensible(1, 4095) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    gnbCUCPMeasurementID = r.extensible(1, 4095)
+    gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(89, 0)
-    try w.extensible(gnbCUCPMeasurementID, 1, 4095)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(89, 0, &w)
+    w.extensible(gnbCUCPMeasurementID, 1, 4095)
     if let v = gnbCUUPMeasurementID {
-      try c.field(90, 1)
-      try w.extensible(v, 1, 4095)
+      c.field(90, 1, &w)
+      w.extensible(v, 1, 4095)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1060,42 +1060,42 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
     self.hwCapacityIndicator = hwCapacityIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 1425, 1442, 1506, 1523], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(89)
-    gnbCUCPMeasurementID = try r.extensible(1, 4095)
-    gnbCUUPMeasurementID = try c.select(90) ? r.extensible(1, 4095) : nil
-    tnlAvailableCapacityIndicator = try c.select(94) ? TNLAvailableCapacityIndicator(from: r) : nil
-    try c.require(95)
-    hwCapacityIndicator = try HWCapacityIndicator(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    gnbCUCPMeasurementID = r.extensible(1, 4095)
+    gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
+    tnlAvailableCapacityIndicator = c.select(94, &r) ? TNLAvailableCapacityIndicator(from: &r) : nil
+    _ = c.select(95, &r)
+    hwCapacityIndicator = HWCapacityIndicator(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(89, 0)
-    try w.extensible(gnbCUCPMeasurementID, 1, 4095)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(89, 0, &w)
+    w.extensible(gnbCUCPMeasurementID, 1, 4095)
     if let v = gnbCUUPMeasurementID {
-      try c.field(90, 1)
-      try w.extensible(v, 1, 4095)
+      c.field(90, 1, &w)
+      w.extensible(v, 1, 4095)
     }
     if let v = tnlAvailableCapacityIndicator {
-      try c.field(94, 1)
-      try v.encode(to: w)
+      c.field(94, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(95, 1)
-    try hwCapacityIndicator.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(95, 1, &w)
+    hwCapacityIndicator.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1120,29 +1120,29 @@ public struct IABUPTNLAddressUpdate: E1APCodable, PERConstructed {
     self.dluptnlAddressToUpdateList = dluptnlAddressToUpdateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 1730], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    dluptnlAddressToUpdateList = try c.select(108) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    dluptnlAddressToUpdateList = c.select(108, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = dluptnlAddressToUpdateList {
-      try c.field(108, 1)
-      try w.list(v, 1, 8)
+      c.field(108, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1171,33 +1171,33 @@ public struct IABUPTNLAddressUpdateAcknowledge: E1APCodable, PERConstructed {
     self.uluptnlAddressToUpdateList = uluptnlAddressToUpdateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 18, 1746], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    uluptnlAddressToUpdateList = try c.select(109) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = uluptnlAddressToUpdateList {
-      try c.field(109, 1)
-      try w.list(v, 1, 8)
+      c.field(109, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

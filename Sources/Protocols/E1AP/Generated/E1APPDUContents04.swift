@@ -29,38 +29,38 @@ public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 3, 194, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -86,32 +86,32 @@ public struct EarlyForwardingSNTransfer: E1APCodable, PERConstructed {
     self.drBsSubjectToEarlyForwardingList = drBsSubjectToEarlyForwardingList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 1905], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(119)
-    drBsSubjectToEarlyForwardingList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(119, &r)
+    drBsSubjectToEarlyForwardingList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(119, 0)
-    try w.list(drBsSubjectToEarlyForwardingList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(119, 0, &w)
+    w.list(drBsSubjectToEarlyForwardingList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -132,28 +132,28 @@ public struct IABPSKNotification: E1APCodable, PERConstructed {
     self.iabDonorCUUPPSKInfo = iabDonorCUUPPSKInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 2305], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(144)
-    iabDonorCUUPPSKInfo = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(144, &r)
+    iabDonorCUUPPSKInfo = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(144, 0)
-    try w.list(iabDonorCUUPPSKInfo, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(144, 0, &w)
+    w.list(iabDonorCUUPPSKInfo, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -179,32 +179,32 @@ public struct BCBearerContextSetupRequest: E1APCodable, PERConstructed {
     self.bcBearerContextToSetup = bcBearerContextToSetup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2513, 2529], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(157)
-    globalMBSSessionID = try GlobalMBSSessionID(from: r)
-    try c.require(158)
-    bcBearerContextToSetup = try BCBearerContextToSetup(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(157, &r)
+    globalMBSSessionID = GlobalMBSSessionID(from: &r)
+    _ = c.select(158, &r)
+    bcBearerContextToSetup = BCBearerContextToSetup(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(157, 0)
-    try globalMBSSessionID.encode(to: w)
-    try c.field(158, 0)
-    try bcBearerContextToSetup.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(157, 0, &w)
+    globalMBSSessionID.encode(to: &w)
+    c.field(158, 0, &w)
+    bcBearerContextToSetup.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -234,37 +234,37 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2545, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(159)
-    bcBearerContextToSetupResponse = try BCBearerContextToSetupResponse(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(159, &r)
+    bcBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(159, 0)
-    try bcBearerContextToSetupResponse.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(159, 0, &w)
+    bcBearerContextToSetupResponse.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -294,38 +294,38 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2498, 3, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    gnbCUUPMBSE1APID = try c.select(156) ? r.uint16(0, 65535) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     if let v = gnbCUUPMBSE1APID {
-      try c.field(156, 1)
-      try w.unsigned(UInt64(v), 0, 65535)
+      c.field(156, 1, &w)
+      w.unsigned(UInt64(v), 0, 65535)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -351,32 +351,32 @@ public struct BCBearerContextModificationRequest: E1APCodable, PERConstructed {
     self.bcBearerContextToModify = bcBearerContextToModify
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2561], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(160)
-    bcBearerContextToModify = try BCBearerContextToModify(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(160, &r)
+    bcBearerContextToModify = BCBearerContextToModify(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(160, 0)
-    try bcBearerContextToModify.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(160, 0, &w)
+    bcBearerContextToModify.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -406,37 +406,37 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2577, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(161)
-    bcBearerContextToModifyResponse = try BCBearerContextToModifyResponse(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(161, &r)
+    bcBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(161, 0)
-    try bcBearerContextToModifyResponse.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(161, 0, &w)
+    bcBearerContextToModifyResponse.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -466,37 +466,37 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 3, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -522,32 +522,32 @@ public struct BCBearerContextModificationRequired: E1APCodable, PERConstructed {
     self.bcBearerContextToModifyRequired = bcBearerContextToModifyRequired
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2593], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(162)
-    bcBearerContextToModifyRequired = try BCBearerContextToModifyRequired(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(162, &r)
+    bcBearerContextToModifyRequired = BCBearerContextToModifyRequired(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(162, 0)
-    try bcBearerContextToModifyRequired.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(162, 0, &w)
+    bcBearerContextToModifyRequired.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -577,37 +577,37 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2609, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(163)
-    bcBearerContextToModifyConfirm = try BCBearerContextToModifyConfirm(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(163, &r)
+    bcBearerContextToModifyConfirm = BCBearerContextToModifyConfirm(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(163, 0)
-    try bcBearerContextToModifyConfirm.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(163, 0, &w)
+    bcBearerContextToModifyConfirm.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -633,32 +633,32 @@ public struct BCBearerContextReleaseCommand: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 3], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -684,33 +684,33 @@ public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -736,32 +736,32 @@ public struct BCBearerContextReleaseRequest: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 3], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -787,32 +787,32 @@ public struct MCBearerContextSetupRequest: E1APCodable, PERConstructed {
     self.mcBearerContextToSetup = mcBearerContextToSetup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2513, 2625], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(157)
-    globalMBSSessionID = try GlobalMBSSessionID(from: r)
-    try c.require(164)
-    mcBearerContextToSetup = try MCBearerContextToSetup(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(157, &r)
+    globalMBSSessionID = GlobalMBSSessionID(from: &r)
+    _ = c.select(164, &r)
+    mcBearerContextToSetup = MCBearerContextToSetup(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(157, 0)
-    try globalMBSSessionID.encode(to: w)
-    try c.field(164, 0)
-    try mcBearerContextToSetup.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(157, 0, &w)
+    globalMBSSessionID.encode(to: &w)
+    c.field(164, 0, &w)
+    mcBearerContextToSetup.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -842,37 +842,37 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2641, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(165)
-    mcBearerContextToSetupResponse = try MCBearerContextToSetupResponse(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(165, &r)
+    mcBearerContextToSetupResponse = MCBearerContextToSetupResponse(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(165, 0)
-    try mcBearerContextToSetupResponse.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(165, 0, &w)
+    mcBearerContextToSetupResponse.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -902,38 +902,38 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2498, 3, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    gnbCUUPMBSE1APID = try c.select(156) ? r.uint16(0, 65535) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     if let v = gnbCUUPMBSE1APID {
-      try c.field(156, 1)
-      try w.unsigned(UInt64(v), 0, 65535)
+      c.field(156, 1, &w)
+      w.unsigned(UInt64(v), 0, 65535)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -959,32 +959,32 @@ public struct MCBearerContextModificationRequest: E1APCodable, PERConstructed {
     self.mcBearerContextToModify = mcBearerContextToModify
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2657], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(166)
-    mcBearerContextToModify = try MCBearerContextToModify(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(166, &r)
+    mcBearerContextToModify = MCBearerContextToModify(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(166, 0)
-    try mcBearerContextToModify.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(166, 0, &w)
+    mcBearerContextToModify.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1014,37 +1014,37 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2673, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(167)
-    mcBearerContextToModifyResponse = try MCBearerContextToModifyResponse(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(167, &r)
+    mcBearerContextToModifyResponse = MCBearerContextToModifyResponse(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(167, 0)
-    try mcBearerContextToModifyResponse.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(167, 0, &w)
+    mcBearerContextToModifyResponse.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1078,42 +1078,42 @@ public struct MCBearerContextModificationFailure: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2720, 3, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    mbsMulticastF1UContextDescriptor = try c.select(170) ? MBSMulticastF1UContextDescriptor(from: r) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    mbsMulticastF1UContextDescriptor = c.select(170, &r) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     if let v = mbsMulticastF1UContextDescriptor {
-      try c.field(170, 0)
-      try v.encode(to: w)
+      c.field(170, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1139,31 +1139,31 @@ public struct MCBearerContextModificationRequired: E1APCodable, PERConstructed {
     self.mcBearerContextToModifyRequired = mcBearerContextToModifyRequired
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2691], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(168)
-    mcBearerContextToModifyRequired = try MCBearerContextToModifyRequired(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(168, &r)
+    mcBearerContextToModifyRequired = MCBearerContextToModifyRequired(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(168, 1)
-    try mcBearerContextToModifyRequired.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(168, 1, &w)
+    mcBearerContextToModifyRequired.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -29,37 +29,37 @@ public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 2705, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(169)
-    mcBearerContextToModifyConfirm = try MCBearerContextToModifyConfirm(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(169, &r)
+    mcBearerContextToModifyConfirm = MCBearerContextToModifyConfirm(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(169, 0)
-    try mcBearerContextToModifyConfirm.encode(to: w)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(169, 0, &w)
+    mcBearerContextToModifyConfirm.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -85,32 +85,32 @@ public struct MCBearerContextReleaseCommand: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 3], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -136,33 +136,33 @@ public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -188,31 +188,31 @@ public struct MCBearerContextReleaseRequest: E1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2481, 2497, 3], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -47,177 +47,178 @@ public indirect enum InitiatingMessage: E1APCodable, PERConstructed {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "InitiatingMessage"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 255)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 255)
     switch f.id {
-    case 0: self = .reset(try Reset(from: r))
-    case 3: self = .gnbCUUPE1SetupRequest(try GNBCUUPE1SetupRequest(from: r))
-    case 4: self = .gnbCUCPE1SetupRequest(try GNBCUCPE1SetupRequest(from: r))
-    case 5: self = .gnbCUUPConfigurationUpdate(try GNBCUUPConfigurationUpdate(from: r))
-    case 6: self = .gnbCUCPConfigurationUpdate(try GNBCUCPConfigurationUpdate(from: r))
-    case 7: self = .e1ReleaseRequest(try E1ReleaseRequest(from: r))
-    case 8: self = .bearerContextSetupRequest(try BearerContextSetupRequest(from: r))
-    case 9: self = .bearerContextModificationRequest(try BearerContextModificationRequest(from: r))
-    case 10: self = .bearerContextModificationRequired(try BearerContextModificationRequired(from: r))
-    case 11: self = .bearerContextReleaseCommand(try BearerContextReleaseCommand(from: r))
-    case 22: self = .resourceStatusRequest(try ResourceStatusRequest(from: r))
-    case 24: self = .iabUPTNLAddressUpdate(try IABUPTNLAddressUpdate(from: r))
-    case 29: self = .bcBearerContextSetupRequest(try BCBearerContextSetupRequest(from: r))
-    case 30: self = .bcBearerContextModificationRequest(try BCBearerContextModificationRequest(from: r))
-    case 31: self = .bcBearerContextModificationRequired(try BCBearerContextModificationRequired(from: r))
-    case 32: self = .bcBearerContextReleaseCommand(try BCBearerContextReleaseCommand(from: r))
-    case 34: self = .mcBearerContextSetupRequest(try MCBearerContextSetupRequest(from: r))
-    case 35: self = .mcBearerContextModificationRequest(try MCBearerContextModificationRequest(from: r))
-    case 36: self = .mcBearerContextModificationRequired(try MCBearerContextModificationRequired(from: r))
-    case 37: self = .mcBearerContextReleaseCommand(try MCBearerContextReleaseCommand(from: r))
-    case 1: self = .errorIndication(try ErrorIndication(from: r))
-    case 12: self = .bearerContextReleaseRequest(try BearerContextReleaseRequest(from: r))
-    case 13: self = .bearerContextInactivityNotification(try BearerContextInactivityNotification(from: r))
-    case 14: self = .dlDataNotification(try DLDataNotification(from: r))
-    case 18: self = .ulDataNotification(try ULDataNotification(from: r))
-    case 15: self = .dataUsageReport(try DataUsageReport(from: r))
-    case 16: self = .gnbCUUPCounterCheckRequest(try GNBCUUPCounterCheckRequest(from: r))
-    case 17: self = .gnbCUUPStatusIndication(try GNBCUUPStatusIndication(from: r))
-    case 19: self = .mrdcDataUsageReport(try MRDCDataUsageReport(from: r))
-    case 21: self = .deactivateTrace(try DeactivateTrace(from: r))
-    case 20: self = .traceStart(try TraceStart(from: r))
-    case 2: self = .privateMessage(try PrivateMessage(from: r))
-    case 25: self = .cellTrafficTrace(try CellTrafficTrace(from: r))
-    case 23: self = .resourceStatusUpdate(try ResourceStatusUpdate(from: r))
-    case 26: self = .earlyForwardingSNTransfer(try EarlyForwardingSNTransfer(from: r))
-    case 27: self = .gnbCUCPMeasurementResultsInformation(try GNBCUCPMeasurementResultsInformation(from: r))
-    case 28: self = .iabpskNotification(try IABPSKNotification(from: r))
-    case 33: self = .bcBearerContextReleaseRequest(try BCBearerContextReleaseRequest(from: r))
-    case 38: self = .mcBearerContextReleaseRequest(try MCBearerContextReleaseRequest(from: r))
+    case 0: self = .reset(Reset(from: &r))
+    case 3: self = .gnbCUUPE1SetupRequest(GNBCUUPE1SetupRequest(from: &r))
+    case 4: self = .gnbCUCPE1SetupRequest(GNBCUCPE1SetupRequest(from: &r))
+    case 5: self = .gnbCUUPConfigurationUpdate(GNBCUUPConfigurationUpdate(from: &r))
+    case 6: self = .gnbCUCPConfigurationUpdate(GNBCUCPConfigurationUpdate(from: &r))
+    case 7: self = .e1ReleaseRequest(E1ReleaseRequest(from: &r))
+    case 8: self = .bearerContextSetupRequest(BearerContextSetupRequest(from: &r))
+    case 9: self = .bearerContextModificationRequest(BearerContextModificationRequest(from: &r))
+    case 10: self = .bearerContextModificationRequired(BearerContextModificationRequired(from: &r))
+    case 11: self = .bearerContextReleaseCommand(BearerContextReleaseCommand(from: &r))
+    case 22: self = .resourceStatusRequest(ResourceStatusRequest(from: &r))
+    case 24: self = .iabUPTNLAddressUpdate(IABUPTNLAddressUpdate(from: &r))
+    case 29: self = .bcBearerContextSetupRequest(BCBearerContextSetupRequest(from: &r))
+    case 30: self = .bcBearerContextModificationRequest(BCBearerContextModificationRequest(from: &r))
+    case 31: self = .bcBearerContextModificationRequired(BCBearerContextModificationRequired(from: &r))
+    case 32: self = .bcBearerContextReleaseCommand(BCBearerContextReleaseCommand(from: &r))
+    case 34: self = .mcBearerContextSetupRequest(MCBearerContextSetupRequest(from: &r))
+    case 35: self = .mcBearerContextModificationRequest(MCBearerContextModificationRequest(from: &r))
+    case 36: self = .mcBearerContextModificationRequired(MCBearerContextModificationRequired(from: &r))
+    case 37: self = .mcBearerContextReleaseCommand(MCBearerContextReleaseCommand(from: &r))
+    case 1: self = .errorIndication(ErrorIndication(from: &r))
+    case 12: self = .bearerContextReleaseRequest(BearerContextReleaseRequest(from: &r))
+    case 13: self = .bearerContextInactivityNotification(BearerContextInactivityNotification(from: &r))
+    case 14: self = .dlDataNotification(DLDataNotification(from: &r))
+    case 18: self = .ulDataNotification(ULDataNotification(from: &r))
+    case 15: self = .dataUsageReport(DataUsageReport(from: &r))
+    case 16: self = .gnbCUUPCounterCheckRequest(GNBCUUPCounterCheckRequest(from: &r))
+    case 17: self = .gnbCUUPStatusIndication(GNBCUUPStatusIndication(from: &r))
+    case 19: self = .mrdcDataUsageReport(MRDCDataUsageReport(from: &r))
+    case 21: self = .deactivateTrace(DeactivateTrace(from: &r))
+    case 20: self = .traceStart(TraceStart(from: &r))
+    case 2: self = .privateMessage(PrivateMessage(from: &r))
+    case 25: self = .cellTrafficTrace(CellTrafficTrace(from: &r))
+    case 23: self = .resourceStatusUpdate(ResourceStatusUpdate(from: &r))
+    case 26: self = .earlyForwardingSNTransfer(EarlyForwardingSNTransfer(from: &r))
+    case 27: self = .gnbCUCPMeasurementResultsInformation(GNBCUCPMeasurementResultsInformation(from: &r))
+    case 28: self = .iabpskNotification(IABPSKNotification(from: &r))
+    case 33: self = .bcBearerContextReleaseRequest(BCBearerContextReleaseRequest(from: &r))
+    case 38: self = .mcBearerContextReleaseRequest(MCBearerContextReleaseRequest(from: &r))
     default:
       self = .unknown(procedureCode: UInt8(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .reset(let v):
-      try w.beginField(0, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(0, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPE1SetupRequest(let v):
-      try w.beginField(3, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(3, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPE1SetupRequest(let v):
-      try w.beginField(4, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(4, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPConfigurationUpdate(let v):
-      try w.beginField(5, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(5, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPConfigurationUpdate(let v):
-      try w.beginField(6, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(6, 0, 0, 255)
+      v.encode(to: &w)
     case .e1ReleaseRequest(let v):
-      try w.beginField(7, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(7, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextSetupRequest(let v):
-      try w.beginField(8, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(8, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextModificationRequest(let v):
-      try w.beginField(9, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(9, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextModificationRequired(let v):
-      try w.beginField(10, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(10, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextReleaseCommand(let v):
-      try w.beginField(11, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(11, 0, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusRequest(let v):
-      try w.beginField(22, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(22, 0, 0, 255)
+      v.encode(to: &w)
     case .iabUPTNLAddressUpdate(let v):
-      try w.beginField(24, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(24, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextSetupRequest(let v):
-      try w.beginField(29, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(29, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextModificationRequest(let v):
-      try w.beginField(30, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(30, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextModificationRequired(let v):
-      try w.beginField(31, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(31, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextReleaseCommand(let v):
-      try w.beginField(32, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(32, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextSetupRequest(let v):
-      try w.beginField(34, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextModificationRequest(let v):
-      try w.beginField(35, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(35, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextModificationRequired(let v):
-      try w.beginField(36, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(36, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextReleaseCommand(let v):
-      try w.beginField(37, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(37, 0, 0, 255)
+      v.encode(to: &w)
     case .errorIndication(let v):
-      try w.beginField(1, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(1, 1, 0, 255)
+      v.encode(to: &w)
     case .bearerContextReleaseRequest(let v):
-      try w.beginField(12, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(12, 1, 0, 255)
+      v.encode(to: &w)
     case .bearerContextInactivityNotification(let v):
-      try w.beginField(13, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(13, 1, 0, 255)
+      v.encode(to: &w)
     case .dlDataNotification(let v):
-      try w.beginField(14, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(14, 1, 0, 255)
+      v.encode(to: &w)
     case .ulDataNotification(let v):
-      try w.beginField(18, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(18, 1, 0, 255)
+      v.encode(to: &w)
     case .dataUsageReport(let v):
-      try w.beginField(15, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(15, 1, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPCounterCheckRequest(let v):
-      try w.beginField(16, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(16, 1, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPStatusIndication(let v):
-      try w.beginField(17, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(17, 1, 0, 255)
+      v.encode(to: &w)
     case .mrdcDataUsageReport(let v):
-      try w.beginField(19, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(19, 1, 0, 255)
+      v.encode(to: &w)
     case .deactivateTrace(let v):
-      try w.beginField(21, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(21, 1, 0, 255)
+      v.encode(to: &w)
     case .traceStart(let v):
-      try w.beginField(20, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(20, 1, 0, 255)
+      v.encode(to: &w)
     case .privateMessage(let v):
-      try w.beginField(2, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(2, 1, 0, 255)
+      v.encode(to: &w)
     case .cellTrafficTrace(let v):
-      try w.beginField(25, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(25, 1, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusUpdate(let v):
-      try w.beginField(23, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(23, 1, 0, 255)
+      v.encode(to: &w)
     case .earlyForwardingSNTransfer(let v):
-      try w.beginField(26, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(26, 1, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPMeasurementResultsInformation(let v):
-      try w.beginField(27, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(27, 1, 0, 255)
+      v.encode(to: &w)
     case .iabpskNotification(let v):
-      try w.beginField(28, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(28, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextReleaseRequest(let v):
-      try w.beginField(33, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(33, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextReleaseRequest(let v):
-      try w.beginField(38, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(38, 0, 0, 255)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -246,101 +247,102 @@ public indirect enum SuccessfulOutcome: E1APCodable, PERConstructed {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "SuccessfulOutcome"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 255)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 255)
     switch f.id {
-    case 0: self = .resetAcknowledge(try ResetAcknowledge(from: r))
-    case 3: self = .gnbCUUPE1SetupResponse(try GNBCUUPE1SetupResponse(from: r))
-    case 4: self = .gnbCUCPE1SetupResponse(try GNBCUCPE1SetupResponse(from: r))
-    case 5: self = .gnbCUUPConfigurationUpdateAcknowledge(try GNBCUUPConfigurationUpdateAcknowledge(from: r))
-    case 6: self = .gnbCUCPConfigurationUpdateAcknowledge(try GNBCUCPConfigurationUpdateAcknowledge(from: r))
-    case 7: self = .e1ReleaseResponse(try E1ReleaseResponse(from: r))
-    case 8: self = .bearerContextSetupResponse(try BearerContextSetupResponse(from: r))
-    case 9: self = .bearerContextModificationResponse(try BearerContextModificationResponse(from: r))
-    case 10: self = .bearerContextModificationConfirm(try BearerContextModificationConfirm(from: r))
-    case 11: self = .bearerContextReleaseComplete(try BearerContextReleaseComplete(from: r))
-    case 22: self = .resourceStatusResponse(try ResourceStatusResponse(from: r))
-    case 24: self = .iabUPTNLAddressUpdateAcknowledge(try IABUPTNLAddressUpdateAcknowledge(from: r))
-    case 29: self = .bcBearerContextSetupResponse(try BCBearerContextSetupResponse(from: r))
-    case 30: self = .bcBearerContextModificationResponse(try BCBearerContextModificationResponse(from: r))
-    case 31: self = .bcBearerContextModificationConfirm(try BCBearerContextModificationConfirm(from: r))
-    case 32: self = .bcBearerContextReleaseComplete(try BCBearerContextReleaseComplete(from: r))
-    case 34: self = .mcBearerContextSetupResponse(try MCBearerContextSetupResponse(from: r))
-    case 35: self = .mcBearerContextModificationResponse(try MCBearerContextModificationResponse(from: r))
-    case 36: self = .mcBearerContextModificationConfirm(try MCBearerContextModificationConfirm(from: r))
-    case 37: self = .mcBearerContextReleaseComplete(try MCBearerContextReleaseComplete(from: r))
+    case 0: self = .resetAcknowledge(ResetAcknowledge(from: &r))
+    case 3: self = .gnbCUUPE1SetupResponse(GNBCUUPE1SetupResponse(from: &r))
+    case 4: self = .gnbCUCPE1SetupResponse(GNBCUCPE1SetupResponse(from: &r))
+    case 5: self = .gnbCUUPConfigurationUpdateAcknowledge(GNBCUUPConfigurationUpdateAcknowledge(from: &r))
+    case 6: self = .gnbCUCPConfigurationUpdateAcknowledge(GNBCUCPConfigurationUpdateAcknowledge(from: &r))
+    case 7: self = .e1ReleaseResponse(E1ReleaseResponse(from: &r))
+    case 8: self = .bearerContextSetupResponse(BearerContextSetupResponse(from: &r))
+    case 9: self = .bearerContextModificationResponse(BearerContextModificationResponse(from: &r))
+    case 10: self = .bearerContextModificationConfirm(BearerContextModificationConfirm(from: &r))
+    case 11: self = .bearerContextReleaseComplete(BearerContextReleaseComplete(from: &r))
+    case 22: self = .resourceStatusResponse(ResourceStatusResponse(from: &r))
+    case 24: self = .iabUPTNLAddressUpdateAcknowledge(IABUPTNLAddressUpdateAcknowledge(from: &r))
+    case 29: self = .bcBearerContextSetupResponse(BCBearerContextSetupResponse(from: &r))
+    case 30: self = .bcBearerContextModificationResponse(BCBearerContextModificationResponse(from: &r))
+    case 31: self = .bcBearerContextModificationConfirm(BCBearerContextModificationConfirm(from: &r))
+    case 32: self = .bcBearerContextReleaseComplete(BCBearerContextReleaseComplete(from: &r))
+    case 34: self = .mcBearerContextSetupResponse(MCBearerContextSetupResponse(from: &r))
+    case 35: self = .mcBearerContextModificationResponse(MCBearerContextModificationResponse(from: &r))
+    case 36: self = .mcBearerContextModificationConfirm(MCBearerContextModificationConfirm(from: &r))
+    case 37: self = .mcBearerContextReleaseComplete(MCBearerContextReleaseComplete(from: &r))
     default:
       self = .unknown(procedureCode: UInt8(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .resetAcknowledge(let v):
-      try w.beginField(0, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(0, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPE1SetupResponse(let v):
-      try w.beginField(3, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(3, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPE1SetupResponse(let v):
-      try w.beginField(4, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(4, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPConfigurationUpdateAcknowledge(let v):
-      try w.beginField(5, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(5, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPConfigurationUpdateAcknowledge(let v):
-      try w.beginField(6, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(6, 0, 0, 255)
+      v.encode(to: &w)
     case .e1ReleaseResponse(let v):
-      try w.beginField(7, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(7, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextSetupResponse(let v):
-      try w.beginField(8, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(8, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextModificationResponse(let v):
-      try w.beginField(9, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(9, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextModificationConfirm(let v):
-      try w.beginField(10, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(10, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextReleaseComplete(let v):
-      try w.beginField(11, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(11, 0, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusResponse(let v):
-      try w.beginField(22, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(22, 0, 0, 255)
+      v.encode(to: &w)
     case .iabUPTNLAddressUpdateAcknowledge(let v):
-      try w.beginField(24, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(24, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextSetupResponse(let v):
-      try w.beginField(29, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(29, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextModificationResponse(let v):
-      try w.beginField(30, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(30, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextModificationConfirm(let v):
-      try w.beginField(31, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(31, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextReleaseComplete(let v):
-      try w.beginField(32, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(32, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextSetupResponse(let v):
-      try w.beginField(34, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextModificationResponse(let v):
-      try w.beginField(35, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(35, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextModificationConfirm(let v):
-      try w.beginField(36, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(36, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextReleaseComplete(let v):
-      try w.beginField(37, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(37, 0, 0, 255)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -361,69 +363,70 @@ public indirect enum UnsuccessfulOutcome: E1APCodable, PERConstructed {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "UnsuccessfulOutcome"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 255)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 255)
     switch f.id {
-    case 3: self = .gnbCUUPE1SetupFailure(try GNBCUUPE1SetupFailure(from: r))
-    case 4: self = .gnbCUCPE1SetupFailure(try GNBCUCPE1SetupFailure(from: r))
-    case 5: self = .gnbCUUPConfigurationUpdateFailure(try GNBCUUPConfigurationUpdateFailure(from: r))
-    case 6: self = .gnbCUCPConfigurationUpdateFailure(try GNBCUCPConfigurationUpdateFailure(from: r))
-    case 8: self = .bearerContextSetupFailure(try BearerContextSetupFailure(from: r))
-    case 9: self = .bearerContextModificationFailure(try BearerContextModificationFailure(from: r))
-    case 22: self = .resourceStatusFailure(try ResourceStatusFailure(from: r))
-    case 24: self = .iabUPTNLAddressUpdateFailure(try IABUPTNLAddressUpdateFailure(from: r))
-    case 29: self = .bcBearerContextSetupFailure(try BCBearerContextSetupFailure(from: r))
-    case 30: self = .bcBearerContextModificationFailure(try BCBearerContextModificationFailure(from: r))
-    case 34: self = .mcBearerContextSetupFailure(try MCBearerContextSetupFailure(from: r))
-    case 35: self = .mcBearerContextModificationFailure(try MCBearerContextModificationFailure(from: r))
+    case 3: self = .gnbCUUPE1SetupFailure(GNBCUUPE1SetupFailure(from: &r))
+    case 4: self = .gnbCUCPE1SetupFailure(GNBCUCPE1SetupFailure(from: &r))
+    case 5: self = .gnbCUUPConfigurationUpdateFailure(GNBCUUPConfigurationUpdateFailure(from: &r))
+    case 6: self = .gnbCUCPConfigurationUpdateFailure(GNBCUCPConfigurationUpdateFailure(from: &r))
+    case 8: self = .bearerContextSetupFailure(BearerContextSetupFailure(from: &r))
+    case 9: self = .bearerContextModificationFailure(BearerContextModificationFailure(from: &r))
+    case 22: self = .resourceStatusFailure(ResourceStatusFailure(from: &r))
+    case 24: self = .iabUPTNLAddressUpdateFailure(IABUPTNLAddressUpdateFailure(from: &r))
+    case 29: self = .bcBearerContextSetupFailure(BCBearerContextSetupFailure(from: &r))
+    case 30: self = .bcBearerContextModificationFailure(BCBearerContextModificationFailure(from: &r))
+    case 34: self = .mcBearerContextSetupFailure(MCBearerContextSetupFailure(from: &r))
+    case 35: self = .mcBearerContextModificationFailure(MCBearerContextModificationFailure(from: &r))
     default:
       self = .unknown(procedureCode: UInt8(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbCUUPE1SetupFailure(let v):
-      try w.beginField(3, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(3, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPE1SetupFailure(let v):
-      try w.beginField(4, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(4, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUUPConfigurationUpdateFailure(let v):
-      try w.beginField(5, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(5, 0, 0, 255)
+      v.encode(to: &w)
     case .gnbCUCPConfigurationUpdateFailure(let v):
-      try w.beginField(6, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(6, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextSetupFailure(let v):
-      try w.beginField(8, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(8, 0, 0, 255)
+      v.encode(to: &w)
     case .bearerContextModificationFailure(let v):
-      try w.beginField(9, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(9, 0, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusFailure(let v):
-      try w.beginField(22, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(22, 0, 0, 255)
+      v.encode(to: &w)
     case .iabUPTNLAddressUpdateFailure(let v):
-      try w.beginField(24, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(24, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextSetupFailure(let v):
-      try w.beginField(29, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(29, 0, 0, 255)
+      v.encode(to: &w)
     case .bcBearerContextModificationFailure(let v):
-      try w.beginField(30, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(30, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextSetupFailure(let v):
-      try w.beginField(34, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 255)
+      v.encode(to: &w)
     case .mcBearerContextModificationFailure(let v):
-      try w.beginField(35, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(35, 0, 0, 255)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -435,27 +438,27 @@ public enum E1APPDU: E1APCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "E1AP-PDU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, true) {
-    case 0: self = .initiatingMessage(try InitiatingMessage(from: r))
-    case 1: self = .successfulOutcome(try SuccessfulOutcome(from: r))
-    case 2: self = .unsuccessfulOutcome(try UnsuccessfulOutcome(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .initiatingMessage(InitiatingMessage(from: &r))
+    case 1: self = .successfulOutcome(SuccessfulOutcome(from: &r))
+    case 2: self = .unsuccessfulOutcome(UnsuccessfulOutcome(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .initiatingMessage(let v):
-      try w.choice(0, 3, true)
-      try v.encode(to: w)
+      w.choice(0, 3, true)
+      v.encode(to: &w)
     case .successfulOutcome(let v):
-      try w.choice(1, 3, true)
-      try v.encode(to: w)
+      w.choice(1, 3, true)
+      v.encode(to: &w)
     case .unsuccessfulOutcome(let v):
-      try w.choice(2, 3, true)
-      try v.encode(to: w)
+      w.choice(2, 3, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 3, true)
+      w.choice(index, 3, true)
       w.openType(v)
     }
   }

@@ -7,3 +7,18 @@ import PER
 public enum E1APSchema {
   public static let schema = PERSchema([e1apSchemaText1, e1apSchemaText2])
 }
+
+extension E1APSchema {
+  /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
+  public static let independentTypes: [any E1APCodable.Type] = [
+    E1APPDU.self,
+  ]
+}
+
+/// A type of E1AP (TS 37.483), in aligned PER.
+public protocol E1APCodable: PERMessage {}
+
+extension E1APCodable {
+  public static var isAligned: Bool { true }
+  public static var schema: PERSchema { E1APSchema.schema }
+}

@@ -214,18 +214,16 @@ let e1apSchemaText1: StaticString = """
   extensionValue m T Data-Usage-per-PDU-Session-Report-ExtIEs &Extension id
   = ProtocolExtensionContainer-Data-Usage-per-PDU-Session-Report-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-Data-Usage-per-PDU-Session-Report-ExtIEs
-  = Data-Usage-per-PDU-Session-Report-secondaryRATType E 2 0 nR e-UTRA
-  = Data-Usage-per-PDU-Session-Report Q 3 0 secondaryRATType m R Data-Usage-per-PDU-Session-Report-secondaryRATType
-  pDU-session-Timed-Report-List m L 1 2 0 R MRDC-Data-Usage-Report-Item iE-Extensions o R
-  ProtocolExtensionContainer-Data-Usage-per-PDU-Session-Report-ExtIEs
+  = NR-E-UTRA-Etc E 2 0 nR e-UTRA
+  = Data-Usage-per-PDU-Session-Report Q 3 0 secondaryRATType m R NR-E-UTRA-Etc pDU-session-Timed-Report-List m L 1 2 0 R
+  MRDC-Data-Usage-Report-Item iE-Extensions o R ProtocolExtensionContainer-Data-Usage-per-PDU-Session-Report-ExtIEs
   = Data-Usage-per-QoS-Flow-List L 1 64 0 R Data-Usage-per-QoS-Flow-Item
   = ProtocolExtensionField-Data-Usage-per-QoS-Flow-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T Data-Usage-per-QoS-Flow-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-Data-Usage-per-QoS-Flow-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-Data-Usage-per-QoS-Flow-Item-ExtIEs
-  = Data-Usage-per-QoS-Flow-Item-secondaryRATType E 2 0 nR e-UTRA
-  = Data-Usage-per-QoS-Flow-Item Q 4 0 qoS-Flow-Identifier m R QoS-Flow-Identifier secondaryRATType m R
-  Data-Usage-per-QoS-Flow-Item-secondaryRATType qoS-Flow-Timed-Report-List m L 1 2 0 R MRDC-Data-Usage-Report-Item iE-Extensions o R
+  = Data-Usage-per-QoS-Flow-Item Q 4 0 qoS-Flow-Identifier m R QoS-Flow-Identifier secondaryRATType m R NR-E-UTRA-Etc
+  qoS-Flow-Timed-Report-List m L 1 2 0 R MRDC-Data-Usage-Report-Item iE-Extensions o R
   ProtocolExtensionContainer-Data-Usage-per-QoS-Flow-Item-ExtIEs
   = Data-Usage-Report-List L 1 32 0 R Data-Usage-Report-Item
   = ProtocolExtensionField-Data-Usage-Report-ItemExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
@@ -335,8 +333,8 @@ let e1apSchemaText1: StaticString = """
   = ProtocolExtensionField-DRB-Removed-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   DRB-Removed-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-DRB-Removed-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-DRB-Removed-Item-ExtIEs
-  = DRB-Removed-Item-dRB-Released-In-Session E 2 0 released-in-session not-released-in-session
-  = DRB-Removed-Item Q 5 0 dRB-ID m R DRB-ID dRB-Released-In-Session o R DRB-Removed-Item-dRB-Released-In-Session
+  = Released-in-session-Not-released-in-session-Etc E 2 0 released-in-session not-released-in-session
+  = DRB-Removed-Item Q 5 0 dRB-ID m R DRB-ID dRB-Released-In-Session o R Released-in-session-Not-released-in-session-Etc
   dRB-Accumulated-Session-Time o X 5 5 0 qoS-Flow-Removed-List o L 1 64 0 R QoS-Flow-Removed-Item iE-Extensions o R
   ProtocolExtensionContainer-DRB-Removed-Item-ExtIEs
   = DRB-Required-To-Modify-List-EUTRAN L 1 32 0 R DRB-Required-To-Modify-Item-EUTRAN
@@ -359,11 +357,10 @@ let e1apSchemaText1: StaticString = """
   = ProtocolExtensionField-DRB-Setup-Item-EUTRAN-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   DRB-Setup-Item-EUTRAN-ExtIEs &Extension id
   = ProtocolExtensionContainer-DRB-Setup-Item-EUTRAN-ExtIEs L 1 65535 0 R ProtocolExtensionField-DRB-Setup-Item-EUTRAN-ExtIEs
-  = DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged E 1 0 true
+  = True-Etc E 1 0 true
   = DRB-Setup-Item-EUTRAN Q 6 0 dRB-ID m R DRB-ID s1-DL-UP-TNL-Information m R UP-TNL-Information
   data-Forwarding-Information-Response o R Data-Forwarding-Information uL-UP-Transport-Parameters m R UP-Parameters
-  s1-DL-UP-Unchanged o R DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged iE-Extensions o R
-  ProtocolExtensionContainer-DRB-Setup-Item-EUTRAN-ExtIEs
+  s1-DL-UP-Unchanged o R True-Etc iE-Extensions o R ProtocolExtensionContainer-DRB-Setup-Item-EUTRAN-ExtIEs
   = DRB-Setup-Mod-List-EUTRAN L 1 32 0 R DRB-Setup-Mod-Item-EUTRAN
   = ProtocolExtensionField-DRB-Setup-Mod-Item-EUTRAN-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T DRB-Setup-Mod-Item-EUTRAN-ExtIEs &Extension id
@@ -529,14 +526,13 @@ let e1apSchemaText1: StaticString = """
   = ProtocolExtensionField-EHC-Downlink-Parameters-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   EHC-Downlink-Parameters-ExtIEs &Extension id
   = ProtocolExtensionContainer-EHC-Downlink-Parameters-ExtIEs L 1 65535 0 R ProtocolExtensionField-EHC-Downlink-Parameters-ExtIEs
-  = EHC-Downlink-Parameters-drb-ContinueEHC-DL E 1 1 true false
-  = EHC-Downlink-Parameters Q 2 -1 drb-ContinueEHC-DL m R EHC-Downlink-Parameters-drb-ContinueEHC-DL iE-Extensions o R
+  = True-False-Etc E 1 1 true false
+  = EHC-Downlink-Parameters Q 2 -1 drb-ContinueEHC-DL m R True-False-Etc iE-Extensions o R
   ProtocolExtensionContainer-EHC-Downlink-Parameters-ExtIEs
   = ProtocolExtensionField-EHC-Uplink-Parameters-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   EHC-Uplink-Parameters-ExtIEs &Extension id
   = ProtocolExtensionContainer-EHC-Uplink-Parameters-ExtIEs L 1 65535 0 R ProtocolExtensionField-EHC-Uplink-Parameters-ExtIEs
-  = EHC-Uplink-Parameters-drb-ContinueEHC-UL E 1 1 true false
-  = EHC-Uplink-Parameters Q 2 -1 drb-ContinueEHC-UL m R EHC-Uplink-Parameters-drb-ContinueEHC-UL iE-Extensions o R
+  = EHC-Uplink-Parameters Q 2 -1 drb-ContinueEHC-UL m R True-False-Etc iE-Extensions o R
   ProtocolExtensionContainer-EHC-Uplink-Parameters-ExtIEs
   = ProtocolExtensionField-EHC-Parameters-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   EHC-Parameters-ExtIEs &Extension id
@@ -1204,4 +1200,7 @@ let e1apSchemaText1: StaticString = """
   ProtocolExtensionField-PDU-Session-Resource-Failed-To-Modify-Item-ExtIEs
   = PDU-Session-Resource-Failed-To-Modify-Item Q 3 0 pDU-Session-ID m R PDU-Session-ID cause m R Cause iE-Extensions o R
   ProtocolExtensionContainer-PDU-Session-Resource-Failed-To-Modify-Item-ExtIEs
+  = PDU-Session-Resource-Modified-List L 1 256 0 R PDU-Session-Resource-Modified-Item
+  = ProtocolExtensionField-PDU-Session-Resource-Modified-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T PDU-Session-Resource-Modified-Item-ExtIEs &Extension id
   """

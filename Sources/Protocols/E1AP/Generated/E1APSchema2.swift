@@ -3,9 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let e1apSchemaText2: StaticString = """
-  = PDU-Session-Resource-Modified-List L 1 256 0 R PDU-Session-Resource-Modified-Item
-  = ProtocolExtensionField-PDU-Session-Resource-Modified-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T PDU-Session-Resource-Modified-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDU-Session-Resource-Modified-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-PDU-Session-Resource-Modified-Item-ExtIEs
   = PDU-Session-Resource-Modified-Item Q 9 0 pDU-Session-ID m R PDU-Session-ID nG-DL-UP-TNL-Information o R UP-TNL-Information
@@ -27,12 +24,10 @@ let e1apSchemaText2: StaticString = """
   extensionValue m T PDU-Session-Resource-Setup-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDU-Session-Resource-Setup-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-PDU-Session-Resource-Setup-Item-ExtIEs
-  = PDU-Session-Resource-Setup-Item-nG-DL-UP-Unchanged E 1 0 true
   = PDU-Session-Resource-Setup-Item Q 8 0 pDU-Session-ID m R PDU-Session-ID securityResult o R SecurityResult
   nG-DL-UP-TNL-Information m R UP-TNL-Information pDU-Session-Data-Forwarding-Information-Response o R Data-Forwarding-Information
-  nG-DL-UP-Unchanged o R PDU-Session-Resource-Setup-Item-nG-DL-UP-Unchanged dRB-Setup-List-NG-RAN m R DRB-Setup-List-NG-RAN
-  dRB-Failed-List-NG-RAN o R DRB-Failed-List-NG-RAN iE-Extensions o R
-  ProtocolExtensionContainer-PDU-Session-Resource-Setup-Item-ExtIEs
+  nG-DL-UP-Unchanged o R True-Etc dRB-Setup-List-NG-RAN m R DRB-Setup-List-NG-RAN dRB-Failed-List-NG-RAN o R DRB-Failed-List-NG-RAN
+  iE-Extensions o R ProtocolExtensionContainer-PDU-Session-Resource-Setup-Item-ExtIEs
   = PDU-Session-Resource-Setup-Mod-List L 1 256 0 R PDU-Session-Resource-Setup-Mod-Item
   = ProtocolExtensionField-PDU-Session-Resource-Setup-Mod-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T PDU-Session-Resource-Setup-Mod-Item-ExtIEs &Extension id
@@ -157,9 +152,8 @@ let e1apSchemaText2: StaticString = """
   = ProtocolExtensionField-QoS-Flow-Removed-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   QoS-Flow-Removed-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-QoS-Flow-Removed-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoS-Flow-Removed-Item-ExtIEs
-  = QoS-Flow-Removed-Item-qoS-Flow-Released-In-Session E 2 0 released-in-session not-released-in-session
   = QoS-Flow-Removed-Item Q 4 0 qoS-Flow-Identifier m R QoS-Flow-Identifier qoS-Flow-Released-In-Session o R
-  QoS-Flow-Removed-Item-qoS-Flow-Released-In-Session qoS-Flow-Accumulated-Session-Time o X 5 5 0 iE-Extensions o R
+  Released-in-session-Not-released-in-session-Etc qoS-Flow-Accumulated-Session-Time o X 5 5 0 iE-Extensions o R
   ProtocolExtensionContainer-QoS-Flow-Removed-Item-ExtIEs
   = QoS-Flows-to-be-forwarded-List L 1 64 0 R QoS-Flows-to-be-forwarded-Item
   = ProtocolExtensionField-QoS-Flows-to-be-forwarded-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
@@ -202,8 +196,7 @@ let e1apSchemaText2: StaticString = """
   = ProtocolExtensionField-ROHC-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T ROHC-ExtIEs
   &Extension id
   = ProtocolExtensionContainer-ROHC-ExtIEs L 1 65535 0 R ProtocolExtensionField-ROHC-ExtIEs
-  = ROHC-continueROHC E 1 0 true
-  = ROHC Q 4 -1 maxCID m I 0 16383 1 rOHC-Profiles m I 0 511 1 continueROHC o R ROHC-continueROHC iE-Extensions o R
+  = ROHC Q 4 -1 maxCID m I 0 16383 1 rOHC-Profiles m I 0 511 1 continueROHC o R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ROHC-ExtIEs
   = SCGActivationStatus E 2 0 scg-activated scg-deactivated
   = ProtocolExtensionField-SecurityAlgorithm-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
@@ -313,9 +306,8 @@ let e1apSchemaText2: StaticString = """
   = ProtocolExtensionField-UDC-Parameters-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   UDC-Parameters-ExtIEs &Extension id
   = ProtocolExtensionContainer-UDC-Parameters-ExtIEs L 1 65535 0 R ProtocolExtensionField-UDC-Parameters-ExtIEs
-  = UDC-Parameters-continueUDC E 1 0 true
-  = UDC-Parameters Q 4 -1 bufferSize m R BufferSize dictionary o R Dictionary continueUDC o R UDC-Parameters-continueUDC
-  iE-Extensions o R ProtocolExtensionContainer-UDC-Parameters-ExtIEs
+  = UDC-Parameters Q 4 -1 bufferSize m R BufferSize dictionary o R Dictionary continueUDC o R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-UDC-Parameters-ExtIEs
   = UE-Activity E 2 0 active not-active
   = ProtocolExtensionField-UE-associatedLogicalE1-ConnectionItemExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T UE-associatedLogicalE1-ConnectionItemExtIEs &Extension id
@@ -357,9 +349,8 @@ let e1apSchemaText2: StaticString = """
   = ProtocolExtensionField-UplinkOnlyROHC-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   UplinkOnlyROHC-ExtIEs &Extension id
   = ProtocolExtensionContainer-UplinkOnlyROHC-ExtIEs L 1 65535 0 R ProtocolExtensionField-UplinkOnlyROHC-ExtIEs
-  = UplinkOnlyROHC-continueROHC E 1 0 true
-  = UplinkOnlyROHC Q 4 -1 maxCID m I 0 16383 1 rOHC-Profiles m I 0 511 1 continueROHC o R UplinkOnlyROHC-continueROHC iE-Extensions
-  o R ProtocolExtensionContainer-UplinkOnlyROHC-ExtIEs
+  = UplinkOnlyROHC Q 4 -1 maxCID m I 0 16383 1 rOHC-Profiles m I 0 511 1 continueROHC o R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-UplinkOnlyROHC-ExtIEs
   = URIaddress C VisibleString - - 0
   = ProtocolIE-Field-ResetIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T ResetIEs &Value id
   = ProtocolIE-Container-ResetIEs L 0 65535 0 R ProtocolIE-Field-ResetIEs

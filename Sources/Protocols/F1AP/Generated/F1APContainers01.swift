@@ -9,26 +9,27 @@ public indirect enum ProtocolIEFieldECIDMeasurementQuantitiesItemIEs: F1APCodabl
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-E-CID-MeasurementQuantities-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 415: self = .eCIDMeasurementQuantitiesItem(try ECIDMeasurementQuantitiesItem(from: r))
+    case 415: self = .eCIDMeasurementQuantitiesItem(ECIDMeasurementQuantitiesItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .eCIDMeasurementQuantitiesItem(let v):
-      try w.beginField(415, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(415, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -38,26 +39,27 @@ public indirect enum ProtocolIEFieldPDCMeasurementQuantitiesItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-PDCMeasurementQuantities-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 543: self = .pdcMeasurementQuantitiesItem(try PDCMeasurementQuantitiesItem(from: r))
+    case 543: self = .pdcMeasurementQuantitiesItem(PDCMeasurementQuantitiesItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .pdcMeasurementQuantitiesItem(let v):
-      try w.beginField(543, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(543, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -67,26 +69,27 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes: F1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemRes"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 80: self = .ueAssociatedLogicalF1ConnectionItem(try UEAssociatedLogicalF1ConnectionItem(from: r))
+    case 80: self = .ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueAssociatedLogicalF1ConnectionItem(let v):
-      try w.beginField(80, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(80, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -96,26 +99,27 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck: F
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemResAck"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 80: self = .ueAssociatedLogicalF1ConnectionItem(try UEAssociatedLogicalF1ConnectionItem(from: r))
+    case 80: self = .ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueAssociatedLogicalF1ConnectionItem(let v):
-      try w.beginField(80, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(80, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -125,26 +129,27 @@ public indirect enum ProtocolIEFieldGNBDUServedCellsItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-DU-Served-Cells-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 43: self = .gnbDUServedCellsItem(try GNBDUServedCellsItem(from: r))
+    case 43: self = .gnbDUServedCellsItem(GNBDUServedCellsItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbDUServedCellsItem(let v):
-      try w.beginField(43, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(43, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -154,26 +159,27 @@ public indirect enum ProtocolIEFieldCellsToBeActivatedListItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-to-be-Activated-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 4: self = .cellsToBeActivatedListItem(try CellsToBeActivatedListItem(from: r))
+    case 4: self = .cellsToBeActivatedListItem(CellsToBeActivatedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsToBeActivatedListItem(let v):
-      try w.beginField(4, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(4, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -183,26 +189,27 @@ public indirect enum ProtocolIEFieldServedCellsToAddItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Served-Cells-To-Add-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 57: self = .servedCellsToAddItem(try ServedCellsToAddItem(from: r))
+    case 57: self = .servedCellsToAddItem(ServedCellsToAddItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .servedCellsToAddItem(let v):
-      try w.beginField(57, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(57, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -212,26 +219,27 @@ public indirect enum ProtocolIEFieldServedCellsToModifyItemIEs: F1APCodable, PER
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Served-Cells-To-Modify-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 61: self = .servedCellsToModifyItem(try ServedCellsToModifyItem(from: r))
+    case 61: self = .servedCellsToModifyItem(ServedCellsToModifyItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .servedCellsToModifyItem(let v):
-      try w.beginField(61, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(61, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -241,26 +249,27 @@ public indirect enum ProtocolIEFieldServedCellsToDeleteItemIEs: F1APCodable, PER
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Served-Cells-To-Delete-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 59: self = .servedCellsToDeleteItem(try ServedCellsToDeleteItem(from: r))
+    case 59: self = .servedCellsToDeleteItem(ServedCellsToDeleteItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .servedCellsToDeleteItem(let v):
-      try w.beginField(59, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(59, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -270,26 +279,27 @@ public indirect enum ProtocolIEFieldCellsStatusItemIEs: F1APCodable, PERConstruc
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Status-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 88: self = .cellsStatusItem(try CellsStatusItem(from: r))
+    case 88: self = .cellsStatusItem(CellsStatusItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsStatusItem(let v):
-      try w.beginField(88, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(88, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -299,26 +309,27 @@ public indirect enum ProtocolIEFieldDedicatedSIDeliveryNeededUEItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Dedicated-SIDelivery-NeededUE-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 190: self = .dedicatedSIDeliveryNeededUEItem(try DedicatedSIDeliveryNeededUEItem(from: r))
+    case 190: self = .dedicatedSIDeliveryNeededUEItem(DedicatedSIDeliveryNeededUEItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .dedicatedSIDeliveryNeededUEItem(let v):
-      try w.beginField(190, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(190, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -328,26 +339,27 @@ public indirect enum ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-DU-TNL-Association-To-Remove-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 227: self = .gnbDUTNLAssociationToRemoveItem(try GNBDUTNLAssociationToRemoveItem(from: r))
+    case 227: self = .gnbDUTNLAssociationToRemoveItem(GNBDUTNLAssociationToRemoveItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbDUTNLAssociationToRemoveItem(let v):
-      try w.beginField(227, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(227, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -357,26 +369,27 @@ public indirect enum ProtocolIEFieldCellsToBeDeactivatedListItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-to-be-Deactivated-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 6: self = .cellsToBeDeactivatedListItem(try CellsToBeDeactivatedListItem(from: r))
+    case 6: self = .cellsToBeDeactivatedListItem(CellsToBeDeactivatedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsToBeDeactivatedListItem(let v):
-      try w.beginField(6, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(6, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -386,26 +399,27 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToAddItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-To-Add-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 120: self = .gnbCUTNLAssociationToAddItem(try GNBCUTNLAssociationToAddItem(from: r))
+    case 120: self = .gnbCUTNLAssociationToAddItem(GNBCUTNLAssociationToAddItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbCUTNLAssociationToAddItem(let v):
-      try w.beginField(120, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(120, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -415,26 +429,27 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToRemoveItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-To-Remove-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 122: self = .gnbCUTNLAssociationToRemoveItem(try GNBCUTNLAssociationToRemoveItem(from: r))
+    case 122: self = .gnbCUTNLAssociationToRemoveItem(GNBCUTNLAssociationToRemoveItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbCUTNLAssociationToRemoveItem(let v):
-      try w.beginField(122, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(122, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -444,26 +459,27 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToUpdateItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-To-Update-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 124: self = .gnbCUTNLAssociationToUpdateItem(try GNBCUTNLAssociationToUpdateItem(from: r))
+    case 124: self = .gnbCUTNLAssociationToUpdateItem(GNBCUTNLAssociationToUpdateItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbCUTNLAssociationToUpdateItem(let v):
-      try w.beginField(124, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(124, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -473,26 +489,27 @@ public indirect enum ProtocolIEFieldCellsToBeBarredItemIEs: F1APCodable, PERCons
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-to-be-Barred-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 130: self = .cellsToBeBarredItem(try CellsToBeBarredItem(from: r))
+    case 130: self = .cellsToBeBarredItem(CellsToBeBarredItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsToBeBarredItem(let v):
-      try w.beginField(130, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(130, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -502,26 +519,27 @@ public indirect enum ProtocolIEFieldProtectedEUTRAResourcesItemIEs: F1APCodable,
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Protected-EUTRA-Resources-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 168: self = .protectedEUTRAResourcesItem(try ProtectedEUTRAResourcesItem(from: r))
+    case 168: self = .protectedEUTRAResourcesItem(ProtectedEUTRAResourcesItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .protectedEUTRAResourcesItem(let v):
-      try w.beginField(168, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(168, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -531,26 +549,27 @@ public indirect enum ProtocolIEFieldNeighbourCellInformationItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Neighbour-Cell-Information-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 255: self = .neighbourCellInformationItem(try NeighbourCellInformationItem(from: r))
+    case 255: self = .neighbourCellInformationItem(NeighbourCellInformationItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .neighbourCellInformationItem(let v):
-      try w.beginField(255, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(255, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -560,26 +579,27 @@ public indirect enum ProtocolIEFieldCellsFailedToBeActivatedListItemIEs: F1APCod
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Failed-to-be-Activated-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 2: self = .cellsFailedToBeActivatedListItem(try CellsFailedToBeActivatedListItem(from: r))
+    case 2: self = .cellsFailedToBeActivatedListItem(CellsFailedToBeActivatedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsFailedToBeActivatedListItem(let v):
-      try w.beginField(2, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(2, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -589,26 +609,27 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationSetupItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 133: self = .gnbCUTNLAssociationSetupItem(try GNBCUTNLAssociationSetupItem(from: r))
+    case 133: self = .gnbCUTNLAssociationSetupItem(GNBCUTNLAssociationSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbCUTNLAssociationSetupItem(let v):
-      try w.beginField(133, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(133, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -618,26 +639,27 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs: F1A
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-Failed-To-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 135: self = .gnbCUTNLAssociationFailedToSetupItem(try GNBCUTNLAssociationFailedToSetupItem(from: r))
+    case 135: self = .gnbCUTNLAssociationFailedToSetupItem(GNBCUTNLAssociationFailedToSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .gnbCUTNLAssociationFailedToSetupItem(let v):
-      try w.beginField(135, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(135, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -647,26 +669,27 @@ public indirect enum ProtocolIEFieldCandidateSpCellItemIEs: F1APCodable, PERCons
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Candidate-SpCell-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 91: self = .candidateSpCellItem(try CandidateSpCellItem(from: r))
+    case 91: self = .candidateSpCellItem(CandidateSpCellItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .candidateSpCellItem(let v):
-      try w.beginField(91, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(91, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -676,26 +699,27 @@ public indirect enum ProtocolIEFieldSCellToBeSetupItemIEs: F1APCodable, PERConst
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 53: self = .sCellToBeSetupItem(try SCellToBeSetupItem(from: r))
+    case 53: self = .sCellToBeSetupItem(SCellToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sCellToBeSetupItem(let v):
-      try w.beginField(53, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(53, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -705,26 +729,27 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupItemIEs: F1APCodable, PERConstr
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 73: self = .srBsToBeSetupItem(try SRBsToBeSetupItem(from: r))
+    case 73: self = .srBsToBeSetupItem(SRBsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsToBeSetupItem(let v):
-      try w.beginField(73, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(73, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -734,26 +759,27 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupItemIEs: F1APCodable, PERConstr
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 34: self = .drBsToBeSetupItem(try DRBsToBeSetupItem(from: r))
+    case 34: self = .drBsToBeSetupItem(DRBsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsToBeSetupItem(let v):
-      try w.beginField(34, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -763,26 +789,27 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupItemIEs: F1APCodable, PER
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 259: self = .bhChannelsToBeSetupItem(try BHChannelsToBeSetupItem(from: r))
+    case 259: self = .bhChannelsToBeSetupItem(BHChannelsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsToBeSetupItem(let v):
-      try w.beginField(259, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(259, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -792,26 +819,27 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupItemIEs: F1APCodable, PERCons
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 329: self = .sldrBsToBeSetupItem(try SLDRBsToBeSetupItem(from: r))
+    case 329: self = .sldrBsToBeSetupItem(SLDRBsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsToBeSetupItem(let v):
-      try w.beginField(329, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(329, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -821,26 +849,27 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 631: self = .ueMulticastMRBsToBeSetupItem(try UEMulticastMRBsToBeSetupItem(from: r))
+    case 631: self = .ueMulticastMRBsToBeSetupItem(UEMulticastMRBsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueMulticastMRBsToBeSetupItem(let v):
-      try w.beginField(631, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(631, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -850,26 +879,27 @@ public indirect enum ProtocolIEFieldServingCellMOListItemIEs: F1APCodable, PERCo
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-ServingCellMO-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 696: self = .servingCellMOListItem(try ServingCellMOListItem(from: r))
+    case 696: self = .servingCellMOListItem(ServingCellMOListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .servingCellMOListItem(let v):
-      try w.beginField(696, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(696, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -879,26 +909,27 @@ public indirect enum ProtocolIEFieldDRBsSetupItemIEs: F1APCodable, PERConstructe
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 26: self = .drBsSetupItem(try DRBsSetupItem(from: r))
+    case 26: self = .drBsSetupItem(DRBsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsSetupItem(let v):
-      try w.beginField(26, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(26, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -908,26 +939,27 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupItemIEs: F1APCodable, PER
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 65: self = .srBsFailedToBeSetupItem(try SRBsFailedToBeSetupItem(from: r))
+    case 65: self = .srBsFailedToBeSetupItem(SRBsFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsFailedToBeSetupItem(let v):
-      try w.beginField(65, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(65, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -937,26 +969,27 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupItemIEs: F1APCodable, PER
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 14: self = .drBsFailedToBeSetupItem(try DRBsFailedToBeSetupItem(from: r))
+    case 14: self = .drBsFailedToBeSetupItem(DRBsFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsFailedToBeSetupItem(let v):
-      try w.beginField(14, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(14, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -966,26 +999,27 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-FailedtoSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 84: self = .sCellFailedtoSetupItem(try SCellFailedtoSetupItem(from: r))
+    case 84: self = .sCellFailedtoSetupItem(SCellFailedtoSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sCellFailedtoSetupItem(let v):
-      try w.beginField(84, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(84, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -995,26 +1029,27 @@ public indirect enum ProtocolIEFieldSRBsSetupItemIEs: F1APCodable, PERConstructe
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 203: self = .srBsSetupItem(try SRBsSetupItem(from: r))
+    case 203: self = .srBsSetupItem(SRBsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsSetupItem(let v):
-      try w.beginField(203, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(203, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1024,26 +1059,27 @@ public indirect enum ProtocolIEFieldBHChannelsSetupItemIEs: F1APCodable, PERCons
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 261: self = .bhChannelsSetupItem(try BHChannelsSetupItem(from: r))
+    case 261: self = .bhChannelsSetupItem(BHChannelsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsSetupItem(let v):
-      try w.beginField(261, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(261, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1053,26 +1089,27 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupItemIEs: F1APCodabl
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 278: self = .bhChannelsFailedToBeSetupItem(try BHChannelsFailedToBeSetupItem(from: r))
+    case 278: self = .bhChannelsFailedToBeSetupItem(BHChannelsFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsFailedToBeSetupItem(let v):
-      try w.beginField(278, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(278, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1082,26 +1119,27 @@ public indirect enum ProtocolIEFieldSLDRBsSetupItemIEs: F1APCodable, PERConstruc
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 323: self = .sldrBsSetupItem(try SLDRBsSetupItem(from: r))
+    case 323: self = .sldrBsSetupItem(SLDRBsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsSetupItem(let v):
-      try w.beginField(323, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(323, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1111,26 +1149,27 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs: F1APCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 315: self = .sldrBsFailedToBeSetupItem(try SLDRBsFailedToBeSetupItem(from: r))
+    case 315: self = .sldrBsFailedToBeSetupItem(SLDRBsFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsFailedToBeSetupItem(let v):
-      try w.beginField(315, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(315, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1140,54 +1179,26 @@ public indirect enum ProtocolIEFieldPotentialSpCellItemIEs: F1APCodable, PERCons
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Potential-SpCell-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 93: self = .potentialSpCellItem(try PotentialSpCellItem(from: r))
+    case 93: self = .potentialSpCellItem(PotentialSpCellItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .potentialSpCellItem(let v):
-      try w.beginField(93, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(93, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: F1APCodable, PERConstructed {
-  case sCellToBeSetupModItem(SCellToBeSetupModItem)  // id 55
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 55: self = .sCellToBeSetupModItem(try SCellToBeSetupModItem(from: r))
-    default:
-      try r.comprehends(f)
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sCellToBeSetupModItem(let v):
-      try w.beginField(55, 1, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
+    w.endOpen(open)
   }
 }

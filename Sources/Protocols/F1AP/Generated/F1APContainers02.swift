@@ -3,32 +3,63 @@
 
 import PER
 
+/// `ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: F1APCodable, PERConstructed {
+  case sCellToBeSetupModItem(SCellToBeSetupModItem)  // id 55
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs"
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
+    switch f.id {
+    case 55: self = .sCellToBeSetupModItem(SCellToBeSetupModItem(from: &r))
+    default:
+      r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: inout PERWriter) {
+    let open: Int
+    switch self {
+    case .sCellToBeSetupModItem(let v):
+      open = w.beginField(55, 1, 0, 65535)
+      v.encode(to: &w)
+    case .unknown(let id, let criticality, let value):
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen(open)
+  }
+}
+
 /// `ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs` (TS 38.473 §9.4.8).
 public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: F1APCodable, PERConstructed {
   case sCellToBeRemovedItem(SCellToBeRemovedItem)  // id 51
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 51: self = .sCellToBeRemovedItem(try SCellToBeRemovedItem(from: r))
+    case 51: self = .sCellToBeRemovedItem(SCellToBeRemovedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sCellToBeRemovedItem(let v):
-      try w.beginField(51, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(51, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -38,26 +69,27 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 75: self = .srBsToBeSetupModItem(try SRBsToBeSetupModItem(from: r))
+    case 75: self = .srBsToBeSetupModItem(SRBsToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsToBeSetupModItem(let v):
-      try w.beginField(75, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(75, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -67,26 +99,27 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupModItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 36: self = .drBsToBeSetupModItem(try DRBsToBeSetupModItem(from: r))
+    case 36: self = .drBsToBeSetupModItem(DRBsToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsToBeSetupModItem(let v):
-      try w.beginField(36, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(36, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -96,26 +129,27 @@ public indirect enum ProtocolIEFieldDRBsToBeModifiedItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 30: self = .drBsToBeModifiedItem(try DRBsToBeModifiedItem(from: r))
+    case 30: self = .drBsToBeModifiedItem(DRBsToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsToBeModifiedItem(let v):
-      try w.beginField(30, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(30, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -125,26 +159,27 @@ public indirect enum ProtocolIEFieldSRBsToBeReleasedItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 71: self = .srBsToBeReleasedItem(try SRBsToBeReleasedItem(from: r))
+    case 71: self = .srBsToBeReleasedItem(SRBsToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsToBeReleasedItem(let v):
-      try w.beginField(71, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(71, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -154,26 +189,27 @@ public indirect enum ProtocolIEFieldDRBsToBeReleasedItemIEs: F1APCodable, PERCon
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 32: self = .drBsToBeReleasedItem(try DRBsToBeReleasedItem(from: r))
+    case 32: self = .drBsToBeReleasedItem(DRBsToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsToBeReleasedItem(let v):
-      try w.beginField(32, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(32, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -183,26 +219,27 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupModItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 266: self = .bhChannelsToBeSetupModItem(try BHChannelsToBeSetupModItem(from: r))
+    case 266: self = .bhChannelsToBeSetupModItem(BHChannelsToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsToBeSetupModItem(let v):
-      try w.beginField(266, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(266, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -212,26 +249,27 @@ public indirect enum ProtocolIEFieldBHChannelsToBeModifiedItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 262: self = .bhChannelsToBeModifiedItem(try BHChannelsToBeModifiedItem(from: r))
+    case 262: self = .bhChannelsToBeModifiedItem(BHChannelsToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsToBeModifiedItem(let v):
-      try w.beginField(262, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(262, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -241,26 +279,27 @@ public indirect enum ProtocolIEFieldBHChannelsToBeReleasedItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 264: self = .bhChannelsToBeReleasedItem(try BHChannelsToBeReleasedItem(from: r))
+    case 264: self = .bhChannelsToBeReleasedItem(BHChannelsToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsToBeReleasedItem(let v):
-      try w.beginField(264, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(264, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -270,26 +309,27 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupModItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 331: self = .sldrBsToBeSetupModItem(try SLDRBsToBeSetupModItem(from: r))
+    case 331: self = .sldrBsToBeSetupModItem(SLDRBsToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsToBeSetupModItem(let v):
-      try w.beginField(331, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(331, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -299,26 +339,27 @@ public indirect enum ProtocolIEFieldSLDRBsToBeModifiedItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 325: self = .sldrBsToBeModifiedItem(try SLDRBsToBeModifiedItem(from: r))
+    case 325: self = .sldrBsToBeModifiedItem(SLDRBsToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsToBeModifiedItem(let v):
-      try w.beginField(325, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(325, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -328,26 +369,27 @@ public indirect enum ProtocolIEFieldSLDRBsToBeReleasedItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 327: self = .sldrBsToBeReleasedItem(try SLDRBsToBeReleasedItem(from: r))
+    case 327: self = .sldrBsToBeReleasedItem(SLDRBsToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsToBeReleasedItem(let v):
-      try w.beginField(327, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(327, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -357,26 +399,27 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs: F1A
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-atModify-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 686: self = .ueMulticastMRBsToBeSetupAtModifyItem(try UEMulticastMRBsToBeSetupAtModifyItem(from: r))
+    case 686: self = .ueMulticastMRBsToBeSetupAtModifyItem(UEMulticastMRBsToBeSetupAtModifyItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueMulticastMRBsToBeSetupAtModifyItem(let v):
-      try w.beginField(686, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(686, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -386,26 +429,27 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 629: self = .ueMulticastMRBsToBeReleasedItem(try UEMulticastMRBsToBeReleasedItem(from: r))
+    case 629: self = .ueMulticastMRBsToBeReleasedItem(UEMulticastMRBsToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueMulticastMRBsToBeReleasedItem(let v):
-      try w.beginField(629, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(629, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -415,26 +459,27 @@ public indirect enum ProtocolIEFieldDRBsSetupModItemIEs: F1APCodable, PERConstru
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 28: self = .drBsSetupModItem(try DRBsSetupModItem(from: r))
+    case 28: self = .drBsSetupModItem(DRBsSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsSetupModItem(let v):
-      try w.beginField(28, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(28, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -444,26 +489,27 @@ public indirect enum ProtocolIEFieldDRBsModifiedItemIEs: F1APCodable, PERConstru
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 20: self = .drBsModifiedItem(try DRBsModifiedItem(from: r))
+    case 20: self = .drBsModifiedItem(DRBsModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsModifiedItem(let v):
-      try w.beginField(20, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(20, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -473,26 +519,27 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupModItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 67: self = .srBsFailedToBeSetupModItem(try SRBsFailedToBeSetupModItem(from: r))
+    case 67: self = .srBsFailedToBeSetupModItem(SRBsFailedToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsFailedToBeSetupModItem(let v):
-      try w.beginField(67, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(67, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -502,26 +549,27 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupModItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 16: self = .drBsFailedToBeSetupModItem(try DRBsFailedToBeSetupModItem(from: r))
+    case 16: self = .drBsFailedToBeSetupModItem(DRBsFailedToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsFailedToBeSetupModItem(let v):
-      try w.beginField(16, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(16, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -531,26 +579,27 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupModItemIEs: F1APCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-FailedtoSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 86: self = .sCellFailedtoSetupModItem(try SCellFailedtoSetupModItem(from: r))
+    case 86: self = .sCellFailedtoSetupModItem(SCellFailedtoSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sCellFailedtoSetupModItem(let v):
-      try w.beginField(86, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(86, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -560,26 +609,27 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeModifiedItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-FailedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 12: self = .drBsFailedToBeModifiedItem(try DRBsFailedToBeModifiedItem(from: r))
+    case 12: self = .drBsFailedToBeModifiedItem(DRBsFailedToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsFailedToBeModifiedItem(let v):
-      try w.beginField(12, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(12, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -589,26 +639,27 @@ public indirect enum ProtocolIEFieldAssociatedSCellItemIEs: F1APCodable, PERCons
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Associated-SCell-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 200: self = .associatedSCellItem(try AssociatedSCellItem(from: r))
+    case 200: self = .associatedSCellItem(AssociatedSCellItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .associatedSCellItem(let v):
-      try w.beginField(200, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(200, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -618,26 +669,27 @@ public indirect enum ProtocolIEFieldSRBsSetupModItemIEs: F1APCodable, PERConstru
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 205: self = .srBsSetupModItem(try SRBsSetupModItem(from: r))
+    case 205: self = .srBsSetupModItem(SRBsSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsSetupModItem(let v):
-      try w.beginField(205, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(205, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -647,26 +699,27 @@ public indirect enum ProtocolIEFieldSRBsModifiedItemIEs: F1APCodable, PERConstru
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 207: self = .srBsModifiedItem(try SRBsModifiedItem(from: r))
+    case 207: self = .srBsModifiedItem(SRBsModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsModifiedItem(let v):
-      try w.beginField(207, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(207, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -676,26 +729,27 @@ public indirect enum ProtocolIEFieldBHChannelsSetupModItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 274: self = .bhChannelsSetupModItem(try BHChannelsSetupModItem(from: r))
+    case 274: self = .bhChannelsSetupModItem(BHChannelsSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsSetupModItem(let v):
-      try w.beginField(274, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(274, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -705,26 +759,27 @@ public indirect enum ProtocolIEFieldBHChannelsModifiedItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 272: self = .bhChannelsModifiedItem(try BHChannelsModifiedItem(from: r))
+    case 272: self = .bhChannelsModifiedItem(BHChannelsModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsModifiedItem(let v):
-      try w.beginField(272, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(272, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -734,26 +789,27 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs: F1APCod
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 270: self = .bhChannelsFailedToBeSetupModItem(try BHChannelsFailedToBeSetupModItem(from: r))
+    case 270: self = .bhChannelsFailedToBeSetupModItem(BHChannelsFailedToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsFailedToBeSetupModItem(let v):
-      try w.beginField(270, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(270, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -763,26 +819,27 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs: F1APCod
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-FailedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 268: self = .bhChannelsFailedToBeModifiedItem(try BHChannelsFailedToBeModifiedItem(from: r))
+    case 268: self = .bhChannelsFailedToBeModifiedItem(BHChannelsFailedToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsFailedToBeModifiedItem(let v):
-      try w.beginField(268, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(268, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -792,26 +849,27 @@ public indirect enum ProtocolIEFieldSLDRBsSetupModItemIEs: F1APCodable, PERConst
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 335: self = .sldrBsSetupModItem(try SLDRBsSetupModItem(from: r))
+    case 335: self = .sldrBsSetupModItem(SLDRBsSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsSetupModItem(let v):
-      try w.beginField(335, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(335, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -821,26 +879,27 @@ public indirect enum ProtocolIEFieldSLDRBsModifiedItemIEs: F1APCodable, PERConst
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 317: self = .sldrBsModifiedItem(try SLDRBsModifiedItem(from: r))
+    case 317: self = .sldrBsModifiedItem(SLDRBsModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsModifiedItem(let v):
-      try w.beginField(317, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(317, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -850,26 +909,27 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupModItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 336: self = .sldrBsFailedToBeSetupModItem(try SLDRBsFailedToBeSetupModItem(from: r))
+    case 336: self = .sldrBsFailedToBeSetupModItem(SLDRBsFailedToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsFailedToBeSetupModItem(let v):
-      try w.beginField(336, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(336, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -879,26 +939,27 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeModifiedItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-FailedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 313: self = .sldrBsFailedToBeModifiedItem(try SLDRBsFailedToBeModifiedItem(from: r))
+    case 313: self = .sldrBsFailedToBeModifiedItem(SLDRBsFailedToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsFailedToBeModifiedItem(let v):
-      try w.beginField(313, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(313, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -908,26 +969,27 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsSetupItemIEs: F1APCodable, PE
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 680: self = .ueMulticastMRBsSetupItem(try UEMulticastMRBsSetupItem(from: r))
+    case 680: self = .ueMulticastMRBsSetupItem(UEMulticastMRBsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueMulticastMRBsSetupItem(let v):
-      try w.beginField(680, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(680, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -937,26 +999,27 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Required-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 22: self = .drBsRequiredToBeModifiedItem(try DRBsRequiredToBeModifiedItem(from: r))
+    case 22: self = .drBsRequiredToBeModifiedItem(DRBsRequiredToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsRequiredToBeModifiedItem(let v):
-      try w.beginField(22, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(22, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -966,26 +1029,27 @@ public indirect enum ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-Required-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 69: self = .srBsRequiredToBeReleasedItem(try SRBsRequiredToBeReleasedItem(from: r))
+    case 69: self = .srBsRequiredToBeReleasedItem(SRBsRequiredToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .srBsRequiredToBeReleasedItem(let v):
-      try w.beginField(69, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(69, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -995,26 +1059,27 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Required-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 24: self = .drBsRequiredToBeReleasedItem(try DRBsRequiredToBeReleasedItem(from: r))
+    case 24: self = .drBsRequiredToBeReleasedItem(DRBsRequiredToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drBsRequiredToBeReleasedItem(let v):
-      try w.beginField(24, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(24, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1024,26 +1089,27 @@ public indirect enum ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs: F1APC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-Required-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 276: self = .bhChannelsRequiredToBeReleasedItem(try BHChannelsRequiredToBeReleasedItem(from: r))
+    case 276: self = .bhChannelsRequiredToBeReleasedItem(BHChannelsRequiredToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhChannelsRequiredToBeReleasedItem(let v):
-      try w.beginField(276, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(276, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1053,26 +1119,27 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs: F1APCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Required-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 319: self = .sldrBsRequiredToBeModifiedItem(try SLDRBsRequiredToBeModifiedItem(from: r))
+    case 319: self = .sldrBsRequiredToBeModifiedItem(SLDRBsRequiredToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsRequiredToBeModifiedItem(let v):
-      try w.beginField(319, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(319, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1082,26 +1149,27 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs: F1APCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Required-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 321: self = .sldrBsRequiredToBeReleasedItem(try SLDRBsRequiredToBeReleasedItem(from: r))
+    case 321: self = .sldrBsRequiredToBeReleasedItem(SLDRBsRequiredToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsRequiredToBeReleasedItem(let v):
-      try w.beginField(321, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(321, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1111,83 +1179,26 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs: 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 656: self = .ueMulticastMRBsRequiredToBeModifiedItem(try UEMulticastMRBsRequiredToBeModifiedItem(from: r))
+    case 656: self = .ueMulticastMRBsRequiredToBeModifiedItem(UEMulticastMRBsRequiredToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueMulticastMRBsRequiredToBeModifiedItem(let v):
-      try w.beginField(656, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(656, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
-  case ueMulticastMRBsRequiredToBeReleasedItem(UEMulticastMRBsRequiredToBeReleasedItem)  // id 658
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 658: self = .ueMulticastMRBsRequiredToBeReleasedItem(try UEMulticastMRBsRequiredToBeReleasedItem(from: r))
-    default:
-      try r.comprehends(f)
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ueMulticastMRBsRequiredToBeReleasedItem(let v):
-      try w.beginField(658, 0, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
-  case drBsModifiedConfItem(DRBsModifiedConfItem)  // id 18
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 18: self = .drBsModifiedConfItem(try DRBsModifiedConfItem(from: r))
-    default:
-      try r.comprehends(f)
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .drBsModifiedConfItem(let v):
-      try w.beginField(18, 1, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
+    w.endOpen(open)
   }
 }

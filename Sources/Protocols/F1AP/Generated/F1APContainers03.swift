@@ -3,32 +3,93 @@
 
 import PER
 
+/// `ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
+  case ueMulticastMRBsRequiredToBeReleasedItem(UEMulticastMRBsRequiredToBeReleasedItem)  // id 658
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs"
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
+    switch f.id {
+    case 658: self = .ueMulticastMRBsRequiredToBeReleasedItem(UEMulticastMRBsRequiredToBeReleasedItem(from: &r))
+    default:
+      r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: inout PERWriter) {
+    let open: Int
+    switch self {
+    case .ueMulticastMRBsRequiredToBeReleasedItem(let v):
+      open = w.beginField(658, 0, 0, 65535)
+      v.encode(to: &w)
+    case .unknown(let id, let criticality, let value):
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen(open)
+  }
+}
+
+/// `ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
+  case drBsModifiedConfItem(DRBsModifiedConfItem)  // id 18
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs"
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
+    switch f.id {
+    case 18: self = .drBsModifiedConfItem(DRBsModifiedConfItem(from: &r))
+    default:
+      r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: inout PERWriter) {
+    let open: Int
+    switch self {
+    case .drBsModifiedConfItem(let v):
+      open = w.beginField(18, 1, 0, 65535)
+      v.encode(to: &w)
+    case .unknown(let id, let criticality, let value):
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen(open)
+  }
+}
+
 /// `ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
 public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
   case sldrBsModifiedConfItem(SLDRBsModifiedConfItem)  // id 338
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 338: self = .sldrBsModifiedConfItem(try SLDRBsModifiedConfItem(from: r))
+    case 338: self = .sldrBsModifiedConfItem(SLDRBsModifiedConfItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .sldrBsModifiedConfItem(let v):
-      try w.beginField(338, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(338, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -38,26 +99,27 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs:
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 654: self = .ueMulticastMRBsConfirmedToBeModifiedItem(try UEMulticastMRBsConfirmedToBeModifiedItem(from: r))
+    case 654: self = .ueMulticastMRBsConfirmedToBeModifiedItem(UEMulticastMRBsConfirmedToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueMulticastMRBsConfirmedToBeModifiedItem(let v):
-      try w.beginField(654, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(654, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -67,26 +129,27 @@ public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-To-Be-Broadcast-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 145: self = .cellsToBeBroadcastItem(try CellsToBeBroadcastItem(from: r))
+    case 145: self = .cellsToBeBroadcastItem(CellsToBeBroadcastItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsToBeBroadcastItem(let v):
-      try w.beginField(145, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(145, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -96,26 +159,27 @@ public indirect enum ProtocolIEFieldCellsBroadcastCompletedListItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Broadcast-Completed-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 147: self = .cellsBroadcastCompletedItem(try CellsBroadcastCompletedItem(from: r))
+    case 147: self = .cellsBroadcastCompletedItem(CellsBroadcastCompletedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsBroadcastCompletedItem(let v):
-      try w.beginField(147, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(147, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -125,26 +189,27 @@ public indirect enum ProtocolIEFieldBroadcastToBeCancelledListItemIEs: F1APCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Broadcast-To-Be-Cancelled-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 149: self = .broadcastToBeCancelledItem(try BroadcastToBeCancelledItem(from: r))
+    case 149: self = .broadcastToBeCancelledItem(BroadcastToBeCancelledItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastToBeCancelledItem(let v):
-      try w.beginField(149, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(149, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -154,26 +219,27 @@ public indirect enum ProtocolIEFieldCellsBroadcastCancelledListItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Broadcast-Cancelled-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 151: self = .cellsBroadcastCancelledItem(try CellsBroadcastCancelledItem(from: r))
+    case 151: self = .cellsBroadcastCancelledItem(CellsBroadcastCancelledItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .cellsBroadcastCancelledItem(let v):
-      try w.beginField(151, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(151, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -183,26 +249,27 @@ public indirect enum ProtocolIEFieldDRBActivityItemIEs: F1APCodable, PERConstruc
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRB-Activity-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 99: self = .drbActivityItem(try DRBActivityItem(from: r))
+    case 99: self = .drbActivityItem(DRBActivityItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drbActivityItem(let v):
-      try w.beginField(99, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(99, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -217,14 +284,14 @@ public struct PrivateIEFieldPrivateMessageIEs: F1APCodable, PERConstructed {
     self.criticality = criticality
     self.value = value
   }
-  public init(from r: PERReader) throws(PERError) {
-    id = try PrivateIEID(from: r)
-    criticality = try Criticality(from: r)
-    value = try r.openType()
+  public init(from r: inout PERReader) {
+    id = PrivateIEID(from: &r)
+    criticality = Criticality(from: &r)
+    value = r.openType()
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try id.encode(to: w)
-    try criticality.encode(to: w)
+  public func encode(to w: inout PERWriter) {
+    id.encode(to: &w)
+    criticality.encode(to: &w)
     w.openType(value)
   }
 }
@@ -238,26 +305,27 @@ public indirect enum ProtocolIEFieldPagingCellItemIEs: F1APCodable, PERConstruct
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-PagingCell-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 112: self = .pagingCellItem(try PagingCellItem(from: r))
+    case 112: self = .pagingCellItem(PagingCellItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .pagingCellItem(let v):
-      try w.beginField(112, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(112, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -267,26 +335,27 @@ public indirect enum ProtocolIEFieldDRBNotifyItemIEs: F1APCodable, PERConstructe
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DRB-Notify-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 136: self = .drbNotifyItem(try DRBNotifyItem(from: r))
+    case 136: self = .drbNotifyItem(DRBNotifyItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .drbNotifyItem(let v):
-      try w.beginField(136, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(136, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -296,26 +365,27 @@ public indirect enum ProtocolIEFieldNRCGIListForRestartListItemIEs: F1APCodable,
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-NR-CGI-List-For-Restart-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 153: self = .nrCGIListForRestartItem(try NRCGIListForRestartItem(from: r))
+    case 153: self = .nrCGIListForRestartItem(NRCGIListForRestartItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .nrCGIListForRestartItem(let v):
-      try w.beginField(153, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(153, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -325,26 +395,27 @@ public indirect enum ProtocolIEFieldPWSFailedNRCGIListItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-PWS-Failed-NR-CGI-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 155: self = .pwsFailedNRCGIItem(try PWSFailedNRCGIItem(from: r))
+    case 155: self = .pwsFailedNRCGIItem(PWSFailedNRCGIItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .pwsFailedNRCGIItem(let v):
-      try w.beginField(155, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(155, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -354,26 +425,27 @@ public indirect enum ProtocolIEFieldBHRoutingInformationAddedListItemIEs: F1APCo
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BH-Routing-Information-Added-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 284: self = .bhRoutingInformationAddedListItem(try BHRoutingInformationAddedListItem(from: r))
+    case 284: self = .bhRoutingInformationAddedListItem(BHRoutingInformationAddedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhRoutingInformationAddedListItem(let v):
-      try w.beginField(284, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(284, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -383,26 +455,27 @@ public indirect enum ProtocolIEFieldBHRoutingInformationRemovedListItemIEs: F1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BH-Routing-Information-Removed-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 286: self = .bhRoutingInformationRemovedListItem(try BHRoutingInformationRemovedListItem(from: r))
+    case 286: self = .bhRoutingInformationRemovedListItem(BHRoutingInformationRemovedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bhRoutingInformationRemovedListItem(let v):
-      try w.beginField(286, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(286, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -412,26 +485,27 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs: F1APCoda
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BAP-Header-Rewriting-Added-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 515: self = .bapHeaderRewritingAddedListItem(try BAPHeaderRewritingAddedListItem(from: r))
+    case 515: self = .bapHeaderRewritingAddedListItem(BAPHeaderRewritingAddedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bapHeaderRewritingAddedListItem(let v):
-      try w.beginField(515, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(515, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -441,26 +515,27 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs: F1APCo
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BAP-Header-Rewriting-Removed-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 642: self = .bapHeaderRewritingRemovedListItem(try BAPHeaderRewritingRemovedListItem(from: r))
+    case 642: self = .bapHeaderRewritingRemovedListItem(BAPHeaderRewritingRemovedListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .bapHeaderRewritingRemovedListItem(let v):
-      try w.beginField(642, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(642, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -470,26 +545,27 @@ public indirect enum ProtocolIEFieldIABTNLAddressesToRemoveItemIEs: F1APCodable,
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-IAB-TNL-Addresses-To-Remove-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 293: self = .iabTNLAddressesToRemoveItem(try IABTNLAddressesToRemoveItem(from: r))
+    case 293: self = .iabTNLAddressesToRemoveItem(IABTNLAddressesToRemoveItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .iabTNLAddressesToRemoveItem(let v):
-      try w.beginField(293, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(293, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -499,26 +575,27 @@ public indirect enum ProtocolIEFieldIABAllocatedTNLAddressListItemIEs: F1APCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-IAB-Allocated-TNL-Address-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 295: self = .iabAllocatedTNLAddressItem(try IABAllocatedTNLAddressItem(from: r))
+    case 295: self = .iabAllocatedTNLAddressItem(IABAllocatedTNLAddressItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .iabAllocatedTNLAddressItem(let v):
-      try w.beginField(295, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(295, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -528,26 +605,27 @@ public indirect enum ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs: F1APC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UL-UP-TNL-Information-to-Update-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 301: self = .ulUPTNLInformationToUpdateListItem(try ULUPTNLInformationToUpdateListItem(from: r))
+    case 301: self = .ulUPTNLInformationToUpdateListItem(ULUPTNLInformationToUpdateListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ulUPTNLInformationToUpdateListItem(let v):
-      try w.beginField(301, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(301, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -557,26 +635,27 @@ public indirect enum ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs: F1APCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UL-UP-TNL-Address-to-Update-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 303: self = .ulUPTNLAddressToUpdateListItem(try ULUPTNLAddressToUpdateListItem(from: r))
+    case 303: self = .ulUPTNLAddressToUpdateListItem(ULUPTNLAddressToUpdateListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ulUPTNLAddressToUpdateListItem(let v):
-      try w.beginField(303, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(303, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -586,26 +665,27 @@ public indirect enum ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs: F1APCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-DL-UP-TNL-Address-to-Update-List-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 305: self = .dlUPTNLAddressToUpdateListItem(try DLUPTNLAddressToUpdateListItem(from: r))
+    case 305: self = .dlUPTNLAddressToUpdateListItem(DLUPTNLAddressToUpdateListItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .dlUPTNLAddressToUpdateListItem(let v):
-      try w.beginField(305, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(305, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -615,26 +695,27 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: F1APCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-TRPInformationTypeItemTRPReq"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 399: self = .trpInformationTypeItem(try TRPInformationTypeItem(from: r))
+    case 399: self = .trpInformationTypeItem(TRPInformationTypeItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .trpInformationTypeItem(let v):
-      try w.beginField(399, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(399, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -644,26 +725,27 @@ public indirect enum ProtocolIEFieldTRPInformationItemTRPResp: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-TRPInformationItemTRPResp"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 401: self = .trpInformationItem(try TRPInformationItem(from: r))
+    case 401: self = .trpInformationItem(TRPInformationItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .trpInformationItem(let v):
-      try w.beginField(401, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(401, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -673,26 +755,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 475: self = .broadcastMRBsToBeSetupItem(try BroadcastMRBsToBeSetupItem(from: r))
+    case 475: self = .broadcastMRBsToBeSetupItem(BroadcastMRBsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsToBeSetupItem(let v):
-      try w.beginField(475, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(475, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -702,26 +785,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 467: self = .broadcastMRBsSetupItem(try BroadcastMRBsSetupItem(from: r))
+    case 467: self = .broadcastMRBsSetupItem(BroadcastMRBsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsSetupItem(let v):
-      try w.beginField(467, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(467, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -731,26 +815,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs: F1APCod
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 461: self = .broadcastMRBsFailedToBeSetupItem(try BroadcastMRBsFailedToBeSetupItem(from: r))
+    case 461: self = .broadcastMRBsFailedToBeSetupItem(BroadcastMRBsFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsFailedToBeSetupItem(let v):
-      try w.beginField(461, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(461, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -760,26 +845,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs: F1APCodabl
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 477: self = .broadcastMRBsToBeSetupModItem(try BroadcastMRBsToBeSetupModItem(from: r))
+    case 477: self = .broadcastMRBsToBeSetupModItem(BroadcastMRBsToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsToBeSetupModItem(let v):
-      try w.beginField(477, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(477, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -789,26 +875,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs: F1APCodabl
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 471: self = .broadcastMRBsToBeModifiedItem(try BroadcastMRBsToBeModifiedItem(from: r))
+    case 471: self = .broadcastMRBsToBeModifiedItem(BroadcastMRBsToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsToBeModifiedItem(let v):
-      try w.beginField(471, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(471, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -818,26 +905,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs: F1APCodabl
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 473: self = .broadcastMRBsToBeReleasedItem(try BroadcastMRBsToBeReleasedItem(from: r))
+    case 473: self = .broadcastMRBsToBeReleasedItem(BroadcastMRBsToBeReleasedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsToBeReleasedItem(let v):
-      try w.beginField(473, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(473, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -847,26 +935,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupModItemIEs: F1APCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 469: self = .broadcastMRBsSetupModItem(try BroadcastMRBsSetupModItem(from: r))
+    case 469: self = .broadcastMRBsSetupModItem(BroadcastMRBsSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsSetupModItem(let v):
-      try w.beginField(469, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(469, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -876,26 +965,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs: F1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 463: self = .broadcastMRBsFailedToBeSetupModItem(try BroadcastMRBsFailedToBeSetupModItem(from: r))
+    case 463: self = .broadcastMRBsFailedToBeSetupModItem(BroadcastMRBsFailedToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsFailedToBeSetupModItem(let v):
-      try w.beginField(463, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(463, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -905,26 +995,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsModifiedItemIEs: F1APCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 465: self = .broadcastMRBsModifiedItem(try BroadcastMRBsModifiedItem(from: r))
+    case 465: self = .broadcastMRBsModifiedItem(BroadcastMRBsModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsModifiedItem(let v):
-      try w.beginField(465, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(465, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -934,26 +1025,27 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs: F1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-FailedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 459: self = .broadcastMRBsFailedToBeModifiedItem(try BroadcastMRBsFailedToBeModifiedItem(from: r))
+    case 459: self = .broadcastMRBsFailedToBeModifiedItem(BroadcastMRBsFailedToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .broadcastMRBsFailedToBeModifiedItem(let v):
-      try w.beginField(459, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(459, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -963,26 +1055,27 @@ public indirect enum ProtocolIEFieldUEIdentityListForPagingItemIEs: F1APCodable,
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-UEIdentity-List-For-Paging-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 480: self = .ueIdentityListForPagingItem(try UEIdentityListForPagingItem(from: r))
+    case 480: self = .ueIdentityListForPagingItem(UEIdentityListForPagingItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .ueIdentityListForPagingItem(let v):
-      try w.beginField(480, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(480, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -992,26 +1085,27 @@ public indirect enum ProtocolIEFieldMCPagingCellItemIEs: F1APCodable, PERConstru
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MC-PagingCell-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 688: self = .mcPagingCellItem(try MCPagingCellItem(from: r))
+    case 688: self = .mcPagingCellItem(MCPagingCellItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .mcPagingCellItem(let v):
-      try w.beginField(688, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(688, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1021,26 +1115,27 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupItemIEs: F1APCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 499: self = .multicastMRBsToBeSetupItem(try MulticastMRBsToBeSetupItem(from: r))
+    case 499: self = .multicastMRBsToBeSetupItem(MulticastMRBsToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsToBeSetupItem(let v):
-      try w.beginField(499, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(499, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1050,26 +1145,27 @@ public indirect enum ProtocolIEFieldMulticastMRBsSetupItemIEs: F1APCodable, PERC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 491: self = .multicastMRBsSetupItem(try MulticastMRBsSetupItem(from: r))
+    case 491: self = .multicastMRBsSetupItem(MulticastMRBsSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsSetupItem(let v):
-      try w.beginField(491, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(491, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -1079,112 +1175,26 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs: F1APCod
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 485: self = .multicastMRBsFailedToBeSetupItem(try MulticastMRBsFailedToBeSetupItem(from: r))
+    case 485: self = .multicastMRBsFailedToBeSetupItem(MulticastMRBsFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsFailedToBeSetupItem(let v):
-      try w.beginField(485, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(485, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
-  case multicastMRBsToBeSetupModItem(MulticastMRBsToBeSetupModItem)  // id 501
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 501: self = .multicastMRBsToBeSetupModItem(try MulticastMRBsToBeSetupModItem(from: r))
-    default:
-      try r.comprehends(f)
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .multicastMRBsToBeSetupModItem(let v):
-      try w.beginField(501, 0, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: F1APCodable, PERConstructed {
-  case multicastMRBsToBeModifiedItem(MulticastMRBsToBeModifiedItem)  // id 495
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 495: self = .multicastMRBsToBeModifiedItem(try MulticastMRBsToBeModifiedItem(from: r))
-    default:
-      try r.comprehends(f)
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .multicastMRBsToBeModifiedItem(let v):
-      try w.beginField(495, 0, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
-  case multicastMRBsToBeReleasedItem(MulticastMRBsToBeReleasedItem)  // id 497
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 497: self = .multicastMRBsToBeReleasedItem(try MulticastMRBsToBeReleasedItem(from: r))
-    default:
-      try r.comprehends(f)
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .multicastMRBsToBeReleasedItem(let v):
-      try w.beginField(497, 0, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
+    w.endOpen(open)
   }
 }

@@ -3,32 +3,123 @@
 
 import PER
 
+/// `ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+  case multicastMRBsToBeSetupModItem(MulticastMRBsToBeSetupModItem)  // id 501
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs"
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
+    switch f.id {
+    case 501: self = .multicastMRBsToBeSetupModItem(MulticastMRBsToBeSetupModItem(from: &r))
+    default:
+      r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: inout PERWriter) {
+    let open: Int
+    switch self {
+    case .multicastMRBsToBeSetupModItem(let v):
+      open = w.beginField(501, 0, 0, 65535)
+      v.encode(to: &w)
+    case .unknown(let id, let criticality, let value):
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen(open)
+  }
+}
+
+/// `ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: F1APCodable, PERConstructed {
+  case multicastMRBsToBeModifiedItem(MulticastMRBsToBeModifiedItem)  // id 495
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs"
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
+    switch f.id {
+    case 495: self = .multicastMRBsToBeModifiedItem(MulticastMRBsToBeModifiedItem(from: &r))
+    default:
+      r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: inout PERWriter) {
+    let open: Int
+    switch self {
+    case .multicastMRBsToBeModifiedItem(let v):
+      open = w.beginField(495, 0, 0, 65535)
+      v.encode(to: &w)
+    case .unknown(let id, let criticality, let value):
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen(open)
+  }
+}
+
+/// `ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+  case multicastMRBsToBeReleasedItem(MulticastMRBsToBeReleasedItem)  // id 497
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs"
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
+    switch f.id {
+    case 497: self = .multicastMRBsToBeReleasedItem(MulticastMRBsToBeReleasedItem(from: &r))
+    default:
+      r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: inout PERWriter) {
+    let open: Int
+    switch self {
+    case .multicastMRBsToBeReleasedItem(let v):
+      open = w.beginField(497, 0, 0, 65535)
+      v.encode(to: &w)
+    case .unknown(let id, let criticality, let value):
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen(open)
+  }
+}
+
 /// `ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
 public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: F1APCodable, PERConstructed {
   case multicastMRBsSetupModItem(MulticastMRBsSetupModItem)  // id 493
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 493: self = .multicastMRBsSetupModItem(try MulticastMRBsSetupModItem(from: r))
+    case 493: self = .multicastMRBsSetupModItem(MulticastMRBsSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsSetupModItem(let v):
-      try w.beginField(493, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(493, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -38,26 +129,27 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: F1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 487: self = .multicastMRBsFailedToBeSetupModItem(try MulticastMRBsFailedToBeSetupModItem(from: r))
+    case 487: self = .multicastMRBsFailedToBeSetupModItem(MulticastMRBsFailedToBeSetupModItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsFailedToBeSetupModItem(let v):
-      try w.beginField(487, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(487, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -67,26 +159,27 @@ public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: F1APCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 489: self = .multicastMRBsModifiedItem(try MulticastMRBsModifiedItem(from: r))
+    case 489: self = .multicastMRBsModifiedItem(MulticastMRBsModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsModifiedItem(let v):
-      try w.beginField(489, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(489, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -96,26 +189,27 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: F1AP
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 483: self = .multicastMRBsFailedToBeModifiedItem(try MulticastMRBsFailedToBeModifiedItem(from: r))
+    case 483: self = .multicastMRBsFailedToBeModifiedItem(MulticastMRBsFailedToBeModifiedItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastMRBsFailedToBeModifiedItem(let v):
-      try w.beginField(483, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(483, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -125,26 +219,27 @@ public indirect enum ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs: F1APCod
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 504: self = .multicastF1UContextToBeSetupItem(try MulticastF1UContextToBeSetupItem(from: r))
+    case 504: self = .multicastF1UContextToBeSetupItem(MulticastF1UContextToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastF1UContextToBeSetupItem(let v):
-      try w.beginField(504, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(504, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -154,26 +249,27 @@ public indirect enum ProtocolIEFieldMulticastF1UContextSetupItemIEs: F1APCodable
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 506: self = .multicastF1UContextSetupItem(try MulticastF1UContextSetupItem(from: r))
+    case 506: self = .multicastF1UContextSetupItem(MulticastF1UContextSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastF1UContextSetupItem(let v):
-      try w.beginField(506, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(506, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -183,25 +279,26 @@ public indirect enum ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs: F
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 508: self = .multicastF1UContextFailedToBeSetupItem(try MulticastF1UContextFailedToBeSetupItem(from: r))
+    case 508: self = .multicastF1UContextFailedToBeSetupItem(MulticastF1UContextFailedToBeSetupItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .multicastF1UContextFailedToBeSetupItem(let v):
-      try w.beginField(508, 1, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(508, 1, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }

@@ -13,26 +13,26 @@ public enum AbortTransmission: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AbortTransmission"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .srsResourceSetID(try r.extensible(0, 15))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srsResourceSetID(r.extensible(0, 15))
     case 1: self = .releaseALL
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .srsResourceSetID(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 0, 15)
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 15)
     case .releaseALL:
-      try w.choice(1, 3, false)
+      w.choice(1, 3, false)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -42,19 +42,19 @@ public enum AccessPointPositionLatitudeSign: F1APCodable {
   case north
   case south
   public static let asn1Name: StaticString = "AccessPointPosition-latitudeSign"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .north
     default: self = .south
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .north: value = 0
     case .south: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -63,19 +63,19 @@ public enum AccessPointPositionDirectionOfAltitude: F1APCodable {
   case height
   case depth
   public static let asn1Name: StaticString = "AccessPointPosition-directionOfAltitude"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .height
     default: self = .depth
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .height: value = 0
     case .depth: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -119,35 +119,35 @@ public struct AccessPointPosition: F1APCodable, PERConstructed {
     self.confidence = confidence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    latitudeSign = try AccessPointPositionLatitudeSign(from: r)
-    latitude = try r.uint32(0, 8388607)
-    longitude = try r.int32(-8388608, 8388607)
-    directionOfAltitude = try AccessPointPositionDirectionOfAltitude(from: r)
-    altitude = try r.uint16(0, 32767)
-    uncertaintySemiMajor = try r.uint8(0, 127)
-    uncertaintySemiMinor = try r.uint8(0, 127)
-    orientationOfMajorAxis = try r.uint8(0, 179)
-    uncertaintyAltitude = try r.uint8(0, 127)
-    confidence = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    latitudeSign = AccessPointPositionLatitudeSign(from: &r)
+    latitude = r.uint32(0, 8388607)
+    longitude = r.int32(-8388608, 8388607)
+    directionOfAltitude = AccessPointPositionDirectionOfAltitude(from: &r)
+    altitude = r.uint16(0, 32767)
+    uncertaintySemiMajor = r.uint8(0, 127)
+    uncertaintySemiMinor = r.uint8(0, 127)
+    orientationOfMajorAxis = r.uint8(0, 179)
+    uncertaintyAltitude = r.uint8(0, 127)
+    confidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try latitudeSign.encode(to: w)
-    try w.unsigned(UInt64(latitude), 0, 8388607)
-    try w.signed(Int64(longitude), -8388608, 8388607)
-    try directionOfAltitude.encode(to: w)
-    try w.unsigned(UInt64(altitude), 0, 32767)
-    try w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
-    try w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
-    try w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
-    try w.unsigned(UInt64(uncertaintyAltitude), 0, 127)
-    try w.unsigned(UInt64(confidence), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(latitude), 0, 8388607)
+    w.signed(Int64(longitude), -8388608, 8388607)
+    directionOfAltitude.encode(to: &w)
+    w.unsigned(UInt64(altitude), 0, 32767)
+    w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
+    w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
+    w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
+    w.unsigned(UInt64(uncertaintyAltitude), 0, 127)
+    w.unsigned(UInt64(confidence), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -169,23 +169,23 @@ public struct NRCGI: F1APCodable, PERConstructed {
     self.nrCellIdentity = nrCellIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    nrCellIdentity = try r.bits(36, 36)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    nrCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(nrCellIdentity, 36, 36)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -202,8 +202,8 @@ public enum SubcarrierSpacing: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SubcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .kHz15
     case 1: self = .kHz30
     case 2: self = .kHz60
@@ -215,7 +215,7 @@ public enum SubcarrierSpacing: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .kHz15: value = 0
@@ -228,7 +228,7 @@ public enum SubcarrierSpacing: F1APCodable {
     case .spare1: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -245,8 +245,8 @@ public enum DUFTransmissionPeriodicity: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DUFTransmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .ms0p5
     case 1: self = .ms0p625
     case 2: self = .ms1
@@ -258,7 +258,7 @@ public enum DUFTransmissionPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0p5: value = 0
@@ -271,7 +271,7 @@ public enum DUFTransmissionPeriodicity: F1APCodable {
     case .ms10: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -282,21 +282,21 @@ public enum Permutation: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Permutation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .dfu
     case 1: self = .ufd
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dfu: value = 0
     case .ufd: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -325,23 +325,23 @@ public struct ExplicitFormat: F1APCodable, PERConstructed {
     self.noofUplinkSymbols = noofUplinkSymbols
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    permutation = try Permutation(from: r)
-    noofDownlinkSymbols = try p.has(0) ? r.uint8(0, 14) : nil
-    noofUplinkSymbols = try p.has(1) ? r.uint8(0, 14) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    permutation = Permutation(from: &r)
+    noofDownlinkSymbols = p.has(0) ? r.uint8(0, 14) : nil
+    noofUplinkSymbols = p.has(1) ? r.uint8(0, 14) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(noofDownlinkSymbols != nil)
     w.boolean(noofUplinkSymbols != nil)
     w.boolean(unrecognized.hasIEs)
-    try permutation.encode(to: w)
-    if let v = noofDownlinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
-    if let v = noofUplinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    permutation.encode(to: &w)
+    if let v = noofDownlinkSymbols { w.unsigned(UInt64(v), 0, 14) }
+    if let v = noofUplinkSymbols { w.unsigned(UInt64(v), 0, 14) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -358,17 +358,17 @@ public struct ImplicitFormat: F1APCodable, PERConstructed {
     self.dufSlotformatIndex = dufSlotformatIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    dufSlotformatIndex = try r.uint8(0, 254)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dufSlotformatIndex = r.uint8(0, 254)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -379,27 +379,27 @@ public enum DUFSlotConfigItem: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DUF-Slot-Config-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .explicitFormat(try ExplicitFormat(from: r))
-    case 1: self = .implicitFormat(try ImplicitFormat(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .explicitFormat(ExplicitFormat(from: &r))
+    case 1: self = .implicitFormat(ImplicitFormat(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .explicitFormat(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .implicitFormat(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -424,8 +424,8 @@ public enum HSNATransmissionPeriodicity: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "HSNATransmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(12, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
     case 0: self = .ms0p5
     case 1: self = .ms0p625
     case 2: self = .ms1
@@ -441,7 +441,7 @@ public enum HSNATransmissionPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0p5: value = 0
@@ -458,7 +458,7 @@ public enum HSNATransmissionPeriodicity: F1APCodable {
     case .ms160: value = 11
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 12, true)
+    w.enumerated(value, 12, true)
   }
 }
 
@@ -468,21 +468,21 @@ public enum HSNADownlink: F1APCodable {
   case soft
   case notavailable
   public static let asn1Name: StaticString = "HSNADownlink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .hard
     case 1: self = .soft
     default: self = .notavailable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hard: value = 0
     case .soft: value = 1
     case .notavailable: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -492,21 +492,21 @@ public enum HSNAUplink: F1APCodable {
   case soft
   case notavailable
   public static let asn1Name: StaticString = "HSNAUplink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .hard
     case 1: self = .soft
     default: self = .notavailable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hard: value = 0
     case .soft: value = 1
     case .notavailable: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -516,21 +516,21 @@ public enum HSNAFlexible: F1APCodable {
   case soft
   case notavailable
   public static let asn1Name: StaticString = "HSNAFlexible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .hard
     case 1: self = .soft
     default: self = .notavailable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hard: value = 0
     case .soft: value = 1
     case .notavailable: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -553,24 +553,24 @@ public struct HSNASlotConfigItem: F1APCodable, PERConstructed {
     self.hsnaFlexible = hsnaFlexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    hsnaDownlink = try p.has(0) ? HSNADownlink(from: r) : nil
-    hsnaUplink = try p.has(1) ? HSNAUplink(from: r) : nil
-    hsnaFlexible = try p.has(2) ? HSNAFlexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
+    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
+    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(hsnaDownlink != nil)
     w.boolean(hsnaUplink != nil)
     w.boolean(hsnaFlexible != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = hsnaDownlink { try v.encode(to: w) }
-    if let v = hsnaUplink { try v.encode(to: w) }
-    if let v = hsnaFlexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = hsnaDownlink { v.encode(to: &w) }
+    if let v = hsnaUplink { v.encode(to: &w) }
+    if let v = hsnaFlexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -586,8 +586,8 @@ public enum RBSetSize: F1APCodable {
   case rb32
   case rb64
   public static let asn1Name: StaticString = "RBSetSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
     case 0: self = .rb2
     case 1: self = .rb4
     case 2: self = .rb8
@@ -596,7 +596,7 @@ public enum RBSetSize: F1APCodable {
     default: self = .rb64
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rb2: value = 0
@@ -606,7 +606,7 @@ public enum RBSetSize: F1APCodable {
     case .rb32: value = 4
     case .rb64: value = 5
     }
-    try w.enumerated(value, 6, false)
+    w.enumerated(value, 6, false)
   }
 }
 
@@ -624,21 +624,21 @@ public struct RBSetConfiguration: F1APCodable, PERConstructed {
     self.nUmberRBsets = nUmberRBsets
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    subcarrierSpacing = try SubcarrierSpacing(from: r)
-    rbSetSize = try RBSetSize(from: r)
-    nUmberRBsets = try r.uint8(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    rbSetSize = RBSetSize(from: &r)
+    nUmberRBsets = r.uint8(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try subcarrierSpacing.encode(to: w)
-    try rbSetSize.encode(to: w)
-    try w.unsigned(UInt64(nUmberRBsets), 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    subcarrierSpacing.encode(to: &w)
+    rbSetSize.encode(to: &w)
+    w.unsigned(UInt64(nUmberRBsets), 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -664,27 +664,27 @@ public struct FrequencyDomainHSNASlotConfigurationItem: F1APCodable, PERConstruc
     self.hsnaFlexible = hsnaFlexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    slotIndex = try p.has(0) ? r.uint16(0, 5119) : nil
-    hsnaDownlink = try p.has(1) ? HSNADownlink(from: r) : nil
-    hsnaUplink = try p.has(2) ? HSNAUplink(from: r) : nil
-    hsnaFlexible = try p.has(3) ? HSNAFlexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    slotIndex = p.has(0) ? r.uint16(0, 5119) : nil
+    hsnaDownlink = p.has(1) ? HSNADownlink(from: &r) : nil
+    hsnaUplink = p.has(2) ? HSNAUplink(from: &r) : nil
+    hsnaFlexible = p.has(3) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(slotIndex != nil)
     w.boolean(hsnaDownlink != nil)
     w.boolean(hsnaUplink != nil)
     w.boolean(hsnaFlexible != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = slotIndex { try w.unsigned(UInt64(v), 0, 5119) }
-    if let v = hsnaDownlink { try v.encode(to: w) }
-    if let v = hsnaUplink { try v.encode(to: w) }
-    if let v = hsnaFlexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = slotIndex { w.unsigned(UInt64(v), 0, 5119) }
+    if let v = hsnaDownlink { v.encode(to: &w) }
+    if let v = hsnaUplink { v.encode(to: &w) }
+    if let v = hsnaFlexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -707,19 +707,19 @@ public struct FrequencyDomainHSNAConfigurationItem: F1APCodable, PERConstructed 
     self.frequencyDomainHSNASlotConfigurationList = frequencyDomainHSNASlotConfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    rbSetIndex = try r.extensible(0, 7)
-    frequencyDomainHSNASlotConfigurationList = try r.list(1, 5120)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    rbSetIndex = r.extensible(0, 7)
+    frequencyDomainHSNASlotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(rbSetIndex, 0, 7)
-    try w.list(frequencyDomainHSNASlotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(rbSetIndex, 0, 7)
+    w.list(frequencyDomainHSNASlotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -739,21 +739,21 @@ public enum NADownlink: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NADownlink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -764,21 +764,21 @@ public enum NAUplink: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NAUplink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -789,21 +789,21 @@ public enum NAFlexible: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NAFlexible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -826,24 +826,24 @@ public struct NAResourceConfigurationItem: F1APCodable, PERConstructed {
     self.naFlexible = naFlexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    naDownlink = try p.has(0) ? NADownlink(from: r) : nil
-    naUplink = try p.has(1) ? NAUplink(from: r) : nil
-    naFlexible = try p.has(2) ? NAFlexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    naDownlink = p.has(0) ? NADownlink(from: &r) : nil
+    naUplink = p.has(1) ? NAUplink(from: &r) : nil
+    naFlexible = p.has(2) ? NAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(naDownlink != nil)
     w.boolean(naUplink != nil)
     w.boolean(naFlexible != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = naDownlink { try v.encode(to: w) }
-    if let v = naUplink { try v.encode(to: w) }
-    if let v = naFlexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = naDownlink { v.encode(to: &w) }
+    if let v = naUplink { v.encode(to: &w) }
+    if let v = naFlexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -869,22 +869,22 @@ public struct ChildIABNodesNAResourceListItem: F1APCodable, PERConstructed {
     self.naResourceConfigurationList = naResourceConfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    naResourceConfigurationList = try p.has(0) ? r.list(1, 5120) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    naResourceConfigurationList = p.has(0) ? r.list(1, 5120) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(naResourceConfigurationList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = naResourceConfigurationList { try w.list(v, 1, 5120) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = naResourceConfigurationList { w.list(v, 1, 5120) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -910,24 +910,24 @@ public struct ParentIABNodesNAResourceConfigurationItem: F1APCodable, PERConstru
     self.naFlexible = naFlexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    naDownlink = try p.has(0) ? NADownlink(from: r) : nil
-    naUplink = try p.has(1) ? NAUplink(from: r) : nil
-    naFlexible = try p.has(2) ? NAFlexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    naDownlink = p.has(0) ? NADownlink(from: &r) : nil
+    naUplink = p.has(1) ? NAUplink(from: &r) : nil
+    naFlexible = p.has(2) ? NAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(naDownlink != nil)
     w.boolean(naUplink != nil)
     w.boolean(naFlexible != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = naDownlink { try v.encode(to: w) }
-    if let v = naUplink { try v.encode(to: w) }
-    if let v = naFlexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = naDownlink { v.encode(to: &w) }
+    if let v = naUplink { v.encode(to: &w) }
+    if let v = naFlexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -975,52 +975,52 @@ public struct GNBDUCellResourceConfiguration: F1APCodable, PERConstructed {
     self.parentIABNodesNAResourceConfigurationList = parentIABNodesNAResourceConfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    subcarrierSpacing = try SubcarrierSpacing(from: r)
-    dufTransmissionPeriodicity = try p.has(0) ? DUFTransmissionPeriodicity(from: r) : nil
-    dufSlotConfigList = try p.has(1) ? r.list(1, 320) : nil
-    hsnaTransmissionPeriodicity = try HSNATransmissionPeriodicity(from: r)
-    hsNSASlotConfigList = try p.has(2) ? r.list(1, 5120) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    dufTransmissionPeriodicity = p.has(0) ? DUFTransmissionPeriodicity(from: &r) : nil
+    dufSlotConfigList = p.has(1) ? r.list(1, 320) : nil
+    hsnaTransmissionPeriodicity = HSNATransmissionPeriodicity(from: &r)
+    hsNSASlotConfigList = p.has(2) ? r.list(1, 5120) : nil
+    var c = r.container(
       [8320, 8336, 8352, 8368], 1, 65535, if: p.has(3))
-    rbSetConfiguration = try c.select(520) ? RBSetConfiguration(from: r) : nil
-    frequencyDomainHSNAConfigurationList = try c.select(521) ? r.list(1, 8) : nil
-    childIABNodesNAResourceList = try c.select(522) ? r.list(1, 1024) : nil
-    parentIABNodesNAResourceConfigurationList = try c.select(523) ? r.list(1, 5120) : nil
-    let unknown = c.finish()
+    rbSetConfiguration = c.select(520, &r) ? RBSetConfiguration(from: &r) : nil
+    frequencyDomainHSNAConfigurationList = c.select(521, &r) ? r.list(1, 8) : nil
+    childIABNodesNAResourceList = c.select(522, &r) ? r.list(1, 1024) : nil
+    parentIABNodesNAResourceConfigurationList = c.select(523, &r) ? r.list(1, 5120) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || rbSetConfiguration != nil || frequencyDomainHSNAConfigurationList != nil || childIABNodesNAResourceList != nil || parentIABNodesNAResourceConfigurationList != nil
     w.boolean(dufTransmissionPeriodicity != nil)
     w.boolean(dufSlotConfigList != nil)
     w.boolean(hsNSASlotConfigList != nil)
     w.boolean(hasIEs)
-    try subcarrierSpacing.encode(to: w)
-    if let v = dufTransmissionPeriodicity { try v.encode(to: w) }
-    if let v = dufSlotConfigList { try w.list(v, 1, 320) }
-    try hsnaTransmissionPeriodicity.encode(to: w)
-    if let v = hsNSASlotConfigList { try w.list(v, 1, 5120) }
+    subcarrierSpacing.encode(to: &w)
+    if let v = dufTransmissionPeriodicity { v.encode(to: &w) }
+    if let v = dufSlotConfigList { w.list(v, 1, 320) }
+    hsnaTransmissionPeriodicity.encode(to: &w)
+    if let v = hsNSASlotConfigList { w.list(v, 1, 5120) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = rbSetConfiguration {
-        try c.field(520, 0)
-        try v.encode(to: w)
+        c.field(520, 0, &w)
+        v.encode(to: &w)
       }
       if let v = frequencyDomainHSNAConfigurationList {
-        try c.field(521, 0)
-        try w.list(v, 1, 8)
+        c.field(521, 0, &w)
+        w.list(v, 1, 8)
       }
       if let v = childIABNodesNAResourceList {
-        try c.field(522, 0)
-        try w.list(v, 1, 1024)
+        c.field(522, 0, &w)
+        w.list(v, 1, 1024)
       }
       if let v = parentIABNodesNAResourceConfigurationList {
-        try c.field(523, 0)
-        try w.list(v, 1, 5120)
+        c.field(523, 0, &w)
+        w.list(v, 1, 5120)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -1036,8 +1036,8 @@ public enum NRSCS: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRSCS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .scs15
     case 1: self = .scs30
     case 2: self = .scs60
@@ -1047,7 +1047,7 @@ public enum NRSCS: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scs15: value = 0
@@ -1058,7 +1058,7 @@ public enum NRSCS: F1APCodable {
     case .scs960: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1107,8 +1107,8 @@ public enum NRNRB: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRNRB"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(29, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, true) {
     case 0: self = .nrb11
     case 1: self = .nrb18
     case 2: self = .nrb24
@@ -1152,7 +1152,7 @@ public enum NRNRB: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nrb11: value = 0
@@ -1197,6 +1197,6 @@ public enum NRNRB: F1APCodable {
     case .nrb242: value = 39
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 29, true)
+    w.enumerated(value, 29, true)
   }
 }

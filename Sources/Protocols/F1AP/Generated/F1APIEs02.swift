@@ -15,23 +15,23 @@ public struct TransmissionBandwidth: F1APCodable, PERConstructed {
     self.nrnrb = nrnrb
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrscs = try NRSCS(from: r)
-    nrnrb = try NRNRB(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    nrnrb = NRNRB(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrscs.encode(to: w)
-    try nrnrb.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrscs.encode(to: &w)
+    nrnrb.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -49,25 +49,25 @@ public struct NRCarrierItem: F1APCodable, PERConstructed {
     self.carrierBandwidth = carrierBandwidth
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    carrierSCS = try NRSCS(from: r)
-    offsetToCarrier = try r.extensible(0, 2199)
-    carrierBandwidth = try r.extensible(0, 275)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    carrierSCS = NRSCS(from: &r)
+    offsetToCarrier = r.extensible(0, 2199)
+    carrierBandwidth = r.extensible(0, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try carrierSCS.encode(to: w)
-    try w.extensible(offsetToCarrier, 0, 2199)
-    try w.extensible(carrierBandwidth, 0, 275)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    carrierSCS.encode(to: &w)
+    w.extensible(offsetToCarrier, 0, 2199)
+    w.extensible(carrierBandwidth, 0, 275)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -81,21 +81,21 @@ public enum FrequencyShift7p5khz: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FrequencyShift7p5khz"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`false`
     case 1: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`false`: value = 0
     case .`true`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -123,38 +123,38 @@ public struct SULInformation: F1APCodable, PERConstructed {
     self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sulNRARFCN = try r.uint32(0, 3279165)
-    sulTransmissionBandwidth = try TransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sulNRARFCN = r.uint32(0, 3279165)
+    sulTransmissionBandwidth = TransmissionBandwidth(from: &r)
+    var c = r.container(
       [5666, 5698], 1, 65535, if: p.has(0))
-    carrierList = try c.select(354) ? r.list(1, 5) : nil
-    frequencyShift7p5khz = try c.select(356) ? FrequencyShift7p5khz(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    carrierList = c.select(354, &r) ? r.list(1, 5) : nil
+    frequencyShift7p5khz = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(sulNRARFCN), 0, 3279165)
-    try sulTransmissionBandwidth.encode(to: w)
+    w.unsigned(UInt64(sulNRARFCN), 0, 3279165)
+    sulTransmissionBandwidth.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = carrierList {
-        try c.field(354, 1)
-        try w.list(v, 1, 5)
+        c.field(354, 1, &w)
+        w.list(v, 1, 5)
       }
       if let v = frequencyShift7p5khz {
-        try c.field(356, 1)
-        try v.encode(to: w)
+        c.field(356, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -168,21 +168,21 @@ public struct SupportedSULFreqBandItem: F1APCodable, PERConstructed {
     self.freqBandIndicatorNr = freqBandIndicatorNr
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    freqBandIndicatorNr = try r.extensible(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    freqBandIndicatorNr = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(freqBandIndicatorNr, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(freqBandIndicatorNr, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -198,23 +198,23 @@ public struct FreqBandNrItem: F1APCodable, PERConstructed {
     self.supportedSULBandList = supportedSULBandList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    freqBandIndicatorNr = try r.extensible(1, 1024)
-    supportedSULBandList = try r.list(0, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    freqBandIndicatorNr = r.extensible(1, 1024)
+    supportedSULBandList = r.list(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(freqBandIndicatorNr, 1, 1024)
-    try w.list(supportedSULBandList, 0, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(freqBandIndicatorNr, 1, 1024)
+    w.list(supportedSULBandList, 0, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -241,36 +241,36 @@ public struct NRFreqInfo: F1APCodable, PERConstructed {
     self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrarfcn = try r.uint32(0, 3279165)
-    sulInformation = try p.has(0) ? SULInformation(from: r) : nil
-    freqBandListNr = try r.list(1, 32)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrarfcn = r.uint32(0, 3279165)
+    sulInformation = p.has(0) ? SULInformation(from: &r) : nil
+    freqBandListNr = r.list(1, 32)
+    var c = r.container(
       [5698], 1, 65535, if: p.has(1))
-    frequencyShift7p5khz = try c.select(356) ? FrequencyShift7p5khz(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    frequencyShift7p5khz = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sulInformation != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(nrarfcn), 0, 3279165)
-    if let v = sulInformation { try v.encode(to: w) }
-    try w.list(freqBandListNr, 1, 32)
+    w.unsigned(UInt64(nrarfcn), 0, 3279165)
+    if let v = sulInformation { v.encode(to: &w) }
+    w.list(freqBandListNr, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = frequencyShift7p5khz {
-        try c.field(356, 1)
-        try v.encode(to: w)
+        c.field(356, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -314,58 +314,58 @@ public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed
     self.dlNRCarrierList = dlNRCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gnbDUCellResourceConfigurationFDDUL = try GNBDUCellResourceConfiguration(from: r)
-    gnbDUCellResourceConfigurationFDDDL = try GNBDUCellResourceConfiguration(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnbDUCellResourceConfigurationFDDUL = GNBDUCellResourceConfiguration(from: &r)
+    gnbDUCellResourceConfigurationFDDDL = GNBDUCellResourceConfiguration(from: &r)
+    var c = r.container(
       [8384, 8400, 8448, 8416, 8432, 8464], 1, 65535, if: p.has(0))
-    ulFreqInfo = try c.select(524) ? NRFreqInfo(from: r) : nil
-    ulTransmissionBandwidth = try c.select(525) ? TransmissionBandwidth(from: r) : nil
-    ulNRCarrierList = try c.select(528) ? r.list(1, 5) : nil
-    dlFreqInfo = try c.select(526) ? NRFreqInfo(from: r) : nil
-    dlTransmissionBandwidth = try c.select(527) ? TransmissionBandwidth(from: r) : nil
-    dlNRCarrierList = try c.select(529) ? r.list(1, 5) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ulFreqInfo = c.select(524, &r) ? NRFreqInfo(from: &r) : nil
+    ulTransmissionBandwidth = c.select(525, &r) ? TransmissionBandwidth(from: &r) : nil
+    ulNRCarrierList = c.select(528, &r) ? r.list(1, 5) : nil
+    dlFreqInfo = c.select(526, &r) ? NRFreqInfo(from: &r) : nil
+    dlTransmissionBandwidth = c.select(527, &r) ? TransmissionBandwidth(from: &r) : nil
+    dlNRCarrierList = c.select(529, &r) ? r.list(1, 5) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ulFreqInfo != nil || ulTransmissionBandwidth != nil || ulNRCarrierList != nil || dlFreqInfo != nil || dlTransmissionBandwidth != nil || dlNRCarrierList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try gnbDUCellResourceConfigurationFDDUL.encode(to: w)
-    try gnbDUCellResourceConfigurationFDDDL.encode(to: w)
+    gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
+    gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ulFreqInfo {
-        try c.field(524, 0)
-        try v.encode(to: w)
+        c.field(524, 0, &w)
+        v.encode(to: &w)
       }
       if let v = ulTransmissionBandwidth {
-        try c.field(525, 0)
-        try v.encode(to: w)
+        c.field(525, 0, &w)
+        v.encode(to: &w)
       }
       if let v = ulNRCarrierList {
-        try c.field(528, 0)
-        try w.list(v, 1, 5)
+        c.field(528, 0, &w)
+        w.list(v, 1, 5)
       }
       if let v = dlFreqInfo {
-        try c.field(526, 0)
-        try v.encode(to: w)
+        c.field(526, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dlTransmissionBandwidth {
-        try c.field(527, 0)
-        try v.encode(to: w)
+        c.field(527, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dlNRCarrierList {
-        try c.field(529, 0)
-        try w.list(v, 1, 5)
+        c.field(529, 0, &w)
+        w.list(v, 1, 5)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -394,41 +394,41 @@ public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed
     self.nrCarrierList = nrCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gnbDUCellResourcConfigurationTDD = try GNBDUCellResourceConfiguration(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnbDUCellResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
+    var c = r.container(
       [8480, 8496, 8512], 1, 65535, if: p.has(0))
-    nrFreqInfo = try c.select(530) ? NRFreqInfo(from: r) : nil
-    transmissionBandwidth = try c.select(531) ? TransmissionBandwidth(from: r) : nil
-    nrCarrierList = try c.select(532) ? r.list(1, 5) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    nrFreqInfo = c.select(530, &r) ? NRFreqInfo(from: &r) : nil
+    transmissionBandwidth = c.select(531, &r) ? TransmissionBandwidth(from: &r) : nil
+    nrCarrierList = c.select(532, &r) ? r.list(1, 5) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nrFreqInfo != nil || transmissionBandwidth != nil || nrCarrierList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try gnbDUCellResourcConfigurationTDD.encode(to: w)
+    gnbDUCellResourcConfigurationTDD.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = nrFreqInfo {
-        try c.field(530, 0)
-        try v.encode(to: w)
+        c.field(530, 0, &w)
+        v.encode(to: &w)
       }
       if let v = transmissionBandwidth {
-        try c.field(531, 0)
-        try v.encode(to: w)
+        c.field(531, 0, &w)
+        v.encode(to: &w)
       }
       if let v = nrCarrierList {
-        try c.field(532, 0)
-        try w.list(v, 1, 5)
+        c.field(532, 0, &w)
+        w.list(v, 1, 5)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -439,27 +439,27 @@ public enum IABDUCellResourceConfigurationModeInfo: F1APCodable, PERConstructed 
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try IABDUCellResourceConfigurationFDDInfo(from: r))
-    case 1: self = .tdd(try IABDUCellResourceConfigurationTDDInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
+    case 1: self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -480,19 +480,19 @@ public struct ActivatedCellsToBeUpdatedListItem: F1APCodable, PERConstructed {
     self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrcgi = try NRCGI(from: r)
-    iabDUCellResourceConfigurationModeInfo = try IABDUCellResourceConfigurationModeInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrcgi = NRCGI(from: &r)
+    iabDUCellResourceConfigurationModeInfo = IABDUCellResourceConfigurationModeInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    try iabDUCellResourceConfigurationModeInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nrcgi.encode(to: &w)
+    iabDUCellResourceConfigurationModeInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -506,35 +506,35 @@ public enum ActivationRequestType: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ActivationRequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .activate
     case 1: self = .deactivate
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .activate: value = 0
     case .deactivate: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
-/// `ActiveULBWP-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum ActiveULBWPSubcarrierSpacing: F1APCodable {
+/// `ENUMERATED {kHz15, kHz30, kHz60, kHz120, ...}` (TS 38.473 §9.4.5).
+public enum KHz15KHz30KHz60KHz120Etc: F1APCodable {
   case kHz15
   case kHz30
   case kHz60
   case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ActiveULBWP-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public static let asn1Name: StaticString = "KHz15-KHz30-KHz60-KHz120-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .kHz15
     case 1: self = .kHz30
     case 2: self = .kHz60
@@ -542,7 +542,7 @@ public enum ActiveULBWPSubcarrierSpacing: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .kHz15: value = 0
@@ -551,7 +551,7 @@ public enum ActiveULBWPSubcarrierSpacing: F1APCodable {
     case .kHz120: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -560,41 +560,41 @@ public enum ActiveULBWPCyclicPrefix: F1APCodable {
   case normal
   case extended
   public static let asn1Name: StaticString = "ActiveULBWP-cyclicPrefix"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .normal
     default: self = .extended
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
-/// `ActiveULBWP-shift7dot5kHz` (TS 38.473 §9.4.5).
-public enum ActiveULBWPShift7dot5kHz: F1APCodable {
+/// `ENUMERATED {true, ...}` (TS 38.473 §9.4.5).
+public enum TrueEtc: F1APCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ActiveULBWP-shift7dot5kHz"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "True-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -607,21 +607,21 @@ public enum SRSResourceNrofSRSPorts: F1APCodable {
   case ports2
   case ports4
   public static let asn1Name: StaticString = "SRSResource-nrofSRS-Ports"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .port1
     case 1: self = .ports2
     default: self = .ports4
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .port1: value = 0
     case .ports2: value = 1
     case .ports4: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -634,13 +634,13 @@ public struct TransmissionCombN2: F1APCodable, PERConstructed {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN2 = try r.uint8(0, 1)
-    cyclicShiftN2 = try r.uint8(0, 7)
+  public init(from r: inout PERReader) {
+    combOffsetN2 = r.uint8(0, 1)
+    cyclicShiftN2 = r.uint8(0, 7)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN2), 0, 1)
-    try w.unsigned(UInt64(cyclicShiftN2), 0, 7)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
   }
 }
 
@@ -653,13 +653,13 @@ public struct TransmissionCombN4: F1APCodable, PERConstructed {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN4 = try r.uint8(0, 3)
-    cyclicShiftN4 = try r.uint8(0, 11)
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN4), 0, 3)
-    try w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
   }
 }
 
@@ -670,105 +670,81 @@ public enum TransmissionComb: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TransmissionComb"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .n2(try TransmissionCombN2(from: r))
-    case 1: self = .n4(try TransmissionCombN4(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .n2(TransmissionCombN2(from: &r))
+    case 1: self = .n4(TransmissionCombN4(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .n2(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .n4(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `SRSResource-nrofSymbols` (TS 38.473 §9.4.5).
-public enum SRSResourceNrofSymbols: F1APCodable {
+/// `ENUMERATED {n1, n2, n4}` (TS 38.473 §9.4.5).
+public enum N1N2N4: F1APCodable {
   case n1
   case n2
   case n4
-  public static let asn1Name: StaticString = "SRSResource-nrofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public static let asn1Name: StaticString = "N1-N2-N4"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .n1
     case 1: self = .n2
     default: self = .n4
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n1: value = 0
     case .n2: value = 1
     case .n4: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
-/// `SRSResource-repetitionFactor` (TS 38.473 §9.4.5).
-public enum SRSResourceRepetitionFactor: F1APCodable {
-  case n1
-  case n2
-  case n4
-  public static let asn1Name: StaticString = "SRSResource-repetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    default: self = .n4
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `SRSResource-groupOrSequenceHopping` (TS 38.473 §9.4.5).
-public enum SRSResourceGroupOrSequenceHopping: F1APCodable {
+/// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.473 §9.4.5).
+public enum NeitherGroupHoppingSequenceHopping: F1APCodable {
   case neither
   case groupHopping
   case sequenceHopping
-  public static let asn1Name: StaticString = "SRSResource-groupOrSequenceHopping"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public static let asn1Name: StaticString = "Neither-GroupHopping-SequenceHopping"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .neither
     case 1: self = .groupHopping
     default: self = .sequenceHopping
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .neither: value = 0
     case .groupHopping: value = 1
     case .sequenceHopping: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
-/// `ResourceTypePeriodic-periodicity` (TS 38.473 §9.4.5).
-public enum ResourceTypePeriodicPeriodicity: F1APCodable {
+/// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, ...}` (TS 38.473 §9.4.5).
+public enum Slot1Slot2Slot4ToSlot2560Of17Etc: F1APCodable {
   case slot1
   case slot2
   case slot4
@@ -788,9 +764,9 @@ public enum ResourceTypePeriodicPeriodicity: F1APCodable {
   case slot2560
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypePeriodic-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(17, true) {
+  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, true) {
     case 0: self = .slot1
     case 1: self = .slot2
     case 2: self = .slot4
@@ -811,7 +787,7 @@ public enum ResourceTypePeriodicPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .slot1: value = 0
@@ -833,179 +809,87 @@ public enum ResourceTypePeriodicPeriodicity: F1APCodable {
     case .slot2560: value = 16
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 17, true)
+    w.enumerated(value, 17, true)
   }
 }
 
 /// `ResourceTypePeriodic` (TS 38.473 §9.4.5).
 public struct ResourceTypePeriodic: F1APCodable, PERConstructed {
-  public var periodicity: ResourceTypePeriodicPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypePeriodic"
-  public init(periodicity: ResourceTypePeriodicPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    periodicity = try ResourceTypePeriodicPeriodicity(from: r)
-    offset = try r.extensible(0, 2559)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    offset = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 2559)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ResourceTypeSemi-persistent-periodicity` (TS 38.473 §9.4.5).
-public enum ResourceTypeSemiPersistentPeriodicity: F1APCodable {
-  case slot1
-  case slot2
-  case slot4
-  case slot5
-  case slot8
-  case slot10
-  case slot16
-  case slot20
-  case slot32
-  case slot40
-  case slot64
-  case slot80
-  case slot160
-  case slot320
-  case slot640
-  case slot1280
-  case slot2560
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistent-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(17, true) {
-    case 0: self = .slot1
-    case 1: self = .slot2
-    case 2: self = .slot4
-    case 3: self = .slot5
-    case 4: self = .slot8
-    case 5: self = .slot10
-    case 6: self = .slot16
-    case 7: self = .slot20
-    case 8: self = .slot32
-    case 9: self = .slot40
-    case 10: self = .slot64
-    case 11: self = .slot80
-    case 12: self = .slot160
-    case 13: self = .slot320
-    case 14: self = .slot640
-    case 15: self = .slot1280
-    case 16: self = .slot2560
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 17, true)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 2559)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `ResourceTypeSemi-persistent` (TS 38.473 §9.4.5).
 public struct ResourceTypeSemiPersistent: F1APCodable, PERConstructed {
-  public var periodicity: ResourceTypeSemiPersistentPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypeSemi-persistent"
-  public init(periodicity: ResourceTypeSemiPersistentPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    periodicity = try ResourceTypeSemiPersistentPeriodicity(from: r)
-    offset = try r.extensible(0, 2559)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    offset = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 2559)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ResourceTypeAperiodic-aperiodicResourceType` (TS 38.473 §9.4.5).
-public enum ResourceTypeAperiodicAperiodicResourceType: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypeAperiodic-aperiodicResourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 2559)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `ResourceTypeAperiodic` (TS 38.473 §9.4.5).
 public struct ResourceTypeAperiodic: F1APCodable, PERConstructed {
-  public var aperiodicResourceType: ResourceTypeAperiodicAperiodicResourceType
+  public var aperiodicResourceType: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypeAperiodic"
-  public init(aperiodicResourceType: ResourceTypeAperiodicAperiodicResourceType, unrecognized: Unrecognized = .none) {
+  public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
     self.aperiodicResourceType = aperiodicResourceType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    aperiodicResourceType = try ResourceTypeAperiodicAperiodicResourceType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    aperiodicResourceType = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try aperiodicResourceType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    aperiodicResourceType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1017,31 +901,31 @@ public enum ResourceType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try ResourceTypePeriodic(from: r))
-    case 1: self = .semiPersistent(try ResourceTypeSemiPersistent(from: r))
-    case 2: self = .aperiodic(try ResourceTypeAperiodic(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(ResourceTypePeriodic(from: &r))
+    case 1: self = .semiPersistent(ResourceTypeSemiPersistent(from: &r))
+    case 2: self = .aperiodic(ResourceTypeAperiodic(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1052,14 +936,14 @@ public struct SRSResource: F1APCodable, PERConstructed {
   public var nrofSRSPorts: SRSResourceNrofSRSPorts
   public var transmissionComb: TransmissionComb
   public var startPosition: UInt8
-  public var nrofSymbols: SRSResourceNrofSymbols
-  public var repetitionFactor: SRSResourceRepetitionFactor
+  public var nrofSymbols: N1N2N4
+  public var repetitionFactor: N1N2N4
   public var freqDomainPosition: UInt8
   public var freqDomainShift: UInt16
   public var cSRS: UInt8
   public var bSRS: UInt8
   public var bHop: UInt8
-  public var groupOrSequenceHopping: SRSResourceGroupOrSequenceHopping
+  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
   public var resourceType: ResourceType
   public var sequenceId: UInt16
   /// What a later release added.
@@ -1070,14 +954,14 @@ public struct SRSResource: F1APCodable, PERConstructed {
     nrofSRSPorts: SRSResourceNrofSRSPorts,
     transmissionComb: TransmissionComb,
     startPosition: UInt8,
-    nrofSymbols: SRSResourceNrofSymbols,
-    repetitionFactor: SRSResourceRepetitionFactor,
+    nrofSymbols: N1N2N4,
+    repetitionFactor: N1N2N4,
     freqDomainPosition: UInt8,
     freqDomainShift: UInt16,
     cSRS: UInt8,
     bSRS: UInt8,
     bHop: UInt8,
-    groupOrSequenceHopping: SRSResourceGroupOrSequenceHopping,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
     resourceType: ResourceType,
     sequenceId: UInt16,
     unrecognized: Unrecognized = .none
@@ -1098,43 +982,43 @@ public struct SRSResource: F1APCodable, PERConstructed {
     self.sequenceId = sequenceId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    srsResourceID = try r.uint8(0, 63)
-    nrofSRSPorts = try SRSResourceNrofSRSPorts(from: r)
-    transmissionComb = try TransmissionComb(from: r)
-    startPosition = try r.uint8(0, 13)
-    nrofSymbols = try SRSResourceNrofSymbols(from: r)
-    repetitionFactor = try SRSResourceRepetitionFactor(from: r)
-    freqDomainPosition = try r.uint8(0, 67)
-    freqDomainShift = try r.uint16(0, 268)
-    cSRS = try r.uint8(0, 63)
-    bSRS = try r.uint8(0, 3)
-    bHop = try r.uint8(0, 3)
-    groupOrSequenceHopping = try SRSResourceGroupOrSequenceHopping(from: r)
-    resourceType = try ResourceType(from: r)
-    sequenceId = try r.uint16(0, 1023)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsResourceID = r.uint8(0, 63)
+    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
+    transmissionComb = TransmissionComb(from: &r)
+    startPosition = r.uint8(0, 13)
+    nrofSymbols = N1N2N4(from: &r)
+    repetitionFactor = N1N2N4(from: &r)
+    freqDomainPosition = r.uint8(0, 67)
+    freqDomainShift = r.uint16(0, 268)
+    cSRS = r.uint8(0, 63)
+    bSRS = r.uint8(0, 3)
+    bHop = r.uint8(0, 3)
+    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceType = ResourceType(from: &r)
+    sequenceId = r.uint16(0, 1023)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceID), 0, 63)
-    try nrofSRSPorts.encode(to: w)
-    try transmissionComb.encode(to: w)
-    try w.unsigned(UInt64(startPosition), 0, 13)
-    try nrofSymbols.encode(to: w)
-    try repetitionFactor.encode(to: w)
-    try w.unsigned(UInt64(freqDomainPosition), 0, 67)
-    try w.unsigned(UInt64(freqDomainShift), 0, 268)
-    try w.unsigned(UInt64(cSRS), 0, 63)
-    try w.unsigned(UInt64(bSRS), 0, 3)
-    try w.unsigned(UInt64(bHop), 0, 3)
-    try groupOrSequenceHopping.encode(to: w)
-    try resourceType.encode(to: w)
-    try w.unsigned(UInt64(sequenceId), 0, 1023)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(srsResourceID), 0, 63)
+    nrofSRSPorts.encode(to: &w)
+    transmissionComb.encode(to: &w)
+    w.unsigned(UInt64(startPosition), 0, 13)
+    nrofSymbols.encode(to: &w)
+    repetitionFactor.encode(to: &w)
+    w.unsigned(UInt64(freqDomainPosition), 0, 67)
+    w.unsigned(UInt64(freqDomainShift), 0, 268)
+    w.unsigned(UInt64(cSRS), 0, 63)
+    w.unsigned(UInt64(bSRS), 0, 3)
+    w.unsigned(UInt64(bHop), 0, 3)
+    groupOrSequenceHopping.encode(to: &w)
+    resourceType.encode(to: &w)
+    w.unsigned(UInt64(sequenceId), 0, 1023)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1153,13 +1037,13 @@ public struct TransmissionCombPosN2: F1APCodable, PERConstructed {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN2 = try r.uint8(0, 1)
-    cyclicShiftN2 = try r.uint8(0, 7)
+  public init(from r: inout PERReader) {
+    combOffsetN2 = r.uint8(0, 1)
+    cyclicShiftN2 = r.uint8(0, 7)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN2), 0, 1)
-    try w.unsigned(UInt64(cyclicShiftN2), 0, 7)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
   }
 }
 
@@ -1172,13 +1056,13 @@ public struct TransmissionCombPosN4: F1APCodable, PERConstructed {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN4 = try r.uint8(0, 3)
-    cyclicShiftN4 = try r.uint8(0, 11)
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN4), 0, 3)
-    try w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
   }
 }
 
@@ -1191,12 +1075,79 @@ public struct TransmissionCombPosN8: F1APCodable, PERConstructed {
     self.combOffsetN8 = combOffsetN8
     self.cyclicShiftN8 = cyclicShiftN8
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN8 = try r.uint8(0, 7)
-    cyclicShiftN8 = try r.uint8(0, 5)
+  public init(from r: inout PERReader) {
+    combOffsetN8 = r.uint8(0, 7)
+    cyclicShiftN8 = r.uint8(0, 5)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN8), 0, 7)
-    try w.unsigned(UInt64(cyclicShiftN8), 0, 5)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
+  }
+}
+
+/// `TransmissionCombPos` (TS 38.473 §9.4.5).
+public enum TransmissionCombPos: F1APCodable, PERConstructed {
+  case n2(TransmissionCombPosN2)
+  case n4(TransmissionCombPosN4)
+  case n8(TransmissionCombPosN8)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TransmissionCombPos"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .n2(TransmissionCombPosN2(from: &r))
+    case 1: self = .n4(TransmissionCombPosN4(from: &r))
+    case 2: self = .n8(TransmissionCombPosN8(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .n4(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .n8(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
+public enum PosSRSResourceItemNrofSymbols: F1APCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static let asn1Name: StaticString = "PosSRSResource-Item-nrofSymbols"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .n1: value = 0
+    case .n2: value = 1
+    case .n4: value = 2
+    case .n8: value = 3
+    case .n12: value = 4
+    }
+    w.enumerated(value, 5, false)
   }
 }

@@ -3,99 +3,8 @@
 
 import PER
 
-/// `TransmissionCombPos` (TS 38.473 §9.4.5).
-public enum TransmissionCombPos: F1APCodable, PERConstructed {
-  case n2(TransmissionCombPosN2)
-  case n4(TransmissionCombPosN4)
-  case n8(TransmissionCombPosN8)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TransmissionCombPos"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .n2(try TransmissionCombPosN2(from: r))
-    case 1: self = .n4(try TransmissionCombPosN4(from: r))
-    case 2: self = .n8(try TransmissionCombPosN8(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .n2(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .n4(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .n8(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
-public enum PosSRSResourceItemNrofSymbols: F1APCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  public static let asn1Name: StaticString = "PosSRSResource-Item-nrofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n12
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
-    }
-    try w.enumerated(value, 5, false)
-  }
-}
-
-/// `PosSRSResource-Item-groupOrSequenceHopping` (TS 38.473 §9.4.5).
-public enum PosSRSResourceItemGroupOrSequenceHopping: F1APCodable {
-  case neither
-  case groupHopping
-  case sequenceHopping
-  public static let asn1Name: StaticString = "PosSRSResource-Item-groupOrSequenceHopping"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .neither
-    case 1: self = .groupHopping
-    default: self = .sequenceHopping
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .neither: value = 0
-    case .groupHopping: value = 1
-    case .sequenceHopping: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `ResourceTypePeriodicPos-periodicity` (TS 38.473 §9.4.5).
-public enum ResourceTypePeriodicPosPeriodicity: F1APCodable {
+/// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, slot5120, slot10240, slot40960, slot81920, ..., slot128, slot256, slot512, slot20480}` (TS 38.473 §9.4.5).
+public enum Slot1Slot2Slot4ToSlot20480Of25Etc: F1APCodable {
   case slot1
   case slot2
   case slot4
@@ -123,9 +32,9 @@ public enum ResourceTypePeriodicPosPeriodicity: F1APCodable {
   case slot20480
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypePeriodicPos-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(21, true) {
+  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(21, true) {
     case 0: self = .slot1
     case 1: self = .slot2
     case 2: self = .slot4
@@ -154,7 +63,7 @@ public enum ResourceTypePeriodicPosPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .slot1: value = 0
@@ -184,157 +93,63 @@ public enum ResourceTypePeriodicPosPeriodicity: F1APCodable {
     case .slot20480: value = 24
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 21, true)
+    w.enumerated(value, 21, true)
   }
 }
 
 /// `ResourceTypePeriodicPos` (TS 38.473 §9.4.5).
 public struct ResourceTypePeriodicPos: F1APCodable, PERConstructed {
-  public var periodicity: ResourceTypePeriodicPosPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypePeriodicPos"
-  public init(periodicity: ResourceTypePeriodicPosPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    periodicity = try ResourceTypePeriodicPosPeriodicity(from: r)
-    offset = try r.extensible(0, 81919)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    offset = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 81919)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ResourceTypeSemi-persistentPos-periodicity` (TS 38.473 §9.4.5).
-public enum ResourceTypeSemiPersistentPosPeriodicity: F1APCodable {
-  case slot1
-  case slot2
-  case slot4
-  case slot5
-  case slot8
-  case slot10
-  case slot16
-  case slot20
-  case slot32
-  case slot40
-  case slot64
-  case slot80
-  case slot160
-  case slot320
-  case slot640
-  case slot1280
-  case slot2560
-  case slot5120
-  case slot10240
-  case slot40960
-  case slot81920
-  case slot128  // added after "..."
-  case slot256
-  case slot512
-  case slot20480
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistentPos-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(21, true) {
-    case 0: self = .slot1
-    case 1: self = .slot2
-    case 2: self = .slot4
-    case 3: self = .slot5
-    case 4: self = .slot8
-    case 5: self = .slot10
-    case 6: self = .slot16
-    case 7: self = .slot20
-    case 8: self = .slot32
-    case 9: self = .slot40
-    case 10: self = .slot64
-    case 11: self = .slot80
-    case 12: self = .slot160
-    case 13: self = .slot320
-    case 14: self = .slot640
-    case 15: self = .slot1280
-    case 16: self = .slot2560
-    case 17: self = .slot5120
-    case 18: self = .slot10240
-    case 19: self = .slot40960
-    case 20: self = .slot81920
-    case 21: self = .slot128
-    case 22: self = .slot256
-    case 23: self = .slot512
-    case 24: self = .slot20480
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .slot5120: value = 17
-    case .slot10240: value = 18
-    case .slot40960: value = 19
-    case .slot81920: value = 20
-    case .slot128: value = 21
-    case .slot256: value = 22
-    case .slot512: value = 23
-    case .slot20480: value = 24
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 21, true)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 81919)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `ResourceTypeSemi-persistentPos` (TS 38.473 §9.4.5).
 public struct ResourceTypeSemiPersistentPos: F1APCodable, PERConstructed {
-  public var periodicity: ResourceTypeSemiPersistentPosPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypeSemi-persistentPos"
-  public init(periodicity: ResourceTypeSemiPersistentPosPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    periodicity = try ResourceTypeSemiPersistentPosPeriodicity(from: r)
-    offset = try r.extensible(0, 81919)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    offset = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 81919)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 81919)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -348,17 +163,17 @@ public struct ResourceTypeAperiodicPos: F1APCodable, PERConstructed {
     self.slotOffset = slotOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    slotOffset = try r.uint8(0, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slotOffset = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(slotOffset), 0, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(slotOffset), 0, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -370,31 +185,31 @@ public enum ResourceTypePos: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceTypePos"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try ResourceTypePeriodicPos(from: r))
-    case 1: self = .semiPersistent(try ResourceTypeSemiPersistentPos(from: r))
-    case 2: self = .aperiodic(try ResourceTypeAperiodicPos(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(ResourceTypePeriodicPos(from: &r))
+    case 1: self = .semiPersistent(ResourceTypeSemiPersistentPos(from: &r))
+    case 2: self = .aperiodic(ResourceTypeAperiodicPos(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -417,20 +232,20 @@ public struct SSB: F1APCodable, PERConstructed {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    pciNR = try r.uint16(0, 1007)
-    ssbIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pciNR = r.uint16(0, 1007)
+    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(ssbIndex != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -448,22 +263,22 @@ public struct PRSInformationPos: F1APCodable, PERConstructed {
     self.prsResourceIDPos = prsResourceIDPos
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    prsIDPos = try r.uint8(0, 255)
-    prsResourceSetIDPos = try r.uint8(0, 7)
-    prsResourceIDPos = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsIDPos = r.uint8(0, 255)
+    prsResourceSetIDPos = r.uint8(0, 7)
+    prsResourceIDPos = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(prsResourceIDPos != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsIDPos), 0, 255)
-    try w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
-    if let v = prsResourceIDPos { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(prsIDPos), 0, 255)
+    w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
+    if let v = prsResourceIDPos { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -474,27 +289,27 @@ public enum SpatialRelationPos: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SpatialRelationPos"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ssbPos(try SSB(from: r))
-    case 1: self = .prsInformationPos(try PRSInformationPos(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbPos(SSB(from: &r))
+    case 1: self = .prsInformationPos(PRSInformationPos(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ssbPos(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .prsInformationPos(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -507,7 +322,7 @@ public struct PosSRSResourceItem: F1APCodable, PERConstructed {
   public var nrofSymbols: PosSRSResourceItemNrofSymbols
   public var freqDomainShift: UInt16
   public var cSRS: UInt8
-  public var groupOrSequenceHopping: PosSRSResourceItemGroupOrSequenceHopping
+  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
   public var resourceTypePos: ResourceTypePos
   public var sequenceId: UInt16
   public var spatialRelationPos: SpatialRelationPos?
@@ -521,7 +336,7 @@ public struct PosSRSResourceItem: F1APCodable, PERConstructed {
     nrofSymbols: PosSRSResourceItemNrofSymbols,
     freqDomainShift: UInt16,
     cSRS: UInt8,
-    groupOrSequenceHopping: PosSRSResourceItemGroupOrSequenceHopping,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
     resourceTypePos: ResourceTypePos,
     sequenceId: UInt16,
     spatialRelationPos: SpatialRelationPos? = nil,
@@ -539,36 +354,36 @@ public struct PosSRSResourceItem: F1APCodable, PERConstructed {
     self.spatialRelationPos = spatialRelationPos
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    srsPosResourceId = try r.uint8(0, 63)
-    transmissionCombPos = try TransmissionCombPos(from: r)
-    startPosition = try r.uint8(0, 13)
-    nrofSymbols = try PosSRSResourceItemNrofSymbols(from: r)
-    freqDomainShift = try r.uint16(0, 268)
-    cSRS = try r.uint8(0, 63)
-    groupOrSequenceHopping = try PosSRSResourceItemGroupOrSequenceHopping(from: r)
-    resourceTypePos = try ResourceTypePos(from: r)
-    sequenceId = try r.uint16(0, 65535)
-    spatialRelationPos = try p.has(0) ? SpatialRelationPos(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsPosResourceId = r.uint8(0, 63)
+    transmissionCombPos = TransmissionCombPos(from: &r)
+    startPosition = r.uint8(0, 13)
+    nrofSymbols = PosSRSResourceItemNrofSymbols(from: &r)
+    freqDomainShift = r.uint16(0, 268)
+    cSRS = r.uint8(0, 63)
+    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceTypePos = ResourceTypePos(from: &r)
+    sequenceId = r.uint16(0, 65535)
+    spatialRelationPos = p.has(0) ? SpatialRelationPos(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(spatialRelationPos != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsPosResourceId), 0, 63)
-    try transmissionCombPos.encode(to: w)
-    try w.unsigned(UInt64(startPosition), 0, 13)
-    try nrofSymbols.encode(to: w)
-    try w.unsigned(UInt64(freqDomainShift), 0, 268)
-    try w.unsigned(UInt64(cSRS), 0, 63)
-    try groupOrSequenceHopping.encode(to: w)
-    try resourceTypePos.encode(to: w)
-    try w.unsigned(UInt64(sequenceId), 0, 65535)
-    if let v = spatialRelationPos { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(srsPosResourceId), 0, 63)
+    transmissionCombPos.encode(to: &w)
+    w.unsigned(UInt64(startPosition), 0, 13)
+    nrofSymbols.encode(to: &w)
+    w.unsigned(UInt64(freqDomainShift), 0, 268)
+    w.unsigned(UInt64(cSRS), 0, 63)
+    groupOrSequenceHopping.encode(to: &w)
+    resourceTypePos.encode(to: &w)
+    w.unsigned(UInt64(sequenceId), 0, 65535)
+    if let v = spatialRelationPos { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -578,95 +393,51 @@ public typealias PosSRSResourceList = [PosSRSResourceItem]
 /// `SRSResourceID-List` (TS 38.473 §9.4.5).
 public typealias SRSResourceIDList = [SRSResourceID]
 
-/// `ResourceSetTypePeriodic-periodicSet` (TS 38.473 §9.4.5).
-public enum ResourceSetTypePeriodicPeriodicSet: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceSetTypePeriodic-periodicSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `ResourceSetTypePeriodic` (TS 38.473 §9.4.5).
 public struct ResourceSetTypePeriodic: F1APCodable, PERConstructed {
-  public var periodicSet: ResourceSetTypePeriodicPeriodicSet
+  public var periodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceSetTypePeriodic"
-  public init(periodicSet: ResourceSetTypePeriodicPeriodicSet, unrecognized: Unrecognized = .none) {
+  public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.periodicSet = periodicSet
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    periodicSet = try ResourceSetTypePeriodicPeriodicSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try periodicSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ResourceSetTypeSemi-persistent-semi-persistentSet` (TS 38.473 §9.4.5).
-public enum ResourceSetTypeSemiPersistentSemiPersistentSet: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent-semi-persistentSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    periodicSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `ResourceSetTypeSemi-persistent` (TS 38.473 §9.4.5).
 public struct ResourceSetTypeSemiPersistent: F1APCodable, PERConstructed {
-  public var semiPersistentSet: ResourceSetTypeSemiPersistentSemiPersistentSet
+  public var semiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent"
-  public init(semiPersistentSet: ResourceSetTypeSemiPersistentSemiPersistentSet, unrecognized: Unrecognized = .none) {
+  public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.semiPersistentSet = semiPersistentSet
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    semiPersistentSet = try ResourceSetTypeSemiPersistentSemiPersistentSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    semiPersistentSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try semiPersistentSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    semiPersistentSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -682,19 +453,19 @@ public struct ResourceSetTypeAperiodic: F1APCodable, PERConstructed {
     self.slotoffset = slotoffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    srsResourceTriggerList = try r.uint8(1, 3)
-    slotoffset = try r.uint8(0, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsResourceTriggerList = r.uint8(1, 3)
+    slotoffset = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
-    try w.unsigned(UInt64(slotoffset), 0, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
+    w.unsigned(UInt64(slotoffset), 0, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -706,31 +477,31 @@ public enum ResourceSetType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceSetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try ResourceSetTypePeriodic(from: r))
-    case 1: self = .semiPersistent(try ResourceSetTypeSemiPersistent(from: r))
-    case 2: self = .aperiodic(try ResourceSetTypeAperiodic(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(ResourceSetTypePeriodic(from: &r))
+    case 1: self = .semiPersistent(ResourceSetTypeSemiPersistent(from: &r))
+    case 2: self = .aperiodic(ResourceSetTypeAperiodic(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -754,21 +525,21 @@ public struct SRSResourceSet: F1APCodable, PERConstructed {
     self.resourceSetType = resourceSetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    srsResourceSetID = try r.extensible(0, 15)
-    srsResourceIDList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.uint8(0, 63) })
-    resourceSetType = try ResourceSetType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsResourceSetID = r.extensible(0, 15)
+    srsResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    resourceSetType = ResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(srsResourceSetID, 0, 15)
-    try w.list(srsResourceIDList, 1, 16, element: { (w: PERWriter, v: SRSResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
-    try resourceSetType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(srsResourceSetID, 0, 15)
+    w.list(srsResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSResourceID) in w.unsigned(UInt64(v), 0, 63) })
+    resourceSetType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -778,95 +549,51 @@ public typealias SRSResourceSetList_ = [SRSResourceSet]
 /// `PosSRSResourceID-List` (TS 38.473 §9.4.5).
 public typealias PosSRSResourceIDList = [SRSPosResourceID]
 
-/// `PosResourceSetTypePR-posperiodicSet` (TS 38.473 §9.4.5).
-public enum PosResourceSetTypePRPosperiodicSet: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosResourceSetTypePR-posperiodicSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `PosResourceSetTypePR` (TS 38.473 §9.4.5).
 public struct PosResourceSetTypePR: F1APCodable, PERConstructed {
-  public var posperiodicSet: PosResourceSetTypePRPosperiodicSet
+  public var posperiodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PosResourceSetTypePR"
-  public init(posperiodicSet: PosResourceSetTypePRPosperiodicSet, unrecognized: Unrecognized = .none) {
+  public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.posperiodicSet = posperiodicSet
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    posperiodicSet = try PosResourceSetTypePRPosperiodicSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    posperiodicSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try posperiodicSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PosResourceSetTypeSP-possemi-persistentSet` (TS 38.473 §9.4.5).
-public enum PosResourceSetTypeSPPossemiPersistentSet: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosResourceSetTypeSP-possemi-persistentSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    posperiodicSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `PosResourceSetTypeSP` (TS 38.473 §9.4.5).
 public struct PosResourceSetTypeSP: F1APCodable, PERConstructed {
-  public var possemiPersistentSet: PosResourceSetTypeSPPossemiPersistentSet
+  public var possemiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PosResourceSetTypeSP"
-  public init(possemiPersistentSet: PosResourceSetTypeSPPossemiPersistentSet, unrecognized: Unrecognized = .none) {
+  public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.possemiPersistentSet = possemiPersistentSet
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    possemiPersistentSet = try PosResourceSetTypeSPPossemiPersistentSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    possemiPersistentSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try possemiPersistentSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    possemiPersistentSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -880,17 +607,17 @@ public struct PosResourceSetTypeAP: F1APCodable, PERConstructed {
     self.srsResourceTriggerList = srsResourceTriggerList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    srsResourceTriggerList = try r.uint8(1, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsResourceTriggerList = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -902,31 +629,31 @@ public enum PosResourceSetType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PosResourceSetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try PosResourceSetTypePR(from: r))
-    case 1: self = .semiPersistent(try PosResourceSetTypeSP(from: r))
-    case 2: self = .aperiodic(try PosResourceSetTypeAP(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(PosResourceSetTypePR(from: &r))
+    case 1: self = .semiPersistent(PosResourceSetTypeSP(from: &r))
+    case 2: self = .aperiodic(PosResourceSetTypeAP(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -950,21 +677,21 @@ public struct PosSRSResourceSetItem: F1APCodable, PERConstructed {
     self.posresourceSetType = posresourceSetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    possrsResourceSetID = try r.uint8(0, 15)
-    possRSResourceIDList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.uint8(0, 63) })
-    posresourceSetType = try PosResourceSetType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    possrsResourceSetID = r.uint8(0, 15)
+    possRSResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    posresourceSetType = PosResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(possrsResourceSetID), 0, 15)
-    try w.list(possRSResourceIDList, 1, 16, element: { (w: PERWriter, v: SRSPosResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
-    try posresourceSetType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(possrsResourceSetID), 0, 15)
+    w.list(possRSResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
+    posresourceSetType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -993,47 +720,47 @@ public struct SRSConfig: F1APCodable, PERConstructed {
     self.posSRSResourceSetList = posSRSResourceSetList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    srsResourceList = try p.has(0) ? r.list(1, 64) : nil
-    posSRSResourceList = try p.has(1) ? r.list(1, 64) : nil
-    srsResourceSetList = try p.has(2) ? r.list(1, 16) : nil
-    posSRSResourceSetList = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    srsResourceList = p.has(0) ? r.list(1, 64) : nil
+    posSRSResourceList = p.has(1) ? r.list(1, 64) : nil
+    srsResourceSetList = p.has(2) ? r.list(1, 16) : nil
+    posSRSResourceSetList = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(srsResourceList != nil)
     w.boolean(posSRSResourceList != nil)
     w.boolean(srsResourceSetList != nil)
     w.boolean(posSRSResourceSetList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = srsResourceList { try w.list(v, 1, 64) }
-    if let v = posSRSResourceList { try w.list(v, 1, 64) }
-    if let v = srsResourceSetList { try w.list(v, 1, 16) }
-    if let v = posSRSResourceSetList { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = srsResourceList { w.list(v, 1, 64) }
+    if let v = posSRSResourceList { w.list(v, 1, 64) }
+    if let v = srsResourceSetList { w.list(v, 1, 16) }
+    if let v = posSRSResourceSetList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `ActiveULBWP` (TS 38.473 §9.4.5).
 public struct ActiveULBWP: F1APCodable, PERConstructed {
   public var locationAndBandwidth: Int64
-  public var subcarrierSpacing: ActiveULBWPSubcarrierSpacing
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var cyclicPrefix: ActiveULBWPCyclicPrefix
   public var txDirectCurrentLocation: Int64
-  public var shift7dot5kHz: ActiveULBWPShift7dot5kHz?
+  public var shift7dot5kHz: TrueEtc?
   public var srsConfig: SRSConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ActiveULBWP"
   public init(
     locationAndBandwidth: Int64,
-    subcarrierSpacing: ActiveULBWPSubcarrierSpacing,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
     cyclicPrefix: ActiveULBWPCyclicPrefix,
     txDirectCurrentLocation: Int64,
-    shift7dot5kHz: ActiveULBWPShift7dot5kHz? = nil,
+    shift7dot5kHz: TrueEtc? = nil,
     srsConfig: SRSConfig,
     unrecognized: Unrecognized = .none
   ) {
@@ -1045,28 +772,28 @@ public struct ActiveULBWP: F1APCodable, PERConstructed {
     self.srsConfig = srsConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    locationAndBandwidth = try r.extensible(0, 37949)
-    subcarrierSpacing = try ActiveULBWPSubcarrierSpacing(from: r)
-    cyclicPrefix = try ActiveULBWPCyclicPrefix(from: r)
-    txDirectCurrentLocation = try r.extensible(0, 3301)
-    shift7dot5kHz = try p.has(0) ? ActiveULBWPShift7dot5kHz(from: r) : nil
-    srsConfig = try SRSConfig(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    locationAndBandwidth = r.extensible(0, 37949)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    cyclicPrefix = ActiveULBWPCyclicPrefix(from: &r)
+    txDirectCurrentLocation = r.extensible(0, 3301)
+    shift7dot5kHz = p.has(0) ? TrueEtc(from: &r) : nil
+    srsConfig = SRSConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(shift7dot5kHz != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(locationAndBandwidth, 0, 37949)
-    try subcarrierSpacing.encode(to: w)
-    try cyclicPrefix.encode(to: w)
-    try w.extensible(txDirectCurrentLocation, 0, 3301)
-    if let v = shift7dot5kHz { try v.encode(to: w) }
-    try srsConfig.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(locationAndBandwidth, 0, 37949)
+    subcarrierSpacing.encode(to: &w)
+    cyclicPrefix.encode(to: &w)
+    w.extensible(txDirectCurrentLocation, 0, 3301)
+    if let v = shift7dot5kHz { v.encode(to: &w) }
+    srsConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1077,21 +804,21 @@ public enum AdditionalDuplicationIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AdditionalDuplicationIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .three
     case 1: self = .four
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .three: value = 0
     case .four: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1106,43 +833,43 @@ public enum RelativePathDelay: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RelativePathDelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint16(0, 16351))
-    case 1: self = .k1(try r.uint16(0, 8176))
-    case 2: self = .k2(try r.uint16(0, 4088))
-    case 3: self = .k3(try r.uint16(0, 2044))
-    case 4: self = .k4(try r.uint16(0, 1022))
-    case 5: self = .k5(try r.uint16(0, 511))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint16(0, 16351))
+    case 1: self = .k1(r.uint16(0, 8176))
+    case 2: self = .k2(r.uint16(0, 4088))
+    case 3: self = .k3(r.uint16(0, 2044))
+    case 4: self = .k4(r.uint16(0, 1022))
+    case 5: self = .k5(r.uint16(0, 511))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 16351)
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 16351)
     case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 8176)
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 8176)
     case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 4088)
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 4088)
     case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 2044)
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 2044)
     case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 1022)
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 1022)
     case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 511)
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 511)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1156,8 +883,8 @@ public enum TimingMeasurementQualityResolution: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimingMeasurementQuality-resolution"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .m0dot1
     case 1: self = .m1
     case 2: self = .m10
@@ -1165,7 +892,7 @@ public enum TimingMeasurementQualityResolution: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m0dot1: value = 0
@@ -1174,6 +901,297 @@ public enum TimingMeasurementQualityResolution: F1APCodable {
     case .m30: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
+
+/// `TimingMeasurementQuality` (TS 38.473 §9.4.5).
+public struct TimingMeasurementQuality: F1APCodable, PERConstructed {
+  public var measurementQuality: UInt8
+  public var resolution: TimingMeasurementQualityResolution
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TimingMeasurementQuality"
+  public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
+    self.measurementQuality = measurementQuality
+    self.resolution = resolution
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measurementQuality = r.uint8(0, 31)
+    resolution = TimingMeasurementQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(measurementQuality), 0, 31)
+    resolution.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `AngleMeasurementQuality-resolution` (TS 38.473 §9.4.5).
+public enum AngleMeasurementQualityResolution: F1APCodable {
+  case deg0dot1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "AngleMeasurementQuality-resolution"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .deg0dot1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .deg0dot1: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `AngleMeasurementQuality` (TS 38.473 §9.4.5).
+public struct AngleMeasurementQuality: F1APCodable, PERConstructed {
+  public var azimuthQuality: UInt8
+  public var zenithQuality: UInt8?
+  public var resolution: AngleMeasurementQualityResolution
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AngleMeasurementQuality"
+  public init(
+    azimuthQuality: UInt8,
+    zenithQuality: UInt8? = nil,
+    resolution: AngleMeasurementQualityResolution,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.azimuthQuality = azimuthQuality
+    self.zenithQuality = zenithQuality
+    self.resolution = resolution
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    azimuthQuality = r.uint8(0, 255)
+    zenithQuality = p.has(0) ? r.uint8(0, 255) : nil
+    resolution = AngleMeasurementQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(zenithQuality != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(azimuthQuality), 0, 255)
+    if let v = zenithQuality { w.unsigned(UInt64(v), 0, 255) }
+    resolution.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPMeasurementQuality-Item` (TS 38.473 §9.4.5).
+public enum TRPMeasurementQualityItem: F1APCodable, PERConstructed {
+  case timingMeasurementQuality(TimingMeasurementQuality)
+  case angleMeasurementQuality(AngleMeasurementQuality)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPMeasurementQuality-Item"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .timingMeasurementQuality(TimingMeasurementQuality(from: &r))
+    case 1: self = .angleMeasurementQuality(AngleMeasurementQuality(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .timingMeasurementQuality(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .angleMeasurementQuality(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPMeasurementQuality` (TS 38.473 §9.4.5).
+public struct TRPMeasurementQuality: F1APCodable, PERConstructed {
+  public var trPmeasurementQualityItem: TRPMeasurementQualityItem
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPMeasurementQuality"
+  public init(trPmeasurementQualityItem: TRPMeasurementQualityItem, unrecognized: Unrecognized = .none) {
+    self.trPmeasurementQualityItem = trPmeasurementQualityItem
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trPmeasurementQualityItem = TRPMeasurementQualityItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    trPmeasurementQualityItem.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `LCS-to-GCS-Translation` (TS 38.473 §9.4.5).
+public struct LCSToGCSTranslation: F1APCodable, PERConstructed {
+  public var alpha: UInt16
+  public var beta: UInt16
+  public var gamma: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LCS-to-GCS-Translation"
+  public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
+    self.alpha = alpha
+    self.beta = beta
+    self.gamma = gamma
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    alpha = r.uint16(0, 3599)
+    beta = r.uint16(0, 3599)
+    gamma = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(alpha), 0, 3599)
+    w.unsigned(UInt64(beta), 0, 3599)
+    w.unsigned(UInt64(gamma), 0, 3599)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-AoA` (TS 38.473 §9.4.5).
+public struct ULAoA: F1APCodable, PERConstructed {
+  public var azimuthAoA: UInt16
+  public var zenithAoA: UInt16?
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-AoA"
+  public init(
+    azimuthAoA: UInt16,
+    zenithAoA: UInt16? = nil,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.azimuthAoA = azimuthAoA
+    self.zenithAoA = zenithAoA
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    azimuthAoA = r.uint16(0, 3599)
+    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
+    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(zenithAoA != nil)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(azimuthAoA), 0, 3599)
+    if let v = zenithAoA { w.unsigned(UInt64(v), 0, 1799) }
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ZoAInformation` (TS 38.473 §9.4.5).
+public struct ZoAInformation: F1APCodable, PERConstructed {
+  public var zenithAoA: UInt16
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ZoAInformation"
+  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
+    self.zenithAoA = zenithAoA
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    zenithAoA = r.uint16(0, 1799)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(zenithAoA), 0, 1799)
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
+public enum MultipleULAoAItem: F1APCodable, PERConstructed {
+  indirect case ulAoA(ULAoA)
+  indirect case ulZoA(ZoAInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MultipleULAoA-Item"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ulAoA(ULAoA(from: &r))
+    case 1: self = .ulZoA(ZoAInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ulZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
+public typealias MultipleULAoAList = [MultipleULAoAItem]

@@ -3,297 +3,6 @@
 
 import PER
 
-/// `TimingMeasurementQuality` (TS 38.473 §9.4.5).
-public struct TimingMeasurementQuality: F1APCodable, PERConstructed {
-  public var measurementQuality: UInt8
-  public var resolution: TimingMeasurementQualityResolution
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimingMeasurementQuality"
-  public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
-    self.measurementQuality = measurementQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    measurementQuality = try r.uint8(0, 31)
-    resolution = try TimingMeasurementQualityResolution(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(measurementQuality), 0, 31)
-    try resolution.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `AngleMeasurementQuality-resolution` (TS 38.473 §9.4.5).
-public enum AngleMeasurementQualityResolution: F1APCodable {
-  case deg0dot1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AngleMeasurementQuality-resolution"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .deg0dot1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .deg0dot1: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `AngleMeasurementQuality` (TS 38.473 §9.4.5).
-public struct AngleMeasurementQuality: F1APCodable, PERConstructed {
-  public var azimuthQuality: UInt8
-  public var zenithQuality: UInt8?
-  public var resolution: AngleMeasurementQualityResolution
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AngleMeasurementQuality"
-  public init(
-    azimuthQuality: UInt8,
-    zenithQuality: UInt8? = nil,
-    resolution: AngleMeasurementQualityResolution,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthQuality = azimuthQuality
-    self.zenithQuality = zenithQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    azimuthQuality = try r.uint8(0, 255)
-    zenithQuality = try p.has(0) ? r.uint8(0, 255) : nil
-    resolution = try AngleMeasurementQualityResolution(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(zenithQuality != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(azimuthQuality), 0, 255)
-    if let v = zenithQuality { try w.unsigned(UInt64(v), 0, 255) }
-    try resolution.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPMeasurementQuality-Item` (TS 38.473 §9.4.5).
-public enum TRPMeasurementQualityItem: F1APCodable, PERConstructed {
-  case timingMeasurementQuality(TimingMeasurementQuality)
-  case angleMeasurementQuality(AngleMeasurementQuality)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPMeasurementQuality-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .timingMeasurementQuality(try TimingMeasurementQuality(from: r))
-    case 1: self = .angleMeasurementQuality(try AngleMeasurementQuality(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .timingMeasurementQuality(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .angleMeasurementQuality(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPMeasurementQuality` (TS 38.473 §9.4.5).
-public struct TRPMeasurementQuality: F1APCodable, PERConstructed {
-  public var trPmeasurementQualityItem: TRPMeasurementQualityItem
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPMeasurementQuality"
-  public init(trPmeasurementQualityItem: TRPMeasurementQualityItem, unrecognized: Unrecognized = .none) {
-    self.trPmeasurementQualityItem = trPmeasurementQualityItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    trPmeasurementQualityItem = try TRPMeasurementQualityItem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try trPmeasurementQualityItem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `LCS-to-GCS-Translation` (TS 38.473 §9.4.5).
-public struct LCSToGCSTranslation: F1APCodable, PERConstructed {
-  public var alpha: UInt16
-  public var beta: UInt16
-  public var gamma: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-to-GCS-Translation"
-  public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
-    self.alpha = alpha
-    self.beta = beta
-    self.gamma = gamma
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    alpha = try r.uint16(0, 3599)
-    beta = try r.uint16(0, 3599)
-    gamma = try r.uint16(0, 3599)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(alpha), 0, 3599)
-    try w.unsigned(UInt64(beta), 0, 3599)
-    try w.unsigned(UInt64(gamma), 0, 3599)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UL-AoA` (TS 38.473 §9.4.5).
-public struct ULAoA: F1APCodable, PERConstructed {
-  public var azimuthAoA: UInt16
-  public var zenithAoA: UInt16?
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-AoA"
-  public init(
-    azimuthAoA: UInt16,
-    zenithAoA: UInt16? = nil,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthAoA = azimuthAoA
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    azimuthAoA = try r.uint16(0, 3599)
-    zenithAoA = try p.has(0) ? r.uint16(0, 1799) : nil
-    lcsToGCSTranslation = try p.has(1) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(zenithAoA != nil)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(azimuthAoA), 0, 3599)
-    if let v = zenithAoA { try w.unsigned(UInt64(v), 0, 1799) }
-    if let v = lcsToGCSTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ZoAInformation` (TS 38.473 §9.4.5).
-public struct ZoAInformation: F1APCodable, PERConstructed {
-  public var zenithAoA: UInt16
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ZoAInformation"
-  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    zenithAoA = try r.uint16(0, 1799)
-    lcsToGCSTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(zenithAoA), 0, 1799)
-    if let v = lcsToGCSTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
-public enum MultipleULAoAItem: F1APCodable, PERConstructed {
-  indirect case ulAoA(ULAoA)
-  indirect case ulZoA(ZoAInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MultipleULAoA-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ulAoA(try ULAoA(from: r))
-    case 1: self = .ulZoA(try ZoAInformation(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulAoA(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .ulZoA(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
-public typealias MultipleULAoAList = [MultipleULAoAItem]
-
 /// `MultipleULAoA` (TS 38.473 §9.4.5).
 public struct MultipleULAoA: F1APCodable, PERConstructed {
   public var multipleULAoA: MultipleULAoAList
@@ -304,21 +13,21 @@ public struct MultipleULAoA: F1APCodable, PERConstructed {
     self.multipleULAoA = multipleULAoA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    multipleULAoA = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    multipleULAoA = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(multipleULAoA, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(multipleULAoA, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -332,21 +41,21 @@ public struct ULSRSRSRPP: F1APCodable, PERConstructed {
     self.firstPathRSRPP = firstPathRSRPP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    firstPathRSRPP = try r.uint8(0, 126)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    firstPathRSRPP = r.uint8(0, 126)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(firstPathRSRPP), 0, 126)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(firstPathRSRPP), 0, 126)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -374,34 +83,34 @@ public struct AdditionalPathItem: F1APCodable, PERConstructed {
     self.pathPower = pathPower
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    relativePathDelay = try RelativePathDelay(from: r)
-    pathQuality = try p.has(0) ? TRPMeasurementQuality(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    relativePathDelay = RelativePathDelay(from: &r)
+    pathQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
+    var c = r.container(
       [8930, 10178], 1, 65535, if: p.has(1))
-    multipleULAoA = try c.select(558) ? MultipleULAoA(from: r) : nil
-    pathPower = try c.select(636) ? ULSRSRSRPP(from: r) : nil
-    let unknown = c.finish()
+    multipleULAoA = c.select(558, &r) ? MultipleULAoA(from: &r) : nil
+    pathPower = c.select(636, &r) ? ULSRSRSRPP(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
     w.boolean(pathQuality != nil)
     w.boolean(hasIEs)
-    try relativePathDelay.encode(to: w)
-    if let v = pathQuality { try v.encode(to: w) }
+    relativePathDelay.encode(to: &w)
+    if let v = pathQuality { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = multipleULAoA {
-        try c.field(558, 1)
-        try v.encode(to: w)
+        c.field(558, 1, &w)
+        v.encode(to: &w)
       }
       if let v = pathPower {
-        try c.field(636, 1)
-        try v.encode(to: w)
+        c.field(636, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -431,30 +140,30 @@ public struct ExtendedAdditionalPathListItem: F1APCodable, PERConstructed {
     self.pathPower = pathPower
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    relativeTimeOfPath = try RelativePathDelay(from: r)
-    pathQuality = try p.has(0) ? TRPMeasurementQuality(from: r) : nil
-    multipleULAoA = try p.has(1) ? MultipleULAoA(from: r) : nil
-    pathPower = try p.has(2) ? ULSRSRSRPP(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    relativeTimeOfPath = RelativePathDelay(from: &r)
+    pathQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
+    multipleULAoA = p.has(1) ? MultipleULAoA(from: &r) : nil
+    pathPower = p.has(2) ? ULSRSRSRPP(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pathQuality != nil)
     w.boolean(multipleULAoA != nil)
     w.boolean(pathPower != nil)
     w.boolean(unrecognized.hasIEs)
-    try relativeTimeOfPath.encode(to: w)
-    if let v = pathQuality { try v.encode(to: w) }
-    if let v = multipleULAoA { try v.encode(to: w) }
-    if let v = pathPower { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    relativeTimeOfPath.encode(to: &w)
+    if let v = pathQuality { v.encode(to: &w) }
+    if let v = multipleULAoA { v.encode(to: &w) }
+    if let v = pathPower { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -479,23 +188,23 @@ public struct GTPTunnel: F1APCodable, PERConstructed {
     self.gtpTEID = gtpTEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    transportLayerAddress = try r.bits(1, 160, true)
-    gtpTEID = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    transportLayerAddress = r.bits(1, 160, true)
+    gtpTEID = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(transportLayerAddress, 1, 160, true)
-    try w.octets(gtpTEID, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(transportLayerAddress, 1, 160, true)
+    w.octets(gtpTEID, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -505,23 +214,23 @@ public enum UPTransportLayerInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UPTransportLayerInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .gtpTunnel(try GTPTunnel(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gtpTunnel(GTPTunnel(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gtpTunnel(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -544,19 +253,19 @@ public struct BAPRoutingID: F1APCodable, PERConstructed {
     self.bapPathID = bapPathID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bapAddress = try r.bits(10, 10)
-    bapPathID = try r.bits(10, 10)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapAddress = r.bits(10, 10)
+    bapPathID = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(bapAddress, 10, 10)
-    try w.bits(bapPathID, 10, 10)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(bapAddress, 10, 10)
+    w.bits(bapPathID, 10, 10)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -575,19 +284,19 @@ public struct EgressBHRLCCHItem: F1APCodable, PERConstructed {
     self.bhrlcChannelID = bhrlcChannelID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nextHopBAPAddress = try r.bits(10, 10)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nextHopBAPAddress = r.bits(10, 10)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nextHopBAPAddress, 10, 10)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(nextHopBAPAddress, 10, 10)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -600,19 +309,19 @@ public enum NonF1terminatingTopologyIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NonF1terminatingTopologyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -636,30 +345,30 @@ public struct BHInfo: F1APCodable, PERConstructed {
     self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    baProutingID = try p.has(0) ? BAPRoutingID(from: r) : nil
-    egressBHRLCCHList = try p.has(1) ? r.list(1, 2) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    baProutingID = p.has(0) ? BAPRoutingID(from: &r) : nil
+    egressBHRLCCHList = p.has(1) ? r.list(1, 2) : nil
+    var c = r.container(
       [8274], 1, 65535, if: p.has(2))
-    nonF1terminatingTopologyIndicator = try c.select(517) ? NonF1terminatingTopologyIndicator(from: r) : nil
-    let unknown = c.finish()
+    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
     w.boolean(baProutingID != nil)
     w.boolean(egressBHRLCCHList != nil)
     w.boolean(hasIEs)
-    if let v = baProutingID { try v.encode(to: w) }
-    if let v = egressBHRLCCHList { try w.list(v, 1, 2) }
+    if let v = baProutingID { v.encode(to: &w) }
+    if let v = egressBHRLCCHList { w.list(v, 1, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = nonF1terminatingTopologyIndicator {
-        try c.field(517, 1)
-        try v.encode(to: w)
+        c.field(517, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -681,31 +390,31 @@ public struct AdditionalPDCPDuplicationTNLItem: F1APCodable, PERConstructed {
     self.bhInfo = bhInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    additionalPDCPDuplicationUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
       [4482], 1, 65535, if: p.has(0))
-    bhInfo = try c.select(280) ? BHInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    bhInfo = c.select(280, &r) ? BHInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || bhInfo != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try additionalPDCPDuplicationUPTNLInformation.encode(to: w)
+    additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = bhInfo {
-        try c.field(280, 1)
-        try v.encode(to: w)
+        c.field(280, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -722,17 +431,17 @@ public struct AdditionalSIBMessageListItem: F1APCodable, PERConstructed {
     self.additionalSIB = additionalSIB
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    additionalSIB = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    additionalSIB = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(additionalSIB)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(additionalSIB)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -752,21 +461,21 @@ public struct AffectedSSBItem: F1APCodable, PERConstructed {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -785,24 +494,24 @@ public struct AffectedCellsAndBeamsItem: F1APCodable, PERConstructed {
     self.affectedSSBList = affectedSSBList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    affectedSSBList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    affectedSSBList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(affectedSSBList != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = affectedSSBList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if let v = affectedSSBList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -819,17 +528,17 @@ public struct AggressorCellListItem: F1APCodable, PERConstructed {
     self.aggressorCellID = aggressorCellID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    aggressorCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    aggressorCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try aggressorCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    aggressorCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -849,17 +558,17 @@ public struct AggressorgNBSetID: F1APCodable, PERConstructed {
     self.aggressorgNBSetID = aggressorgNBSetID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    aggressorgNBSetID = try r.bits(22, 22)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    aggressorgNBSetID = r.bits(22, 22)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(aggressorgNBSetID, 22, 22)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(aggressorgNBSetID, 22, 22)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -871,19 +580,19 @@ public enum PreEmptionCapability: F1APCodable {
   case shallNotTriggerPreEmption
   case mayTriggerPreEmption
   public static let asn1Name: StaticString = "Pre-emptionCapability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .shallNotTriggerPreEmption
     default: self = .mayTriggerPreEmption
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .shallNotTriggerPreEmption: value = 0
     case .mayTriggerPreEmption: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -892,19 +601,19 @@ public enum PreEmptionVulnerability: F1APCodable {
   case notPreEmptable
   case preEmptable
   public static let asn1Name: StaticString = "Pre-emptionVulnerability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .notPreEmptable
     default: self = .preEmptable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notPreEmptable: value = 0
     case .preEmptable: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -927,25 +636,25 @@ public struct AllocationAndRetentionPriority: F1APCodable, PERConstructed {
     self.preEmptionVulnerability = preEmptionVulnerability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    priorityLevel = try r.uint8(0, 15)
-    preEmptionCapability = try PreEmptionCapability(from: r)
-    preEmptionVulnerability = try PreEmptionVulnerability(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    priorityLevel = r.uint8(0, 15)
+    preEmptionCapability = PreEmptionCapability(from: &r)
+    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(priorityLevel), 0, 15)
-    try preEmptionCapability.encode(to: w)
-    try preEmptionVulnerability.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(priorityLevel), 0, 15)
+    preEmptionCapability.encode(to: &w)
+    preEmptionVulnerability.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -976,23 +685,23 @@ public struct PacketErrorRate: F1APCodable, PERConstructed {
     self.perExponent = perExponent
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    perScalar = try r.extensible(0, 9)
-    perExponent = try r.extensible(0, 9)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    perScalar = r.extensible(0, 9)
+    perExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(perScalar, 0, 9)
-    try w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(perScalar, 0, 9)
+    w.extensible(perExponent, 0, 9)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1021,19 +730,19 @@ public struct AlternativeQoSParaSetItem: F1APCodable, PERConstructed {
     self.packetErrorRate = packetErrorRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    alternativeQoSParaSetIndex = try r.extensible(1, 8)
-    guaranteedFlowBitRateDL = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = try p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = try p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = try p.has(3) ? PacketErrorRate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    alternativeQoSParaSetIndex = r.extensible(1, 8)
+    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
+    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(guaranteedFlowBitRateDL != nil)
@@ -1041,13 +750,13 @@ public struct AlternativeQoSParaSetItem: F1APCodable, PERConstructed {
     w.boolean(packetDelayBudget != nil)
     w.boolean(packetErrorRate != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(alternativeQoSParaSetIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { try w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(alternativeQoSParaSetIndex, 1, 8)
+    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1070,17 +779,17 @@ public struct AssociatedSCellItem: F1APCodable, PERConstructed {
     self.sCellID = sCellID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try sCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    sCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1094,17 +803,17 @@ public struct AvailablePLMNListItem: F1APCodable, PERConstructed {
     self.plmnIdentity = plmnIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(plmnIdentity, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1129,23 +838,23 @@ public struct AvailableSNPNIDListItem: F1APCodable, PERConstructed {
     self.availableNIDList = availableNIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    availableNIDList = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.bits(44, 44) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    availableNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(availableNIDList, 1, 12, element: { (w: PERWriter, v: NID) throws(PERError) in try w.bits(v, 44, 44) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(availableNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1161,19 +870,19 @@ public enum AreaScope: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AreaScope"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1182,3 +891,277 @@ public typealias ExpectedValueAoA = UInt16
 
 /// `Uncertainty-range-AoA` (TS 38.473 §9.4.5).
 public typealias UncertaintyRangeAoA = UInt16
+
+/// `Expected-Azimuth-AoA` (TS 38.473 §9.4.5).
+public struct ExpectedAzimuthAoA: F1APCodable, PERConstructed {
+  public var expectedAzimuthAoAValue: ExpectedValueAoA
+  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
+  public init(
+    expectedAzimuthAoAValue: ExpectedValueAoA,
+    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
+    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedAzimuthAoAValue = r.uint16(0, 3599)
+    expectedAzimuthAoAUncertainty = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
+    w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Expected-Value-ZoA` (TS 38.473 §9.4.5).
+public typealias ExpectedValueZoA = UInt16
+
+/// `Uncertainty-range-ZoA` (TS 38.473 §9.4.5).
+public typealias UncertaintyRangeZoA = UInt16
+
+/// `Expected-Zenith-AoA` (TS 38.473 §9.4.5).
+public struct ExpectedZenithAoA: F1APCodable, PERConstructed {
+  public var expectedZenithAoAValue: ExpectedValueZoA
+  public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
+  public init(
+    expectedZenithAoAValue: ExpectedValueZoA,
+    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedZenithAoAValue = expectedZenithAoAValue
+    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedZenithAoAValue = r.uint16(0, 1799)
+    expectedZenithAoAUncertainty = r.uint16(0, 1799)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
+    w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Expected-UL-AoA` (TS 38.473 §9.4.5).
+public struct ExpectedULAoA: F1APCodable, PERConstructed {
+  public var expectedAzimuthAoA: ExpectedAzimuthAoA
+  public var expectedZenithAoA: ExpectedZenithAoA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-UL-AoA"
+  public init(
+    expectedAzimuthAoA: ExpectedAzimuthAoA,
+    expectedZenithAoA: ExpectedZenithAoA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedAzimuthAoA = expectedAzimuthAoA
+    self.expectedZenithAoA = expectedZenithAoA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    expectedAzimuthAoA = ExpectedAzimuthAoA(from: &r)
+    expectedZenithAoA = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedZenithAoA != nil)
+    w.boolean(unrecognized.hasIEs)
+    expectedAzimuthAoA.encode(to: &w)
+    if let v = expectedZenithAoA { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Expected-ZoA-only` (TS 38.473 §9.4.5).
+public struct ExpectedZoAOnly: F1APCodable, PERConstructed {
+  public var expectedZoAOnly: ExpectedZenithAoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-ZoA-only"
+  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
+    self.expectedZoAOnly = expectedZoAOnly
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedZoAOnly = ExpectedZenithAoA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    expectedZoAOnly.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AngleMeasurementType` (TS 38.473 §9.4.5).
+public enum AngleMeasurementType: F1APCodable, PERConstructed {
+  indirect case expectedULAoA(ExpectedULAoA)
+  indirect case expectedZoA(ExpectedZoAOnly)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "AngleMeasurementType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .expectedULAoA(ExpectedULAoA(from: &r))
+    case 1: self = .expectedZoA(ExpectedZoAOnly(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .expectedULAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .expectedZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
+public struct AoAAssistanceInfo: F1APCodable, PERConstructed {
+  public var angleMeasurement: AngleMeasurementType
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AoA-AssistanceInfo"
+  public init(
+    angleMeasurement: AngleMeasurementType,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.angleMeasurement = angleMeasurement
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    angleMeasurement = AngleMeasurementType(from: &r)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    angleMeasurement.encode(to: &w)
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
+public typealias AppLayerBufferLevelList = [UInt8]
+
+/// `ARP-ID` (TS 38.473 §9.4.5).
+public typealias ARPID = Int64
+
+/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationMilliArcSecondUnits: F1APCodable {
+  case zerodot03
+  case zerodot3
+  case three
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RelativeGeodeticLocation-milli-Arc-SecondUnits"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .zerodot03
+    case 1: self = .zerodot3
+    case 2: self = .three
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .zerodot03: value = 0
+    case .zerodot3: value = 1
+    case .three: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationHeightUnits: F1APCodable {
+  case mm
+  case cm
+  case m
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RelativeGeodeticLocation-heightUnits"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .m
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .mm: value = 0
+    case .cm: value = 1
+    case .m: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}

@@ -3,280 +3,6 @@
 
 import PER
 
-/// `Expected-Azimuth-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedAzimuthAoA: F1APCodable, PERConstructed {
-  public var expectedAzimuthAoAValue: ExpectedValueAoA
-  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
-  public init(
-    expectedAzimuthAoAValue: ExpectedValueAoA,
-    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
-    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedAzimuthAoAValue = try r.uint16(0, 3599)
-    expectedAzimuthAoAUncertainty = try r.uint16(0, 3599)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
-    try w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-Value-ZoA` (TS 38.473 §9.4.5).
-public typealias ExpectedValueZoA = UInt16
-
-/// `Uncertainty-range-ZoA` (TS 38.473 §9.4.5).
-public typealias UncertaintyRangeZoA = UInt16
-
-/// `Expected-Zenith-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedZenithAoA: F1APCodable, PERConstructed {
-  public var expectedZenithAoAValue: ExpectedValueZoA
-  public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
-  public init(
-    expectedZenithAoAValue: ExpectedValueZoA,
-    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedZenithAoAValue = expectedZenithAoAValue
-    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedZenithAoAValue = try r.uint16(0, 1799)
-    expectedZenithAoAUncertainty = try r.uint16(0, 1799)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
-    try w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-UL-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedULAoA: F1APCodable, PERConstructed {
-  public var expectedAzimuthAoA: ExpectedAzimuthAoA
-  public var expectedZenithAoA: ExpectedZenithAoA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-UL-AoA"
-  public init(
-    expectedAzimuthAoA: ExpectedAzimuthAoA,
-    expectedZenithAoA: ExpectedZenithAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoA = expectedAzimuthAoA
-    self.expectedZenithAoA = expectedZenithAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    expectedAzimuthAoA = try ExpectedAzimuthAoA(from: r)
-    expectedZenithAoA = try p.has(0) ? ExpectedZenithAoA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedZenithAoA != nil)
-    w.boolean(unrecognized.hasIEs)
-    try expectedAzimuthAoA.encode(to: w)
-    if let v = expectedZenithAoA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-ZoA-only` (TS 38.473 §9.4.5).
-public struct ExpectedZoAOnly: F1APCodable, PERConstructed {
-  public var expectedZoAOnly: ExpectedZenithAoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-ZoA-only"
-  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
-    self.expectedZoAOnly = expectedZoAOnly
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedZoAOnly = try ExpectedZenithAoA(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try expectedZoAOnly.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AngleMeasurementType` (TS 38.473 §9.4.5).
-public enum AngleMeasurementType: F1APCodable, PERConstructed {
-  indirect case expectedULAoA(ExpectedULAoA)
-  indirect case expectedZoA(ExpectedZoAOnly)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AngleMeasurementType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .expectedULAoA(try ExpectedULAoA(from: r))
-    case 1: self = .expectedZoA(try ExpectedZoAOnly(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .expectedULAoA(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .expectedZoA(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
-public struct AoAAssistanceInfo: F1APCodable, PERConstructed {
-  public var angleMeasurement: AngleMeasurementType
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AoA-AssistanceInfo"
-  public init(
-    angleMeasurement: AngleMeasurementType,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.angleMeasurement = angleMeasurement
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    angleMeasurement = try AngleMeasurementType(from: r)
-    lcsToGCSTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try angleMeasurement.encode(to: w)
-    if let v = lcsToGCSTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
-public typealias AppLayerBufferLevelList = [UInt8]
-
-/// `ARP-ID` (TS 38.473 §9.4.5).
-public typealias ARPID = Int64
-
-/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationMilliArcSecondUnits: F1APCodable {
-  case zerodot03
-  case zerodot3
-  case three
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-milli-Arc-SecondUnits"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .zerodot03
-    case 1: self = .zerodot3
-    case 2: self = .three
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .zerodot03: value = 0
-    case .zerodot3: value = 1
-    case .three: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationHeightUnits: F1APCodable {
-  case mm
-  case cm
-  case m
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-heightUnits"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .m
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .m: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
 /// `LocationUncertainty` (TS 38.473 §9.4.5).
 public struct LocationUncertainty: F1APCodable, PERConstructed {
   public var horizontalUncertainty: UInt8
@@ -299,23 +25,23 @@ public struct LocationUncertainty: F1APCodable, PERConstructed {
     self.verticalConfidence = verticalConfidence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    horizontalUncertainty = try r.uint8(0, 255)
-    horizontalConfidence = try r.uint8(0, 100)
-    verticalUncertainty = try r.uint8(0, 255)
-    verticalConfidence = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    horizontalUncertainty = r.uint8(0, 255)
+    horizontalConfidence = r.uint8(0, 100)
+    verticalUncertainty = r.uint8(0, 255)
+    verticalConfidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(horizontalUncertainty), 0, 255)
-    try w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    try w.unsigned(UInt64(verticalUncertainty), 0, 255)
-    try w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(verticalUncertainty), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -347,27 +73,27 @@ public struct RelativeGeodeticLocation: F1APCodable, PERConstructed {
     self.locationUncertainty = locationUncertainty
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    milliArcSecondUnits = try RelativeGeodeticLocationMilliArcSecondUnits(from: r)
-    heightUnits = try RelativeGeodeticLocationHeightUnits(from: r)
-    deltaLatitude = try r.int16(-1024, 1023)
-    deltaLongitude = try r.int16(-1024, 1023)
-    deltaHeight = try r.int16(-1024, 1023)
-    locationUncertainty = try LocationUncertainty(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
+    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
+    deltaLatitude = r.int16(-1024, 1023)
+    deltaLongitude = r.int16(-1024, 1023)
+    deltaHeight = r.int16(-1024, 1023)
+    locationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try milliArcSecondUnits.encode(to: w)
-    try heightUnits.encode(to: w)
-    try w.signed(Int64(deltaLatitude), -1024, 1023)
-    try w.signed(Int64(deltaLongitude), -1024, 1023)
-    try w.signed(Int64(deltaHeight), -1024, 1023)
-    try locationUncertainty.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    milliArcSecondUnits.encode(to: &w)
+    heightUnits.encode(to: &w)
+    w.signed(Int64(deltaLatitude), -1024, 1023)
+    w.signed(Int64(deltaLongitude), -1024, 1023)
+    w.signed(Int64(deltaHeight), -1024, 1023)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -379,15 +105,15 @@ public enum RelativeCartesianLocationXYZunit: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RelativeCartesianLocation-xYZunit"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .mm
     case 1: self = .cm
     case 2: self = .dm
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mm: value = 0
@@ -395,7 +121,7 @@ public enum RelativeCartesianLocationXYZunit: F1APCodable {
     case .dm: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -424,25 +150,25 @@ public struct RelativeCartesianLocation: F1APCodable, PERConstructed {
     self.locationUncertainty = locationUncertainty
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    xyZunit = try RelativeCartesianLocationXYZunit(from: r)
-    xvalue = try r.int32(-65536, 65535)
-    yvalue = try r.int32(-65536, 65535)
-    zvalue = try r.int16(-32768, 32767)
-    locationUncertainty = try LocationUncertainty(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    xyZunit = RelativeCartesianLocationXYZunit(from: &r)
+    xvalue = r.int32(-65536, 65535)
+    yvalue = r.int32(-65536, 65535)
+    zvalue = r.int16(-32768, 32767)
+    locationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try xyZunit.encode(to: w)
-    try w.signed(Int64(xvalue), -65536, 65535)
-    try w.signed(Int64(yvalue), -65536, 65535)
-    try w.signed(Int64(zvalue), -32768, 32767)
-    try locationUncertainty.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    xyZunit.encode(to: &w)
+    w.signed(Int64(xvalue), -65536, 65535)
+    w.signed(Int64(yvalue), -65536, 65535)
+    w.signed(Int64(zvalue), -32768, 32767)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -453,27 +179,27 @@ public enum ARPLocationType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ARPLocationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .arpPositionRelativeGeodetic(try RelativeGeodeticLocation(from: r))
-    case 1: self = .arpPositionRelativeCartesian(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: self = .arpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .arpPositionRelativeGeodetic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .arpPositionRelativeCartesian(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -490,23 +216,23 @@ public struct ARPLocationInformationItem: F1APCodable, PERConstructed {
     self.arpLocationType = arpLocationType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    arpID = try r.extensible(1, 16)
-    arpLocationType = try ARPLocationType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    arpID = r.extensible(1, 16)
+    arpLocationType = ARPLocationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(arpID, 1, 16)
-    try arpLocationType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(arpID, 1, 16)
+    arpLocationType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -532,22 +258,22 @@ public struct BAPHeaderRewritingAddedListItem: F1APCodable, PERConstructed {
     self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    ingressBAPRoutingID = try BAPRoutingID(from: r)
-    egressBAPRoutingID = try BAPRoutingID(from: r)
-    nonF1terminatingTopologyIndicator = try p.has(0) ? NonF1terminatingTopologyIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ingressBAPRoutingID = BAPRoutingID(from: &r)
+    egressBAPRoutingID = BAPRoutingID(from: &r)
+    nonF1terminatingTopologyIndicator = p.has(0) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(nonF1terminatingTopologyIndicator != nil)
     w.boolean(unrecognized.hasIEs)
-    try ingressBAPRoutingID.encode(to: w)
-    try egressBAPRoutingID.encode(to: w)
-    if let v = nonF1terminatingTopologyIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    ingressBAPRoutingID.encode(to: &w)
+    egressBAPRoutingID.encode(to: &w)
+    if let v = nonF1terminatingTopologyIndicator { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -561,17 +287,17 @@ public struct BAPHeaderRewritingRemovedListItem: F1APCodable, PERConstructed {
     self.ingressBAPRoutingID = ingressBAPRoutingID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ingressBAPRoutingID = try BAPRoutingID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ingressBAPRoutingID = BAPRoutingID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try ingressBAPRoutingID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    ingressBAPRoutingID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -587,8 +313,8 @@ public enum FR1Bandwidth: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FR1-Bandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .bw5
     case 1: self = .bw10
     case 2: self = .bw20
@@ -599,7 +325,7 @@ public enum FR1Bandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bw5: value = 0
@@ -611,7 +337,7 @@ public enum FR1Bandwidth: F1APCodable {
     case .bw100: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -627,8 +353,8 @@ public enum FR2Bandwidth: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FR2-Bandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .bw50
     case 1: self = .bw100
     case 2: self = .bw200
@@ -639,7 +365,7 @@ public enum FR2Bandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bw50: value = 0
@@ -651,7 +377,7 @@ public enum FR2Bandwidth: F1APCodable {
     case .bw2000: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -662,27 +388,27 @@ public enum BandwidthSRS: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BandwidthSRS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fr1(try FR1Bandwidth(from: r))
-    case 1: self = .fr2(try FR2Bandwidth(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fr1(FR1Bandwidth(from: &r))
+    case 1: self = .fr2(FR2Bandwidth(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fr1(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .fr2(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -693,19 +419,19 @@ public enum BAPCtrlPDUChannel: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BAPCtrlPDUChannel"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -718,19 +444,19 @@ public enum IngressNonF1terminatingTopologyIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IngressNonF1terminatingTopologyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -740,19 +466,19 @@ public enum EgressNonF1terminatingTopologyIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EgressNonF1terminatingTopologyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -789,22 +515,22 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: F1APCodable, PERConstructed {
     self.egressNonF1terminatingTopologyIndicator = egressNonF1terminatingTopologyIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    mappingInformationIndex = try r.bits(26, 26)
-    priorHopBAPAddress = try p.has(0) ? r.bits(10, 10) : nil
-    ingressbHRLCChannelID = try p.has(1) ? r.bits(16, 16) : nil
-    nextHopBAPAddress = try p.has(2) ? r.bits(10, 10) : nil
-    egressbHRLCChannelID = try p.has(3) ? r.bits(16, 16) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mappingInformationIndex = r.bits(26, 26)
+    priorHopBAPAddress = p.has(0) ? r.bits(10, 10) : nil
+    ingressbHRLCChannelID = p.has(1) ? r.bits(16, 16) : nil
+    nextHopBAPAddress = p.has(2) ? r.bits(10, 10) : nil
+    egressbHRLCChannelID = p.has(3) ? r.bits(16, 16) : nil
+    var c = r.container(
       [8306, 8290], 1, 65535, if: p.has(4))
-    ingressNonF1terminatingTopologyIndicator = try c.select(519) ? IngressNonF1terminatingTopologyIndicator(from: r) : nil
-    egressNonF1terminatingTopologyIndicator = try c.select(518) ? EgressNonF1terminatingTopologyIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ingressNonF1terminatingTopologyIndicator = c.select(519, &r) ? IngressNonF1terminatingTopologyIndicator(from: &r) : nil
+    egressNonF1terminatingTopologyIndicator = c.select(518, &r) ? EgressNonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ingressNonF1terminatingTopologyIndicator != nil || egressNonF1terminatingTopologyIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -813,24 +539,24 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: F1APCodable, PERConstructed {
     w.boolean(nextHopBAPAddress != nil)
     w.boolean(egressbHRLCChannelID != nil)
     w.boolean(hasIEs)
-    try w.bits(mappingInformationIndex, 26, 26)
-    if let v = priorHopBAPAddress { try w.bits(v, 10, 10) }
-    if let v = ingressbHRLCChannelID { try w.bits(v, 16, 16) }
-    if let v = nextHopBAPAddress { try w.bits(v, 10, 10) }
-    if let v = egressbHRLCChannelID { try w.bits(v, 16, 16) }
+    w.bits(mappingInformationIndex, 26, 26)
+    if let v = priorHopBAPAddress { w.bits(v, 10, 10) }
+    if let v = ingressbHRLCChannelID { w.bits(v, 16, 16) }
+    if let v = nextHopBAPAddress { w.bits(v, 10, 10) }
+    if let v = egressbHRLCChannelID { w.bits(v, 16, 16) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ingressNonF1terminatingTopologyIndicator {
-        try c.field(519, 1)
-        try v.encode(to: w)
+        c.field(519, 1, &w)
+        v.encode(to: &w)
       }
       if let v = egressNonF1terminatingTopologyIndicator {
-        try c.field(518, 1)
-        try v.encode(to: w)
+        c.field(518, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -856,25 +582,25 @@ public struct BAPlayerBHRLCchannelMappingInfo: F1APCodable, PERConstructed {
     self.baPlayerBHRLCchannelMappingInfoToRemove = baPlayerBHRLCchannelMappingInfoToRemove
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    baPlayerBHRLCchannelMappingInfoToAdd = try p.has(0) ? r.list(1, 67108864) : nil
-    baPlayerBHRLCchannelMappingInfoToRemove = try p.has(1) ? r.list(1, 67108864, element: { (r: PERReader) throws(PERError) in try r.bits(26, 26) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    baPlayerBHRLCchannelMappingInfoToAdd = p.has(0) ? r.list(1, 67108864) : nil
+    baPlayerBHRLCchannelMappingInfoToRemove = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(baPlayerBHRLCchannelMappingInfoToAdd != nil)
     w.boolean(baPlayerBHRLCchannelMappingInfoToRemove != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = baPlayerBHRLCchannelMappingInfoToAdd { try w.list(v, 1, 67108864) }
-    if let v = baPlayerBHRLCchannelMappingInfoToRemove { try w.list(v, 1, 67108864, element: { (w: PERWriter, v: MappingInformationIndex) throws(PERError) in try w.bits(v, 26, 26) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = baPlayerBHRLCchannelMappingInfoToAdd { w.list(v, 1, 67108864) }
+    if let v = baPlayerBHRLCchannelMappingInfoToRemove { w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -888,21 +614,21 @@ public struct MBSF1UInformation: F1APCodable, PERConstructed {
     self.mbsF1uInfo = mbsF1uInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsF1uInfo = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsF1uInfo = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mbsF1uInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsF1uInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -921,23 +647,23 @@ public struct LocationDependentMBSF1UInformationItem: F1APCodable, PERConstructe
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsF1uInfoAtCU = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsF1uInfoAtCU = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsF1uInfoAtCU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsF1uInfoAtCU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -951,27 +677,27 @@ public enum BCBearerContextF1UTNLInfo: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BCBearerContextF1U-TNLInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindpendent(try MBSF1UInformation(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindpendent(MBSF1UInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindpendent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -982,19 +708,19 @@ public enum BearerTypeChange: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BearerTypeChange"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1044,8 +770,8 @@ public enum CauseRadioNetwork: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseRadioNetwork"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(11, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
     case 0: self = .unspecified
     case 1: self = .rlFailureRlc
     case 2: self = .unknownOrAlreadyAllocatedGnbCuUeF1apId
@@ -1090,7 +816,7 @@ public enum CauseRadioNetwork: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unspecified: value = 0
@@ -1136,7 +862,7 @@ public enum CauseRadioNetwork: F1APCodable {
     case .tatSdtExpiry: value = 40
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 11, true)
+    w.enumerated(value, 11, true)
   }
 }
 
@@ -1149,8 +875,8 @@ public enum CauseTransport: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseTransport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .unspecified
     case 1: self = .transportResourceUnavailable
     case 2: self = .unknownTNLAddressForIAB
@@ -1158,7 +884,7 @@ public enum CauseTransport: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unspecified: value = 0
@@ -1167,6 +893,311 @@ public enum CauseTransport: F1APCodable {
     case .unknownUPTNLInformationForIAB: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
+
+/// `CauseProtocol` (TS 38.473 §9.4.5).
+public enum CauseProtocol: F1APCodable {
+  case transferSyntaxError
+  case abstractSyntaxErrorReject
+  case abstractSyntaxErrorIgnoreAndNotify
+  case messageNotCompatibleWithReceiverState
+  case semanticError
+  case abstractSyntaxErrorFalselyConstructedMessage
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseProtocol"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .transferSyntaxError
+    case 1: self = .abstractSyntaxErrorReject
+    case 2: self = .abstractSyntaxErrorIgnoreAndNotify
+    case 3: self = .messageNotCompatibleWithReceiverState
+    case 4: self = .semanticError
+    case 5: self = .abstractSyntaxErrorFalselyConstructedMessage
+    case 6: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .transferSyntaxError: value = 0
+    case .abstractSyntaxErrorReject: value = 1
+    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
+    case .messageNotCompatibleWithReceiverState: value = 3
+    case .semanticError: value = 4
+    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
+    case .unspecified: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 7, true)
+  }
+}
+
+/// `CauseMisc` (TS 38.473 §9.4.5).
+public enum CauseMisc: F1APCodable {
+  case controlProcessingOverload
+  case notEnoughUserPlaneProcessingResources
+  case hardwareFailure
+  case omIntervention
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseMisc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .controlProcessingOverload
+    case 1: self = .notEnoughUserPlaneProcessingResources
+    case 2: self = .hardwareFailure
+    case 3: self = .omIntervention
+    case 4: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .controlProcessingOverload: value = 0
+    case .notEnoughUserPlaneProcessingResources: value = 1
+    case .hardwareFailure: value = 2
+    case .omIntervention: value = 3
+    case .unspecified: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `Cause` (TS 38.473 §9.4.5).
+public enum Cause: F1APCodable, PERConstructed {
+  case radioNetwork(CauseRadioNetwork)
+  case transport(CauseTransport)
+  case `protocol`(CauseProtocol)
+  case misc(CauseMisc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Cause"
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
+    case 1: self = .transport(CauseTransport(from: &r))
+    case 2: self = .`protocol`(CauseProtocol(from: &r))
+    case 3: self = .misc(CauseMisc(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .radioNetwork(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .transport(let v):
+      w.choice(1, 5, false)
+      v.encode(to: &w)
+    case .`protocol`(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .misc(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `BHChannels-FailedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-FailedToBeModified-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bhrlcChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeSetupItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-FailedToBeSetup-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bhrlcChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-FailedToBeSetupMod-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bhrlcChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsModifiedItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-Modified-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-Required-ToBeReleased-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-Setup-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupModItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-SetupMod-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
+public typealias MaxDataBurstVolume = Int64
+
+/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
+public typealias ExtendedPacketDelayBudget = Int64

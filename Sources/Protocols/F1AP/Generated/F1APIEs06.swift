@@ -3,311 +3,6 @@
 
 import PER
 
-/// `CauseProtocol` (TS 38.473 §9.4.5).
-public enum CauseProtocol: F1APCodable {
-  case transferSyntaxError
-  case abstractSyntaxErrorReject
-  case abstractSyntaxErrorIgnoreAndNotify
-  case messageNotCompatibleWithReceiverState
-  case semanticError
-  case abstractSyntaxErrorFalselyConstructedMessage
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .transferSyntaxError
-    case 1: self = .abstractSyntaxErrorReject
-    case 2: self = .abstractSyntaxErrorIgnoreAndNotify
-    case 3: self = .messageNotCompatibleWithReceiverState
-    case 4: self = .semanticError
-    case 5: self = .abstractSyntaxErrorFalselyConstructedMessage
-    case 6: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
-    case .unspecified: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `CauseMisc` (TS 38.473 §9.4.5).
-public enum CauseMisc: F1APCodable {
-  case controlProcessingOverload
-  case notEnoughUserPlaneProcessingResources
-  case hardwareFailure
-  case omIntervention
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .controlProcessingOverload
-    case 1: self = .notEnoughUserPlaneProcessingResources
-    case 2: self = .hardwareFailure
-    case 3: self = .omIntervention
-    case 4: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .controlProcessingOverload: value = 0
-    case .notEnoughUserPlaneProcessingResources: value = 1
-    case .hardwareFailure: value = 2
-    case .omIntervention: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `Cause` (TS 38.473 §9.4.5).
-public enum Cause: F1APCodable, PERConstructed {
-  case radioNetwork(CauseRadioNetwork)
-  case transport(CauseTransport)
-  case `protocol`(CauseProtocol)
-  case misc(CauseMisc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetwork(from: r))
-    case 1: self = .transport(try CauseTransport(from: r))
-    case 2: self = .`protocol`(try CauseProtocol(from: r))
-    case 3: self = .misc(try CauseMisc(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .radioNetwork(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .transport(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
-    case .`protocol`(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .misc(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `BHChannels-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeModifiedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-FailedToBeModified-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-FailedToBeSetup-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupModItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-FailedToBeSetupMod-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsModifiedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-Modified-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-Required-ToBeReleased-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-Setup-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupModItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-SetupMod-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
-public typealias MaxDataBurstVolume = Int64
-
-/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
-public typealias ExtendedPacketDelayBudget = Int64
-
 /// `NonDynamic5QIDescriptor` (TS 38.473 §9.4.5).
 public struct NonDynamic5QIDescriptor: F1APCodable, PERConstructed {
   public var fiveQI: Int64
@@ -338,40 +33,40 @@ public struct NonDynamic5QIDescriptor: F1APCodable, PERConstructed {
     self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    fiveQI = try r.extensible(0, 255)
-    qoSPriorityLevel = try p.has(0) ? r.uint8(1, 127) : nil
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    fiveQI = r.extensible(0, 255)
+    qoSPriorityLevel = p.has(0) ? r.uint8(1, 127) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [5794, 5906], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = try c.select(362) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = try c.select(369) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
+    cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     w.boolean(qoSPriorityLevel != nil)
     w.boolean(averagingWindow != nil)
     w.boolean(maxDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { try w.unsigned(UInt64(v), 1, 127) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(fiveQI, 0, 255)
+    if let v = qoSPriorityLevel { w.unsigned(UInt64(v), 1, 127) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDownlink {
-        try c.field(362, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(362, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUplink {
-        try c.field(369, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(369, 1, &w)
+        w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -381,19 +76,19 @@ public enum Dynamic5QIDescriptorDelayCritical: F1APCodable {
   case delayCritical
   case nonDelayCritical
   public static let asn1Name: StaticString = "Dynamic5QIDescriptor-delayCritical"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .delayCritical
     default: self = .nonDelayCritical
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .delayCritical: value = 0
     case .nonDelayCritical: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -440,52 +135,52 @@ public struct Dynamic5QIDescriptor: F1APCodable, PERConstructed {
     self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    qoSPriorityLevel = try r.uint8(1, 127)
-    packetDelayBudget = try r.extensible(0, 1023)
-    packetErrorRate = try PacketErrorRate(from: r)
-    fiveQI = try p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = try p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: r) : nil
-    averagingWindow = try p.has(2) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = try p.has(3) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    qoSPriorityLevel = r.uint8(1, 127)
+    packetDelayBudget = r.extensible(0, 1023)
+    packetErrorRate = PacketErrorRate(from: &r)
+    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
+    delayCritical = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
+    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [5810, 5794, 5906], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = try c.select(363) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetDownlink = try c.select(362) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = try c.select(369) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
+    extendedPacketDelayBudget = c.select(363, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     w.boolean(fiveQI != nil)
     w.boolean(delayCritical != nil)
     w.boolean(averagingWindow != nil)
     w.boolean(maxDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(qoSPriorityLevel), 1, 127)
-    try w.extensible(packetDelayBudget, 0, 1023)
-    try packetErrorRate.encode(to: w)
-    if let v = fiveQI { try w.extensible(v, 0, 255) }
-    if let v = delayCritical { try v.encode(to: w) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.unsigned(UInt64(qoSPriorityLevel), 1, 127)
+    w.extensible(packetDelayBudget, 0, 1023)
+    packetErrorRate.encode(to: &w)
+    if let v = fiveQI { w.extensible(v, 0, 255) }
+    if let v = delayCritical { v.encode(to: &w) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedPacketDelayBudget {
-        try c.field(363, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(363, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetDownlink {
-        try c.field(362, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(362, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUplink {
-        try c.field(369, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(369, 1, &w)
+        w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -497,27 +192,27 @@ public enum QoSCharacteristics: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "QoS-Characteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(try NonDynamic5QIDescriptor(from: r))
-    case 1: self = .dynamic5QI(try Dynamic5QIDescriptor(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nonDynamic5QI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dynamic5QI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -541,21 +236,21 @@ public struct NGRANAllocationAndRetentionPriority: F1APCodable, PERConstructed {
     self.preEmptionVulnerability = preEmptionVulnerability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    priorityLevel = try r.uint8(0, 15)
-    preEmptionCapability = try PreEmptionCapability(from: r)
-    preEmptionVulnerability = try PreEmptionVulnerability(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    priorityLevel = r.uint8(0, 15)
+    preEmptionCapability = PreEmptionCapability(from: &r)
+    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(priorityLevel), 0, 15)
-    try preEmptionCapability.encode(to: w)
-    try preEmptionVulnerability.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(priorityLevel), 0, 15)
+    preEmptionCapability.encode(to: &w)
+    preEmptionVulnerability.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -594,43 +289,43 @@ public struct GBRQoSFlowInformation: F1APCodable, PERConstructed {
     self.alternativeQoSParaSetList = alternativeQoSParaSetList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maxFlowBitRateDownlink = try r.extensible(0, 4000000000000)
-    maxFlowBitRateUplink = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDownlink = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUplink = try r.extensible(0, 4000000000000)
-    maxPacketLossRateDownlink = try p.has(0) ? r.uint16(0, 1000) : nil
-    maxPacketLossRateUplink = try p.has(1) ? r.uint16(0, 1000) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maxFlowBitRateDownlink = r.extensible(0, 4000000000000)
+    maxFlowBitRateUplink = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDownlink = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUplink = r.extensible(0, 4000000000000)
+    maxPacketLossRateDownlink = p.has(0) ? r.uint16(0, 1000) : nil
+    maxPacketLossRateUplink = p.has(1) ? r.uint16(0, 1000) : nil
+    var c = r.container(
       [5490], 1, 65535, if: p.has(2))
-    alternativeQoSParaSetList = try c.select(343) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    alternativeQoSParaSetList = c.select(343, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maxPacketLossRateDownlink != nil)
     w.boolean(maxPacketLossRateUplink != nil)
     w.boolean(hasIEs)
-    try w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
-    try w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateUplink, 0, 4000000000000)
-    if let v = maxPacketLossRateDownlink { try w.unsigned(UInt64(v), 0, 1000) }
-    if let v = maxPacketLossRateUplink { try w.unsigned(UInt64(v), 0, 1000) }
+    w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
+    w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateUplink, 0, 4000000000000)
+    if let v = maxPacketLossRateDownlink { w.unsigned(UInt64(v), 0, 1000) }
+    if let v = maxPacketLossRateUplink { w.unsigned(UInt64(v), 0, 1000) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = alternativeQoSParaSetList {
-        try c.field(343, 1)
-        try w.list(v, 1, 8)
+        c.field(343, 1, &w)
+        w.list(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -640,19 +335,19 @@ public enum QoSFlowLevelQoSParametersReflectiveQoSAttribute: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-reflective-QoS-Attribute"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .subjectTo
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subjectTo: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -668,8 +363,8 @@ public enum QosMonitoringRequest: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .ul
     case 1: self = .dl
     case 2: self = .both
@@ -677,7 +372,7 @@ public enum QosMonitoringRequest: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
@@ -686,7 +381,7 @@ public enum QosMonitoringRequest: F1APCodable {
     case .stop: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -728,49 +423,49 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
     self.pdcpTerminatingNodeDLTNLAddrInfo = pdcpTerminatingNodeDLTNLAddrInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    qoSCharacteristics = try QoSCharacteristics(from: r)
-    ngraNallocationRetentionPriority = try NGRANAllocationAndRetentionPriority(from: r)
-    gbrQoSFlowInformation = try p.has(0) ? GBRQoSFlowInformation(from: r) : nil
-    reflectiveQoSAttribute = try p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    qoSCharacteristics = QoSCharacteristics(from: &r)
+    ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
+    gbrQoSFlowInformation = p.has(0) ? GBRQoSFlowInformation(from: &r) : nil
+    reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
+    var c = r.container(
       [2882, 2898, 4114, 6978], 1, 65535, if: p.has(2))
-    pduSessionID = try c.select(180) ? r.uint8(0, 255) : nil
-    ulpduSessionAggregateMaximumBitRate = try c.select(181) ? r.extensible(0, 4000000000000) : nil
-    qosMonitoringRequest = try c.select(257) ? QosMonitoringRequest(from: r) : nil
-    pdcpTerminatingNodeDLTNLAddrInfo = try c.select(436) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
+    pduSessionID = c.select(180, &r) ? r.uint8(0, 255) : nil
+    ulpduSessionAggregateMaximumBitRate = c.select(181, &r) ? r.extensible(0, 4000000000000) : nil
+    qosMonitoringRequest = c.select(257, &r) ? QosMonitoringRequest(from: &r) : nil
+    pdcpTerminatingNodeDLTNLAddrInfo = c.select(436, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionID != nil || ulpduSessionAggregateMaximumBitRate != nil || qosMonitoringRequest != nil || pdcpTerminatingNodeDLTNLAddrInfo != nil
     w.boolean(gbrQoSFlowInformation != nil)
     w.boolean(reflectiveQoSAttribute != nil)
     w.boolean(hasIEs)
-    try qoSCharacteristics.encode(to: w)
-    try ngraNallocationRetentionPriority.encode(to: w)
-    if let v = gbrQoSFlowInformation { try v.encode(to: w) }
-    if let v = reflectiveQoSAttribute { try v.encode(to: w) }
+    qoSCharacteristics.encode(to: &w)
+    ngraNallocationRetentionPriority.encode(to: &w)
+    if let v = gbrQoSFlowInformation { v.encode(to: &w) }
+    if let v = reflectiveQoSAttribute { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionID {
-        try c.field(180, 1)
-        try w.unsigned(UInt64(v), 0, 255)
+        c.field(180, 1, &w)
+        w.unsigned(UInt64(v), 0, 255)
       }
       if let v = ulpduSessionAggregateMaximumBitRate {
-        try c.field(181, 1)
-        try w.extensible(v, 0, 4000000000000)
+        c.field(181, 1, &w)
+        w.extensible(v, 0, 4000000000000)
       }
       if let v = qosMonitoringRequest {
-        try c.field(257, 1)
-        try v.encode(to: w)
+        c.field(257, 1, &w)
+        v.encode(to: &w)
       }
       if let v = pdcpTerminatingNodeDLTNLAddrInfo {
-        try c.field(436, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(436, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -800,27 +495,27 @@ public struct GBRQosInformation: F1APCodable, PERConstructed {
     self.eRABGuaranteedBitrateUL = eRABGuaranteedBitrateUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eRABMaximumBitrateDL = try r.extensible(0, 4000000000000)
-    eRABMaximumBitrateUL = try r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateDL = try r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eRABMaximumBitrateDL = r.extensible(0, 4000000000000)
+    eRABMaximumBitrateUL = r.extensible(0, 4000000000000)
+    eRABGuaranteedBitrateDL = r.extensible(0, 4000000000000)
+    eRABGuaranteedBitrateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
-    try w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
-    try w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
-    try w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
+    w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
+    w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
+    w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -847,36 +542,36 @@ public struct EUTRANQoS: F1APCodable, PERConstructed {
     self.enbdltnlAddress = enbdltnlAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qci = try r.uint8(0, 255)
-    allocationAndRetentionPriority = try AllocationAndRetentionPriority(from: r)
-    gbrQosInformation = try p.has(0) ? GBRQosInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qci = r.uint8(0, 255)
+    allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
+    gbrQosInformation = p.has(0) ? GBRQosInformation(from: &r) : nil
+    var c = r.container(
       [6994], 1, 65535, if: p.has(1))
-    enbdltnlAddress = try c.select(437) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    enbdltnlAddress = c.select(437, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || enbdltnlAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gbrQosInformation != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(qci), 0, 255)
-    try allocationAndRetentionPriority.encode(to: w)
-    if let v = gbrQosInformation { try v.encode(to: w) }
+    w.unsigned(UInt64(qci), 0, 255)
+    allocationAndRetentionPriority.encode(to: &w)
+    if let v = gbrQosInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = enbdltnlAddress {
-        try c.field(437, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(437, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -891,31 +586,31 @@ public enum BHQoSInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BHQoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .bhrlcchQoS(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .eutranbhrlcchQoS(try EUTRANQoS(from: r))
-    case 2: self = .cpTrafficType(try r.extensible(1, 3))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .bhrlcchQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .eutranbhrlcchQoS(EUTRANQoS(from: &r))
+    case 2: self = .cpTrafficType(r.extensible(1, 3))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .bhrlcchQoS(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .eutranbhrlcchQoS(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .cpTrafficType(let v):
-      try w.choice(2, 4, false)
-      try w.extensible(v, 1, 3)
+      w.choice(2, 4, false)
+      w.extensible(v, 1, 3)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -929,8 +624,8 @@ public enum RLCMode: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RLCMode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .rlcAm
     case 1: self = .rlcUmBidirectional
     case 2: self = .rlcUmUnidirectionalUl
@@ -938,7 +633,7 @@ public enum RLCMode: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rlcAm: value = 0
@@ -947,7 +642,7 @@ public enum RLCMode: F1APCodable {
     case .rlcUmUnidirectionalDl: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -959,31 +654,31 @@ public enum IABTNLAddress: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IABTNLAddress"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .iPv4Address(try r.bits(32, 32))
-    case 1: self = .iPv6Address(try r.bits(128, 128))
-    case 2: self = .iPv6Prefix(try r.bits(64, 64))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .iPv4Address(r.bits(32, 32))
+    case 1: self = .iPv6Address(r.bits(128, 128))
+    case 2: self = .iPv6Prefix(r.bits(64, 64))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .iPv4Address(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 32, 32)
+      w.choice(0, 4, false)
+      w.bits(v, 32, 32)
     case .iPv6Address(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 128, 128)
+      w.choice(1, 4, false)
+      w.bits(v, 128, 128)
     case .iPv6Prefix(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1013,27 +708,27 @@ public struct IPHeaderInformation: F1APCodable, PERConstructed {
     self.iPv6FlowLabel = iPv6FlowLabel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    destinationIABTNLAddress = try IABTNLAddress(from: r)
-    dsInformationList = try p.has(0) ? r.list(0, 64, element: { (r: PERReader) throws(PERError) in try r.bits(6, 6) }) : nil
-    iPv6FlowLabel = try p.has(1) ? r.bits(20, 20) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    destinationIABTNLAddress = IABTNLAddress(from: &r)
+    dsInformationList = p.has(0) ? r.list(0, 64, element: { (r: inout PERReader) in r.bits(6, 6) }) : nil
+    iPv6FlowLabel = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dsInformationList != nil)
     w.boolean(iPv6FlowLabel != nil)
     w.boolean(unrecognized.hasIEs)
-    try destinationIABTNLAddress.encode(to: w)
-    if let v = dsInformationList { try w.list(v, 0, 64, element: { (w: PERWriter, v: DSCP) throws(PERError) in try w.bits(v, 6, 6) }) }
-    if let v = iPv6FlowLabel { try w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    destinationIABTNLAddress.encode(to: &w)
+    if let v = dsInformationList { w.list(v, 0, 64, element: { (w: inout PERWriter, v: DSCP) in w.bits(v, 6, 6) }) }
+    if let v = iPv6FlowLabel { w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1056,25 +751,25 @@ public struct IPtolayer2TrafficMappingInfoItem: F1APCodable, PERConstructed {
     self.bhInfo = bhInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mappingInformationIndex = try r.bits(26, 26)
-    ipHeaderInformation = try IPHeaderInformation(from: r)
-    bhInfo = try BHInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mappingInformationIndex = r.bits(26, 26)
+    ipHeaderInformation = IPHeaderInformation(from: &r)
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(mappingInformationIndex, 26, 26)
-    try ipHeaderInformation.encode(to: w)
-    try bhInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(mappingInformationIndex, 26, 26)
+    ipHeaderInformation.encode(to: &w)
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1097,25 +792,25 @@ public struct IPtolayer2TrafficMappingInfo: F1APCodable, PERConstructed {
     self.iPtolayer2TrafficMappingInfoToRemove = iPtolayer2TrafficMappingInfoToRemove
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    iPtolayer2TrafficMappingInfoToAdd = try p.has(0) ? r.list(1, 67108864) : nil
-    iPtolayer2TrafficMappingInfoToRemove = try p.has(1) ? r.list(1, 67108864, element: { (r: PERReader) throws(PERError) in try r.bits(26, 26) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iPtolayer2TrafficMappingInfoToAdd = p.has(0) ? r.list(1, 67108864) : nil
+    iPtolayer2TrafficMappingInfoToRemove = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(iPtolayer2TrafficMappingInfoToAdd != nil)
     w.boolean(iPtolayer2TrafficMappingInfoToRemove != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = iPtolayer2TrafficMappingInfoToAdd { try w.list(v, 1, 67108864) }
-    if let v = iPtolayer2TrafficMappingInfoToRemove { try w.list(v, 1, 67108864, element: { (w: PERWriter, v: MappingInformationIndex) throws(PERError) in try w.bits(v, 26, 26) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = iPtolayer2TrafficMappingInfoToAdd { w.list(v, 1, 67108864) }
+    if let v = iPtolayer2TrafficMappingInfoToRemove { w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1126,27 +821,27 @@ public enum TrafficMappingInfo: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TrafficMappingInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iPtolayer2TrafficMappingInfo(try IPtolayer2TrafficMappingInfo(from: r))
-    case 1: self = .baPlayerBHRLCchannelMappingInfo(try BAPlayerBHRLCchannelMappingInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .iPtolayer2TrafficMappingInfo(IPtolayer2TrafficMappingInfo(from: &r))
+    case 1: self = .baPlayerBHRLCchannelMappingInfo(BAPlayerBHRLCchannelMappingInfo(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .iPtolayer2TrafficMappingInfo(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .baPlayerBHRLCchannelMappingInfo(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1176,27 +871,333 @@ public struct BHChannelsToBeModifiedItem: F1APCodable, PERConstructed {
     self.trafficMappingInfo = trafficMappingInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    bhQoSInformation = try BHQoSInformation(from: r)
-    rlCmode = try p.has(0) ? RLCMode(from: r) : nil
-    bapCtrlPDUChannel = try p.has(1) ? BAPCtrlPDUChannel(from: r) : nil
-    trafficMappingInfo = try p.has(2) ? TrafficMappingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    bhrlcChannelID = r.bits(16, 16)
+    bhQoSInformation = BHQoSInformation(from: &r)
+    rlCmode = p.has(0) ? RLCMode(from: &r) : nil
+    bapCtrlPDUChannel = p.has(1) ? BAPCtrlPDUChannel(from: &r) : nil
+    trafficMappingInfo = p.has(2) ? TrafficMappingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(rlCmode != nil)
     w.boolean(bapCtrlPDUChannel != nil)
     w.boolean(trafficMappingInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    try bhQoSInformation.encode(to: w)
-    if let v = rlCmode { try v.encode(to: w) }
-    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
-    if let v = trafficMappingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(bhrlcChannelID, 16, 16)
+    bhQoSInformation.encode(to: &w)
+    if let v = rlCmode { v.encode(to: &w) }
+    if let v = bapCtrlPDUChannel { v.encode(to: &w) }
+    if let v = trafficMappingInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsToBeReleasedItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-ToBeReleased-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var bhQoSInformation: BHQoSInformation
+  public var rlCmode: RLCMode
+  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
+  public var trafficMappingInfo: TrafficMappingInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-ToBeSetup-Item"
+  public init(
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.bhQoSInformation = bhQoSInformation
+    self.rlCmode = rlCmode
+    self.bapCtrlPDUChannel = bapCtrlPDUChannel
+    self.trafficMappingInfo = trafficMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    bhrlcChannelID = r.bits(16, 16)
+    bhQoSInformation = BHQoSInformation(from: &r)
+    rlCmode = RLCMode(from: &r)
+    bapCtrlPDUChannel = p.has(0) ? BAPCtrlPDUChannel(from: &r) : nil
+    trafficMappingInfo = p.has(1) ? TrafficMappingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bapCtrlPDUChannel != nil)
+    w.boolean(trafficMappingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    bhQoSInformation.encode(to: &w)
+    rlCmode.encode(to: &w)
+    if let v = bapCtrlPDUChannel { v.encode(to: &w) }
+    if let v = trafficMappingInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var bhQoSInformation: BHQoSInformation
+  public var rlCmode: RLCMode
+  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
+  public var trafficMappingInfo: TrafficMappingInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-ToBeSetupMod-Item"
+  public init(
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.bhQoSInformation = bhQoSInformation
+    self.rlCmode = rlCmode
+    self.bapCtrlPDUChannel = bapCtrlPDUChannel
+    self.trafficMappingInfo = trafficMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    bhrlcChannelID = r.bits(16, 16)
+    bhQoSInformation = BHQoSInformation(from: &r)
+    rlCmode = RLCMode(from: &r)
+    bapCtrlPDUChannel = p.has(0) ? BAPCtrlPDUChannel(from: &r) : nil
+    trafficMappingInfo = p.has(1) ? TrafficMappingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bapCtrlPDUChannel != nil)
+    w.boolean(trafficMappingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    bhQoSInformation.encode(to: &w)
+    rlCmode.encode(to: &w)
+    if let v = bapCtrlPDUChannel { v.encode(to: &w) }
+    if let v = trafficMappingInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHRLCCHItem` (TS 38.473 §9.4.5).
+public struct BHRLCCHItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHRLCCHItem"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHRLCCHList` (TS 38.473 §9.4.5).
+public typealias BHRLCCHList = [BHRLCCHItem]
+
+/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationAddedListItem: F1APCodable, PERConstructed {
+  public var bapRoutingID: BAPRoutingID
+  public var nextHopBAPAddress: BAPAddress
+  /// IE 517, ignore.
+  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BH-Routing-Information-Added-List-Item"
+  public init(
+    bapRoutingID: BAPRoutingID,
+    nextHopBAPAddress: BAPAddress,
+    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bapRoutingID = bapRoutingID
+    self.nextHopBAPAddress = nextHopBAPAddress
+    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapRoutingID = BAPRoutingID(from: &r)
+    nextHopBAPAddress = r.bits(10, 10)
+    var c = r.container(
+      [8274], 1, 65535, if: p.has(0))
+    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
+    w.boolean(hasIEs)
+    bapRoutingID.encode(to: &w)
+    w.bits(nextHopBAPAddress, 10, 10)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nonF1terminatingTopologyIndicator {
+        c.field(517, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationRemovedListItem: F1APCodable, PERConstructed {
+  public var bapRoutingID: BAPRoutingID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BH-Routing-Information-Removed-List-Item"
+  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
+    self.bapRoutingID = bapRoutingID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapRoutingID = BAPRoutingID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    bapRoutingID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
+public struct ExtendedAvailablePLMNItem: F1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExtendedAvailablePLMN-Item"
+  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
+public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
+
+/// `FiveGS-TAC` (TS 38.473 §9.4.5).
+public typealias FiveGSTAC = [UInt8]
+
+/// `RANAC` (TS 38.473 §9.4.5).
+public typealias RANAC = UInt8
+
+/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
+public enum ConfiguredTACIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ConfiguredTACIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
+public struct BroadcastSNPNIDListItem: F1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var broadcastNIDList: BroadcastNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastSNPN-ID-List-Item"
+  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.broadcastNIDList = broadcastNIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    broadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,312 +3,6 @@
 
 import PER
 
-/// `BHChannels-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeReleased-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var bhQoSInformation: BHQoSInformation
-  public var rlCmode: RLCMode
-  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
-  public var trafficMappingInfo: TrafficMappingInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeSetup-Item"
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    bhQoSInformation = try BHQoSInformation(from: r)
-    rlCmode = try RLCMode(from: r)
-    bapCtrlPDUChannel = try p.has(0) ? BAPCtrlPDUChannel(from: r) : nil
-    trafficMappingInfo = try p.has(1) ? TrafficMappingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(bapCtrlPDUChannel != nil)
-    w.boolean(trafficMappingInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    try bhQoSInformation.encode(to: w)
-    try rlCmode.encode(to: w)
-    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
-    if let v = trafficMappingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var bhQoSInformation: BHQoSInformation
-  public var rlCmode: RLCMode
-  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
-  public var trafficMappingInfo: TrafficMappingInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeSetupMod-Item"
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    bhQoSInformation = try BHQoSInformation(from: r)
-    rlCmode = try RLCMode(from: r)
-    bapCtrlPDUChannel = try p.has(0) ? BAPCtrlPDUChannel(from: r) : nil
-    trafficMappingInfo = try p.has(1) ? TrafficMappingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(bapCtrlPDUChannel != nil)
-    w.boolean(trafficMappingInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    try bhQoSInformation.encode(to: w)
-    try rlCmode.encode(to: w)
-    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
-    if let v = trafficMappingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHRLCCHItem` (TS 38.473 §9.4.5).
-public struct BHRLCCHItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHRLCCHItem"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHRLCCHList` (TS 38.473 §9.4.5).
-public typealias BHRLCCHList = [BHRLCCHItem]
-
-/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationAddedListItem: F1APCodable, PERConstructed {
-  public var bapRoutingID: BAPRoutingID
-  public var nextHopBAPAddress: BAPAddress
-  /// IE 517, ignore.
-  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BH-Routing-Information-Added-List-Item"
-  public init(
-    bapRoutingID: BAPRoutingID,
-    nextHopBAPAddress: BAPAddress,
-    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bapRoutingID = bapRoutingID
-    self.nextHopBAPAddress = nextHopBAPAddress
-    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bapRoutingID = try BAPRoutingID(from: r)
-    nextHopBAPAddress = try r.bits(10, 10)
-    let c = try r.container(
-      [8274], 1, 65535, if: p.has(0))
-    nonF1terminatingTopologyIndicator = try c.select(517) ? NonF1terminatingTopologyIndicator(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.boolean(hasIEs)
-    try bapRoutingID.encode(to: w)
-    try w.bits(nextHopBAPAddress, 10, 10)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nonF1terminatingTopologyIndicator {
-        try c.field(517, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationRemovedListItem: F1APCodable, PERConstructed {
-  public var bapRoutingID: BAPRoutingID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BH-Routing-Information-Removed-List-Item"
-  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
-    self.bapRoutingID = bapRoutingID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bapRoutingID = try BAPRoutingID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try bapRoutingID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
-public struct ExtendedAvailablePLMNItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedAvailablePLMN-Item"
-  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
-public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
-
-/// `FiveGS-TAC` (TS 38.473 §9.4.5).
-public typealias FiveGSTAC = [UInt8]
-
-/// `RANAC` (TS 38.473 §9.4.5).
-public typealias RANAC = UInt8
-
-/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
-public enum ConfiguredTACIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfiguredTACIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastSNPNIDListItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var broadcastNIDList: BroadcastNIDList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSNPN-ID-List-Item"
-  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.broadcastNIDList = broadcastNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    broadcastNIDList = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.bits(44, 44) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(broadcastNIDList, 1, 12, element: { (w: PERWriter, v: NID) throws(PERError) in try w.bits(v, 44, 44) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `BroadcastSNPN-ID-List` (TS 38.473 §9.4.5).
 public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
 
@@ -322,21 +16,21 @@ public struct NPNBroadcastInformationSNPN: F1APCodable, PERConstructed {
     self.broadcastSNPNIDList = broadcastSNPNIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    broadcastSNPNIDList = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastSNPNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(broadcastSNPNIDList, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(broadcastSNPNIDList, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -358,23 +52,23 @@ public struct BroadcastPNINPNIDListItem: F1APCodable, PERConstructed {
     self.broadcastCAGList = broadcastCAGList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    broadcastCAGList = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    broadcastCAGList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(broadcastCAGList, 1, 12, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(broadcastCAGList, 1, 12, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -391,21 +85,21 @@ public struct NPNBroadcastInformationPNINPN: F1APCodable, PERConstructed {
     self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    broadcastPNINPNIDInformation = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastPNINPNIDInformation = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(broadcastPNINPNIDInformation, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(broadcastPNINPNIDInformation, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -416,27 +110,27 @@ public enum NPNBroadcastInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPNBroadcastInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .snpnBroadcastInformation(try NPNBroadcastInformationSNPN(from: r))
-    case 1: self = .pniNPNBroadcastInformation(try NPNBroadcastInformationPNINPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .snpnBroadcastInformation(NPNBroadcastInformationSNPN(from: &r))
+    case 1: self = .pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpnBroadcastInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .pniNPNBroadcastInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -474,22 +168,22 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
     self.npnBroadcastInformation = npnBroadcastInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    plmnIdentityList = try r.list(1, 6)
-    extendedPLMNIdentityList = try p.has(0) ? r.list(1, 6) : nil
-    fiveGSTAC = try p.has(1) ? r.octets(3, 3) : nil
-    nrCellID = try r.bits(36, 36)
-    ranac = try p.has(2) ? r.uint8(0, 255) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    plmnIdentityList = r.list(1, 6)
+    extendedPLMNIdentityList = p.has(0) ? r.list(1, 6) : nil
+    fiveGSTAC = p.has(1) ? r.octets(3, 3) : nil
+    nrCellID = r.bits(36, 36)
+    ranac = p.has(2) ? r.uint8(0, 255) : nil
+    var c = r.container(
       [6802, 6128], 1, 65535, if: p.has(3))
-    configuredTACIndication = try c.select(425) ? ConfiguredTACIndication(from: r) : nil
-    npnBroadcastInformation = try c.select(383) ? NPNBroadcastInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
+    npnBroadcastInformation = c.select(383, &r) ? NPNBroadcastInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -497,24 +191,24 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
     w.boolean(fiveGSTAC != nil)
     w.boolean(ranac != nil)
     w.boolean(hasIEs)
-    try w.list(plmnIdentityList, 1, 6)
-    if let v = extendedPLMNIdentityList { try w.list(v, 1, 6) }
-    if let v = fiveGSTAC { try w.octets(v, 3, 3) }
-    try w.bits(nrCellID, 36, 36)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    w.list(plmnIdentityList, 1, 6)
+    if let v = extendedPLMNIdentityList { w.list(v, 1, 6) }
+    if let v = fiveGSTAC { w.octets(v, 3, 3) }
+    w.bits(nrCellID, 36, 36)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = configuredTACIndication {
-        try c.field(425, 1)
-        try v.encode(to: w)
+        c.field(425, 1, &w)
+        v.encode(to: &w)
       }
       if let v = npnBroadcastInformation {
-        try c.field(383, 0)
-        try v.encode(to: w)
+        c.field(383, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -533,20 +227,20 @@ public struct SNSSAI: F1APCodable, PERConstructed {
     self.sd = sd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sst = try r.octets(1, 1)
-    sd = try p.has(0) ? r.octets(3, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sst = r.octets(1, 1)
+    sd = p.has(0) ? r.octets(3, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(sst, 1, 1)
-    if let v = sd { try w.octets(v, 3, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(sst, 1, 1)
+    if let v = sd { w.octets(v, 3, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -560,17 +254,17 @@ public struct SliceSupportItem: F1APCodable, PERConstructed {
     self.snssai = snssai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    snssai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -583,23 +277,23 @@ public enum NPNSupportInfo: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPNSupportInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpnInformation(try r.bits(44, 44))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpnInformation(r.bits(44, 44))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpnInformation(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 44, 44)
+      w.choice(0, 2, false)
+      w.bits(v, 44, 44)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -622,23 +316,23 @@ public struct NSAGSupportItem: F1APCodable, PERConstructed {
     self.nsagSliceSupport = nsagSliceSupport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nsagID = try r.extensible(0, 255)
-    nsagSliceSupport = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nsagID = r.extensible(0, 255)
+    nsagSliceSupport = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nsagID, 0, 255)
-    try w.list(nsagSliceSupport, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nsagID, 0, 255)
+    w.list(nsagSliceSupport, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -674,46 +368,46 @@ public struct ServedPLMNsItem: F1APCodable, PERConstructed {
     self.tainsagSupportList = tainsagSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    var c = r.container(
       [2098, 6144, 6240, 10306], 1, 65535, if: p.has(0))
-    taiSliceSupportList = try c.select(131) ? r.list(1, 1024) : nil
-    npnSupportInfo = try c.select(384) ? NPNSupportInfo(from: r) : nil
-    extendedTAISliceSupportList = try c.select(390) ? r.list(1, 65535) : nil
-    tainsagSupportList = try c.select(644) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    taiSliceSupportList = c.select(131, &r) ? r.list(1, 1024) : nil
+    npnSupportInfo = c.select(384, &r) ? NPNSupportInfo(from: &r) : nil
+    extendedTAISliceSupportList = c.select(390, &r) ? r.list(1, 65535) : nil
+    tainsagSupportList = c.select(644, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || taiSliceSupportList != nil || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
+    w.octets(plmnIdentity, 3, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = taiSliceSupportList {
-        try c.field(131, 1)
-        try w.list(v, 1, 1024)
+        c.field(131, 1, &w)
+        w.list(v, 1, 1024)
       }
       if let v = npnSupportInfo {
-        try c.field(384, 0)
-        try v.encode(to: w)
+        c.field(384, 0, &w)
+        v.encode(to: &w)
       }
       if let v = extendedTAISliceSupportList {
-        try c.field(390, 0)
-        try w.list(v, 1, 65535)
+        c.field(390, 0, &w)
+        w.list(v, 1, 65535)
       }
       if let v = tainsagSupportList {
-        try c.field(644, 1)
-        try w.list(v, 1, 256)
+        c.field(644, 1, &w)
+        w.list(v, 1, 256)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -735,24 +429,24 @@ public struct BroadcastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -768,24 +462,24 @@ public struct BroadcastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -801,24 +495,24 @@ public struct BroadcastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -834,24 +528,24 @@ public struct BroadcastMRBsModifiedItem: F1APCodable, PERConstructed {
     self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    bcBearerCtxtF1UTNLInfoatDU = try p.has(0) ? BCBearerContextF1UTNLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    bcBearerCtxtF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bcBearerCtxtF1UTNLInfoatDU != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = bcBearerCtxtF1UTNLInfoatDU { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = bcBearerCtxtF1UTNLInfoatDU { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -867,23 +561,23 @@ public struct BroadcastMRBsSetupItem: F1APCodable, PERConstructed {
     self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    bcBearerCtxtF1UTNLInfoatDU = try BCBearerContextF1UTNLInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    bcBearerCtxtF1UTNLInfoatDU = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try bcBearerCtxtF1UTNLInfoatDU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    bcBearerCtxtF1UTNLInfoatDU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -899,23 +593,23 @@ public struct BroadcastMRBsSetupModItem: F1APCodable, PERConstructed {
     self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    bcBearerCtxtF1UTNLInfoatDU = try BCBearerContextF1UTNLInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    bcBearerCtxtF1UTNLInfoatDU = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try bcBearerCtxtF1UTNLInfoatDU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    bcBearerCtxtF1UTNLInfoatDU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -938,19 +632,19 @@ public struct MBSFlowsMappedToMRBItem: F1APCodable, PERConstructed {
     self.mbsQoSFlowLevelQoSParameters = mbsQoSFlowLevelQoSParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mbsQoSFlowIdentifier = try r.uint8(0, 63)
-    mbsQoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mbsQoSFlowIdentifier = r.uint8(0, 63)
+    mbsQoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
-    try mbsQoSFlowLevelQoSParameters.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
+    mbsQoSFlowLevelQoSParameters.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -979,30 +673,30 @@ public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
     self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mrbID = try r.extensible(1, 512)
-    mrbQoSInformation = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
-    mbsFlowsMappedToMRBList = try p.has(1) ? r.list(1, 64) : nil
-    bcBearerCtxtF1UTNLInfoatCU = try p.has(2) ? BCBearerContextF1UTNLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mrbID = r.extensible(1, 512)
+    mrbQoSInformation = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
+    bcBearerCtxtF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mrbQoSInformation != nil)
     w.boolean(mbsFlowsMappedToMRBList != nil)
     w.boolean(bcBearerCtxtF1UTNLInfoatCU != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbQoSInformation { try v.encode(to: w) }
-    if let v = mbsFlowsMappedToMRBList { try w.list(v, 1, 64) }
-    if let v = bcBearerCtxtF1UTNLInfoatCU { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbQoSInformation { v.encode(to: &w) }
+    if let v = mbsFlowsMappedToMRBList { w.list(v, 1, 64) }
+    if let v = bcBearerCtxtF1UTNLInfoatCU { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1016,21 +710,21 @@ public struct BroadcastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
     self.mrbID = mrbID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1056,26 +750,26 @@ public struct BroadcastMRBsToBeSetupItem: F1APCodable, PERConstructed {
     self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    mrbID = try r.extensible(1, 512)
-    mrbQoSInformation = try QoSFlowLevelQoSParameters(from: r)
-    mbsFlowsMappedToMRBList = try r.list(1, 64)
-    bcBearerCtxtF1UTNLInfoatCU = try BCBearerContextF1UTNLInfo(from: r)
-    let c = try r.container([], 1, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mrbID = r.extensible(1, 512)
+    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
+    mbsFlowsMappedToMRBList = r.list(1, 64)
+    bcBearerCtxtF1UTNLInfoatCU = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.extensible(mrbID, 1, 512)
-    try mrbQoSInformation.encode(to: w)
-    try w.list(mbsFlowsMappedToMRBList, 1, 64)
-    try bcBearerCtxtF1UTNLInfoatCU.encode(to: w)
-    try w.container(unrecognized, 1, 65535)
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    mrbQoSInformation.encode(to: &w)
+    w.list(mbsFlowsMappedToMRBList, 1, 64)
+    bcBearerCtxtF1UTNLInfoatCU.encode(to: &w)
+    w.container(unrecognized, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -1101,26 +795,26 @@ public struct BroadcastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
     self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    mrbID = try r.extensible(1, 512)
-    mrbQoSInformation = try QoSFlowLevelQoSParameters(from: r)
-    mbsFlowsMappedToMRBList = try r.list(1, 64)
-    bcBearerCtxtF1UTNLInfoatCU = try BCBearerContextF1UTNLInfo(from: r)
-    let c = try r.container([], 1, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mrbID = r.extensible(1, 512)
+    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
+    mbsFlowsMappedToMRBList = r.list(1, 64)
+    bcBearerCtxtF1UTNLInfoatCU = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.extensible(mrbID, 1, 512)
-    try mrbQoSInformation.encode(to: w)
-    try w.list(mbsFlowsMappedToMRBList, 1, 64)
-    try bcBearerCtxtF1UTNLInfoatCU.encode(to: w)
-    try w.container(unrecognized, 1, 65535)
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    mrbQoSInformation.encode(to: &w)
+    w.list(mbsFlowsMappedToMRBList, 1, 64)
+    bcBearerCtxtF1UTNLInfoatCU.encode(to: &w)
+    w.container(unrecognized, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -1134,21 +828,21 @@ public struct BroadcastCellListItem: F1APCodable, PERConstructed {
     self.cellID = cellID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try cellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1165,20 +859,326 @@ public struct PartialSuccessCell: F1APCodable, PERConstructed {
     self.broadcastCellList = broadcastCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    broadcastCellList = try r.list(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastCellList = r.list(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(broadcastCellList, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(broadcastCellList, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `BroadcastAreaScope` (TS 38.473 §9.4.5).
+public enum BroadcastAreaScope: F1APCodable, PERConstructed {
+  case completeSuccess
+  case partialSuccess(PartialSuccessCell)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "BroadcastAreaScope"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .completeSuccess
+    case 1: self = .partialSuccess(PartialSuccessCell(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .completeSuccess:
+      w.choice(0, 3, false)
+    case .partialSuccess(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `BufferSizeThresh` (TS 38.473 §9.4.5).
+public typealias BufferSizeThresh = UInt32
+
+/// `BurstArrivalTime` (TS 38.473 §9.4.5).
+public typealias BurstArrivalTime = [UInt8]
+
+/// `Cancel-all-Warning-Messages-Indicator` (TS 38.473 §9.4.5).
+public enum CancelAllWarningMessagesIndicator: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Cancel-all-Warning-Messages-Indicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `Candidate-SpCell-Item` (TS 38.473 §9.4.5).
+public struct CandidateSpCellItem: F1APCodable, PERConstructed {
+  public var candidateSpCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Candidate-SpCell-Item"
+  public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.candidateSpCellID = candidateSpCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidateSpCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    candidateSpCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSBAreaCapacityValueItem` (TS 38.473 §9.4.5).
+public struct SSBAreaCapacityValueItem: F1APCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  public var ssbAreaCapacityValue: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBAreaCapacityValueItem"
+  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.ssbAreaCapacityValue = ssbAreaCapacityValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbIndex = r.uint8(0, 63)
+    ssbAreaCapacityValue = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBAreaCapacityValueList` (TS 38.473 §9.4.5).
+public typealias SSBAreaCapacityValueList = [SSBAreaCapacityValueItem]
+
+/// `CapacityValue` (TS 38.473 §9.4.5).
+public struct CapacityValue: F1APCodable, PERConstructed {
+  public var capacityValue: UInt8
+  public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CapacityValue"
+  public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
+    self.capacityValue = capacityValue
+    self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    capacityValue = r.uint8(0, 100)
+    ssbAreaCapacityValueList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbAreaCapacityValueList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(capacityValue), 0, 100)
+    if let v = ssbAreaCapacityValueList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CellGroupConfig` (TS 38.473 §9.4.5).
+public typealias CellGroupConfig = [UInt8]
+
+/// `CellCapacityClassValue` (TS 38.473 §9.4.5).
+public typealias CellCapacityClassValue = Int64
+
+/// `Cell-Direction` (TS 38.473 §9.4.5).
+public enum CellDirection: F1APCodable {
+  case dlOnly
+  case ulOnly
+  public static let asn1Name: StaticString = "Cell-Direction"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dlOnly
+    default: self = .ulOnly
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .dlOnly: value = 0
+    case .ulOnly: value = 1
+    }
+    w.enumerated(value, 2, false)
+  }
+}
+
+/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
+public struct SSBAreaRadioResourceStatusItem: F1APCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  public var ssbAreaDLGBRPRBusage: UInt8
+  public var ssbAreaULGBRPRBusage: UInt8
+  public var ssbAreaDLnonGBRPRBusage: UInt8
+  public var ssbAreaULnonGBRPRBusage: UInt8
+  public var ssbAreaDLTotalPRBusage: UInt8
+  public var ssbAreaULTotalPRBusage: UInt8
+  public var dLschedulingPDCCHCCEusage: UInt8?
+  public var uLschedulingPDCCHCCEusage: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBAreaRadioResourceStatusItem"
+  public init(
+    ssbIndex: UInt8,
+    ssbAreaDLGBRPRBusage: UInt8,
+    ssbAreaULGBRPRBusage: UInt8,
+    ssbAreaDLnonGBRPRBusage: UInt8,
+    ssbAreaULnonGBRPRBusage: UInt8,
+    ssbAreaDLTotalPRBusage: UInt8,
+    ssbAreaULTotalPRBusage: UInt8,
+    dLschedulingPDCCHCCEusage: UInt8? = nil,
+    uLschedulingPDCCHCCEusage: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbIndex = ssbIndex
+    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
+    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
+    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
+    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
+    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
+    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
+    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
+    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbIndex = r.uint8(0, 63)
+    ssbAreaDLGBRPRBusage = r.uint8(0, 100)
+    ssbAreaULGBRPRBusage = r.uint8(0, 100)
+    ssbAreaDLnonGBRPRBusage = r.uint8(0, 100)
+    ssbAreaULnonGBRPRBusage = r.uint8(0, 100)
+    ssbAreaDLTotalPRBusage = r.uint8(0, 100)
+    ssbAreaULTotalPRBusage = r.uint8(0, 100)
+    dLschedulingPDCCHCCEusage = p.has(0) ? r.uint8(0, 100) : nil
+    uLschedulingPDCCHCCEusage = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dLschedulingPDCCHCCEusage != nil)
+    w.boolean(uLschedulingPDCCHCCEusage != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
+    if let v = dLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
+    if let v = uLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
+public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
+
+/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
+public struct SNSSAIRadioResourceStatusItem: F1APCodable, PERConstructed {
+  public var snssai: SNSSAI
+  public var snssaIdlGBRPRBusage: UInt8
+  public var snssaIulGBRPRBusage: UInt8
+  public var snssaIdlNonGBRPRBusage: UInt8
+  public var snssaIulNonGBRPRBusage: UInt8
+  public var snssaIdlTotalPRBallocation: UInt8
+  public var snssaIulTotalPRBallocation: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SNSSAIRadioResourceStatus-Item"
+  public init(
+    snssai: SNSSAI,
+    snssaIdlGBRPRBusage: UInt8,
+    snssaIulGBRPRBusage: UInt8,
+    snssaIdlNonGBRPRBusage: UInt8,
+    snssaIulNonGBRPRBusage: UInt8,
+    snssaIdlTotalPRBallocation: UInt8,
+    snssaIulTotalPRBallocation: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.snssai = snssai
+    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
+    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
+    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
+    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
+    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
+    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    snssaIdlGBRPRBusage = r.uint8(0, 100)
+    snssaIulGBRPRBusage = r.uint8(0, 100)
+    snssaIdlNonGBRPRBusage = r.uint8(0, 100)
+    snssaIulNonGBRPRBusage = r.uint8(0, 100)
+    snssaIdlTotalPRBallocation = r.uint8(0, 100)
+    snssaIulTotalPRBallocation = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    snssai.encode(to: &w)
+    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
+    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
+public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]

@@ -3,312 +3,6 @@
 
 import PER
 
-/// `BroadcastAreaScope` (TS 38.473 §9.4.5).
-public enum BroadcastAreaScope: F1APCodable, PERConstructed {
-  case completeSuccess
-  case partialSuccess(PartialSuccessCell)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastAreaScope"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .completeSuccess
-    case 1: self = .partialSuccess(try PartialSuccessCell(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .completeSuccess:
-      try w.choice(0, 3, false)
-    case .partialSuccess(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `BufferSizeThresh` (TS 38.473 §9.4.5).
-public typealias BufferSizeThresh = UInt32
-
-/// `BurstArrivalTime` (TS 38.473 §9.4.5).
-public typealias BurstArrivalTime = [UInt8]
-
-/// `Cancel-all-Warning-Messages-Indicator` (TS 38.473 §9.4.5).
-public enum CancelAllWarningMessagesIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Cancel-all-Warning-Messages-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Candidate-SpCell-Item` (TS 38.473 §9.4.5).
-public struct CandidateSpCellItem: F1APCodable, PERConstructed {
-  public var candidateSpCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Candidate-SpCell-Item"
-  public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.candidateSpCellID = candidateSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidateSpCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try candidateSpCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBAreaCapacityValueItem` (TS 38.473 §9.4.5).
-public struct SSBAreaCapacityValueItem: F1APCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  public var ssbAreaCapacityValue: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaCapacityValueItem"
-  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaCapacityValue = ssbAreaCapacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbIndex = try r.uint8(0, 63)
-    ssbAreaCapacityValue = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBAreaCapacityValueList` (TS 38.473 §9.4.5).
-public typealias SSBAreaCapacityValueList = [SSBAreaCapacityValueItem]
-
-/// `CapacityValue` (TS 38.473 §9.4.5).
-public struct CapacityValue: F1APCodable, PERConstructed {
-  public var capacityValue: UInt8
-  public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CapacityValue"
-  public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
-    self.capacityValue = capacityValue
-    self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    capacityValue = try r.uint8(0, 100)
-    ssbAreaCapacityValueList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(ssbAreaCapacityValueList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(capacityValue), 0, 100)
-    if let v = ssbAreaCapacityValueList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CellGroupConfig` (TS 38.473 §9.4.5).
-public typealias CellGroupConfig = [UInt8]
-
-/// `CellCapacityClassValue` (TS 38.473 §9.4.5).
-public typealias CellCapacityClassValue = Int64
-
-/// `Cell-Direction` (TS 38.473 §9.4.5).
-public enum CellDirection: F1APCodable {
-  case dlOnly
-  case ulOnly
-  public static let asn1Name: StaticString = "Cell-Direction"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .dlOnly
-    default: self = .ulOnly
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dlOnly: value = 0
-    case .ulOnly: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
-public struct SSBAreaRadioResourceStatusItem: F1APCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  public var ssbAreaDLGBRPRBusage: UInt8
-  public var ssbAreaULGBRPRBusage: UInt8
-  public var ssbAreaDLnonGBRPRBusage: UInt8
-  public var ssbAreaULnonGBRPRBusage: UInt8
-  public var ssbAreaDLTotalPRBusage: UInt8
-  public var ssbAreaULTotalPRBusage: UInt8
-  public var dLschedulingPDCCHCCEusage: UInt8?
-  public var uLschedulingPDCCHCCEusage: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaRadioResourceStatusItem"
-  public init(
-    ssbIndex: UInt8,
-    ssbAreaDLGBRPRBusage: UInt8,
-    ssbAreaULGBRPRBusage: UInt8,
-    ssbAreaDLnonGBRPRBusage: UInt8,
-    ssbAreaULnonGBRPRBusage: UInt8,
-    ssbAreaDLTotalPRBusage: UInt8,
-    ssbAreaULTotalPRBusage: UInt8,
-    dLschedulingPDCCHCCEusage: UInt8? = nil,
-    uLschedulingPDCCHCCEusage: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
-    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
-    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
-    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
-    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
-    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
-    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
-    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    ssbIndex = try r.uint8(0, 63)
-    ssbAreaDLGBRPRBusage = try r.uint8(0, 100)
-    ssbAreaULGBRPRBusage = try r.uint8(0, 100)
-    ssbAreaDLnonGBRPRBusage = try r.uint8(0, 100)
-    ssbAreaULnonGBRPRBusage = try r.uint8(0, 100)
-    ssbAreaDLTotalPRBusage = try r.uint8(0, 100)
-    ssbAreaULTotalPRBusage = try r.uint8(0, 100)
-    dLschedulingPDCCHCCEusage = try p.has(0) ? r.uint8(0, 100) : nil
-    uLschedulingPDCCHCCEusage = try p.has(1) ? r.uint8(0, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(dLschedulingPDCCHCCEusage != nil)
-    w.boolean(uLschedulingPDCCHCCEusage != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
-    if let v = dLschedulingPDCCHCCEusage { try w.unsigned(UInt64(v), 0, 100) }
-    if let v = uLschedulingPDCCHCCEusage { try w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
-public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
-
-/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIRadioResourceStatusItem: F1APCodable, PERConstructed {
-  public var snssai: SNSSAI
-  public var snssaIdlGBRPRBusage: UInt8
-  public var snssaIulGBRPRBusage: UInt8
-  public var snssaIdlNonGBRPRBusage: UInt8
-  public var snssaIulNonGBRPRBusage: UInt8
-  public var snssaIdlTotalPRBallocation: UInt8
-  public var snssaIulTotalPRBallocation: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAIRadioResourceStatus-Item"
-  public init(
-    snssai: SNSSAI,
-    snssaIdlGBRPRBusage: UInt8,
-    snssaIulGBRPRBusage: UInt8,
-    snssaIdlNonGBRPRBusage: UInt8,
-    snssaIulNonGBRPRBusage: UInt8,
-    snssaIdlTotalPRBallocation: UInt8,
-    snssaIulTotalPRBallocation: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
-    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
-    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
-    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
-    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
-    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    snssaIdlGBRPRBusage = try r.uint8(0, 100)
-    snssaIulGBRPRBusage = try r.uint8(0, 100)
-    snssaIdlNonGBRPRBusage = try r.uint8(0, 100)
-    snssaIulNonGBRPRBusage = try r.uint8(0, 100)
-    snssaIdlTotalPRBallocation = try r.uint8(0, 100)
-    snssaIulTotalPRBallocation = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    try w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
-    try w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
-    try w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
-public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
-
 /// `SliceRadioResourceStatus-Item` (TS 38.473 §9.4.5).
 public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
@@ -325,19 +19,19 @@ public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
     self.snssaiRadioResourceStatusList = snssaiRadioResourceStatusList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    snssaiRadioResourceStatusList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    snssaiRadioResourceStatusList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaiRadioResourceStatusList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(plmnIdentity, 3, 3)
+    w.list(snssaiRadioResourceStatusList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -354,17 +48,17 @@ public struct SliceRadioResourceStatus: F1APCodable, PERConstructed {
     self.sliceRadioResourceStatus = sliceRadioResourceStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sliceRadioResourceStatus = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sliceRadioResourceStatus = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(sliceRadioResourceStatus, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(sliceRadioResourceStatus, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -396,31 +90,31 @@ public struct MIMOPRBusageInformation: F1APCodable, PERConstructed {
     self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = try r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
+    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -445,31 +139,31 @@ public struct RadioResourceStatus: F1APCodable, PERConstructed {
     self.mimoprBusageInformation = mimoprBusageInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbAreaRadioResourceStatusList = try r.list(1, 64)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbAreaRadioResourceStatusList = r.list(1, 64)
+    var c = r.container(
       [7058, 7202], 1, 65535, if: p.has(0))
-    sliceRadioResourceStatus = try c.select(441) ? SliceRadioResourceStatus(from: r) : nil
-    mimoprBusageInformation = try c.select(450) ? MIMOPRBusageInformation(from: r) : nil
-    let unknown = c.finish()
+    sliceRadioResourceStatus = c.select(441, &r) ? SliceRadioResourceStatus(from: &r) : nil
+    mimoprBusageInformation = c.select(450, &r) ? MIMOPRBusageInformation(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || sliceRadioResourceStatus != nil || mimoprBusageInformation != nil
     w.boolean(hasIEs)
-    try w.list(ssbAreaRadioResourceStatusList, 1, 64)
+    w.list(ssbAreaRadioResourceStatusList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sliceRadioResourceStatus {
-        try c.field(441, 1)
-        try v.encode(to: w)
+        c.field(441, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mimoprBusageInformation {
-        try c.field(450, 1)
-        try v.encode(to: w)
+        c.field(450, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -490,20 +184,20 @@ public struct CompositeAvailableCapacity: F1APCodable, PERConstructed {
     self.capacityValue = capacityValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    cellCapacityClassValue = try p.has(0) ? r.extensible(1, 100) : nil
-    capacityValue = try CapacityValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
+    capacityValue = CapacityValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(cellCapacityClassValue != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
-    try capacityValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = cellCapacityClassValue { w.extensible(v, 1, 100) }
+    capacityValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -527,28 +221,28 @@ public struct CompositeAvailableCapacityGroup: F1APCodable, PERConstructed {
     self.compositeAvailableCapacitySUL = compositeAvailableCapacitySUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    compositeAvailableCapacityDownlink = try CompositeAvailableCapacity(from: r)
-    compositeAvailableCapacityUplink = try CompositeAvailableCapacity(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    compositeAvailableCapacityDownlink = CompositeAvailableCapacity(from: &r)
+    compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
+    var c = r.container(
       [7074], 1, 65535, if: p.has(0))
-    compositeAvailableCapacitySUL = try c.select(442) ? CompositeAvailableCapacity(from: r) : nil
-    let unknown = c.finish()
+    compositeAvailableCapacitySUL = c.select(442, &r) ? CompositeAvailableCapacity(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || compositeAvailableCapacitySUL != nil
     w.boolean(hasIEs)
-    try compositeAvailableCapacityDownlink.encode(to: w)
-    try compositeAvailableCapacityUplink.encode(to: w)
+    compositeAvailableCapacityDownlink.encode(to: &w)
+    compositeAvailableCapacityUplink.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = compositeAvailableCapacitySUL {
-        try c.field(442, 1)
-        try v.encode(to: w)
+        c.field(442, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -572,23 +266,23 @@ public struct SNSSAIAvailableCapacityItem: F1APCodable, PERConstructed {
     self.sliceAvailableCapacityValueUplink = sliceAvailableCapacityValueUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    snssai = try SNSSAI(from: r)
-    sliceAvailableCapacityValueDownlink = try p.has(0) ? r.uint8(0, 100) : nil
-    sliceAvailableCapacityValueUplink = try p.has(1) ? r.uint8(0, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    snssai = SNSSAI(from: &r)
+    sliceAvailableCapacityValueDownlink = p.has(0) ? r.uint8(0, 100) : nil
+    sliceAvailableCapacityValueUplink = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(sliceAvailableCapacityValueDownlink != nil)
     w.boolean(sliceAvailableCapacityValueUplink != nil)
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    if let v = sliceAvailableCapacityValueDownlink { try w.unsigned(UInt64(v), 0, 100) }
-    if let v = sliceAvailableCapacityValueUplink { try w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    snssai.encode(to: &w)
+    if let v = sliceAvailableCapacityValueDownlink { w.unsigned(UInt64(v), 0, 100) }
+    if let v = sliceAvailableCapacityValueUplink { w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -611,19 +305,19 @@ public struct SliceAvailableCapacityItem: F1APCodable, PERConstructed {
     self.snssaiAvailableCapacityList = snssaiAvailableCapacityList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    snssaiAvailableCapacityList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    snssaiAvailableCapacityList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaiAvailableCapacityList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(plmnIdentity, 3, 3)
+    w.list(snssaiAvailableCapacityList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -640,17 +334,17 @@ public struct SliceAvailableCapacity: F1APCodable, PERConstructed {
     self.sliceAvailableCapacityList = sliceAvailableCapacityList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sliceAvailableCapacityList = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sliceAvailableCapacityList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(sliceAvailableCapacityList, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(sliceAvailableCapacityList, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -682,25 +376,25 @@ public struct NRUChannelItem: F1APCodable, PERConstructed {
     self.energyDetectionThreshold = energyDetectionThreshold
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrUChannelID = try r.uint8(1, 16)
-    channelOccupancyTimePercentageDL = try r.extensible(0, 100)
-    energyDetectionThreshold = try r.extensible(-100, -50)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrUChannelID = r.uint8(1, 16)
+    channelOccupancyTimePercentageDL = r.extensible(0, 100)
+    energyDetectionThreshold = r.extensible(-100, -50)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrUChannelID), 1, 16)
-    try w.extensible(channelOccupancyTimePercentageDL, 0, 100)
-    try w.extensible(energyDetectionThreshold, -100, -50)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(nrUChannelID), 1, 16)
+    w.extensible(channelOccupancyTimePercentageDL, 0, 100)
+    w.extensible(energyDetectionThreshold, -100, -50)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -736,38 +430,38 @@ public struct CellMeasurementResultItem: F1APCodable, PERConstructed {
     self.nrUChannelList = nrUChannelList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    cellID = try NRCGI(from: r)
-    radioResourceStatus = try p.has(0) ? RadioResourceStatus(from: r) : nil
-    compositeAvailableCapacityGroup = try p.has(1) ? CompositeAvailableCapacityGroup(from: r) : nil
-    sliceAvailableCapacity = try p.has(2) ? SliceAvailableCapacity(from: r) : nil
-    numberofActiveUEs = try p.has(3) ? r.extensible(0, 16777215) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    cellID = NRCGI(from: &r)
+    radioResourceStatus = p.has(0) ? RadioResourceStatus(from: &r) : nil
+    compositeAvailableCapacityGroup = p.has(1) ? CompositeAvailableCapacityGroup(from: &r) : nil
+    sliceAvailableCapacity = p.has(2) ? SliceAvailableCapacity(from: &r) : nil
+    numberofActiveUEs = p.has(3) ? r.extensible(0, 16777215) : nil
+    var c = r.container(
       [7106], 1, 65535, if: p.has(4))
-    nrUChannelList = try c.select(444) ? r.list(1, 16) : nil
-    let unknown = c.finish()
+    nrUChannelList = c.select(444, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
     w.boolean(radioResourceStatus != nil)
     w.boolean(compositeAvailableCapacityGroup != nil)
     w.boolean(sliceAvailableCapacity != nil)
     w.boolean(numberofActiveUEs != nil)
     w.boolean(hasIEs)
-    try cellID.encode(to: w)
-    if let v = radioResourceStatus { try v.encode(to: w) }
-    if let v = compositeAvailableCapacityGroup { try v.encode(to: w) }
-    if let v = sliceAvailableCapacity { try v.encode(to: w) }
-    if let v = numberofActiveUEs { try w.extensible(v, 0, 16777215) }
+    cellID.encode(to: &w)
+    if let v = radioResourceStatus { v.encode(to: &w) }
+    if let v = compositeAvailableCapacityGroup { v.encode(to: &w) }
+    if let v = sliceAvailableCapacity { v.encode(to: &w) }
+    if let v = numberofActiveUEs { w.extensible(v, 0, 16777215) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = nrUChannelList {
-        try c.field(444, 1)
-        try w.list(v, 1, 16)
+        c.field(444, 1, &w)
+        w.list(v, 1, 16)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -797,28 +491,28 @@ public struct FreqInfoRel16: F1APCodable, PERConstructed {
     self.carrierList = carrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrarfcn = try p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khz = try p.has(1) ? FrequencyShift7p5khz(from: r) : nil
-    carrierList = try p.has(2) ? r.list(1, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrarfcn = p.has(0) ? r.uint32(0, 3279165) : nil
+    frequencyShift7p5khz = p.has(1) ? FrequencyShift7p5khz(from: &r) : nil
+    carrierList = p.has(2) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nrarfcn != nil)
     w.boolean(frequencyShift7p5khz != nil)
     w.boolean(carrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = nrarfcn { try w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khz { try v.encode(to: w) }
-    if let v = carrierList { try w.list(v, 1, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = nrarfcn { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = frequencyShift7p5khz { v.encode(to: &w) }
+    if let v = carrierList { w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -834,25 +528,25 @@ public struct FDDInfoRel16: F1APCodable, PERConstructed {
     self.sulFreqInfo = sulFreqInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ulFreqInfo = try p.has(0) ? FreqInfoRel16(from: r) : nil
-    sulFreqInfo = try p.has(1) ? FreqInfoRel16(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulFreqInfo = p.has(0) ? FreqInfoRel16(from: &r) : nil
+    sulFreqInfo = p.has(1) ? FreqInfoRel16(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulFreqInfo != nil)
     w.boolean(sulFreqInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ulFreqInfo { try v.encode(to: w) }
-    if let v = sulFreqInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ulFreqInfo { v.encode(to: &w) }
+    if let v = sulFreqInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -878,28 +572,28 @@ public struct TDDInfoRel16: F1APCodable, PERConstructed {
     self.tddULDLConfigCommonNR = tddULDLConfigCommonNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    tddFreqInfo = try p.has(0) ? FreqInfoRel16(from: r) : nil
-    sulFreqInfo = try p.has(1) ? FreqInfoRel16(from: r) : nil
-    tddULDLConfigCommonNR = try p.has(2) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    tddFreqInfo = p.has(0) ? FreqInfoRel16(from: &r) : nil
+    sulFreqInfo = p.has(1) ? FreqInfoRel16(from: &r) : nil
+    tddULDLConfigCommonNR = p.has(2) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(tddFreqInfo != nil)
     w.boolean(sulFreqInfo != nil)
     w.boolean(tddULDLConfigCommonNR != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = tddFreqInfo { try v.encode(to: w) }
-    if let v = sulFreqInfo { try v.encode(to: w) }
-    if let v = tddULDLConfigCommonNR { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = tddFreqInfo { v.encode(to: &w) }
+    if let v = sulFreqInfo { v.encode(to: &w) }
+    if let v = tddULDLConfigCommonNR { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -910,27 +604,27 @@ public enum NRModeInfoRel16: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NR-ModeInfoRel16"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try FDDInfoRel16(from: r))
-    case 1: self = .tdd(try TDDInfoRel16(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(FDDInfoRel16(from: &r))
+    case 1: self = .tdd(TDDInfoRel16(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -943,31 +637,31 @@ public enum SSBPositionsInBurst: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SSB-PositionsInBurst"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
     case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
     case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -981,8 +675,8 @@ public enum NRPRACHConfigItemPrachFDM: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRPRACHConfigItem-prachFDM"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .one
     case 1: self = .two
     case 2: self = .four
@@ -990,7 +684,7 @@ public enum NRPRACHConfigItemPrachFDM: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .one: value = 0
@@ -999,7 +693,7 @@ public enum NRPRACHConfigItemPrachFDM: F1APCodable {
     case .eight: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1016,8 +710,8 @@ public enum NRPRACHConfigItemSsbPerRACHOccasion: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRPRACHConfigItem-ssb-perRACH-Occasion"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .oneEighth
     case 1: self = .oneFourth
     case 2: self = .oneHalf
@@ -1029,7 +723,7 @@ public enum NRPRACHConfigItemSsbPerRACHOccasion: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .oneEighth: value = 0
@@ -1042,7 +736,7 @@ public enum NRPRACHConfigItemSsbPerRACHOccasion: F1APCodable {
     case .sixteen: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -1054,15 +748,15 @@ public enum L839InfoRestrictedSetConfig: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "L839Info-restrictedSetConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .unrestrictedSet
     case 1: self = .restrictedSetTypeA
     case 2: self = .restrictedSetTypeB
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unrestrictedSet: value = 0
@@ -1070,7 +764,7 @@ public enum L839InfoRestrictedSetConfig: F1APCodable {
     case .restrictedSetTypeB: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1086,28 +780,28 @@ public struct L839Info: F1APCodable, PERConstructed {
     self.restrictedSetConfig = restrictedSetConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rootSequenceIndex = try r.uint16(0, 837)
-    restrictedSetConfig = try L839InfoRestrictedSetConfig(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rootSequenceIndex = r.uint16(0, 837)
+    restrictedSetConfig = L839InfoRestrictedSetConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
-    try restrictedSetConfig.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
+    restrictedSetConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
-/// `L139Info-prachSCS` (TS 38.473 §9.4.5).
-public enum L139InfoPrachSCS: F1APCodable {
+/// `ENUMERATED {scs15, scs30, scs60, scs120, ..., scs480, scs960}` (TS 38.473 §9.4.5).
+public enum Scs15Scs30Scs60ToScs960Of6Etc: F1APCodable {
   case scs15
   case scs30
   case scs60
@@ -1116,9 +810,9 @@ public enum L139InfoPrachSCS: F1APCodable {
   case scs960
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "L139Info-prachSCS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public static let asn1Name: StaticString = "Scs15-Scs30-Scs60-To-Scs960-Of-6-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .scs15
     case 1: self = .scs30
     case 2: self = .scs60
@@ -1128,7 +822,7 @@ public enum L139InfoPrachSCS: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scs15: value = 0
@@ -1139,40 +833,40 @@ public enum L139InfoPrachSCS: F1APCodable {
     case .scs960: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
 /// `L139Info` (TS 38.473 §9.4.5).
 public struct L139Info: F1APCodable, PERConstructed {
-  public var prachSCS: L139InfoPrachSCS
+  public var prachSCS: Scs15Scs30Scs60ToScs960Of6Etc
   public var rootSequenceIndex: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "L139Info"
-  public init(prachSCS: L139InfoPrachSCS, rootSequenceIndex: UInt8? = nil, unrecognized: Unrecognized = .none) {
+  public init(prachSCS: Scs15Scs30Scs60ToScs960Of6Etc, rootSequenceIndex: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prachSCS = prachSCS
     self.rootSequenceIndex = rootSequenceIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prachSCS = try L139InfoPrachSCS(from: r)
-    rootSequenceIndex = try p.has(0) ? r.uint8(0, 137) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    prachSCS = Scs15Scs30Scs60ToScs960Of6Etc(from: &r)
+    rootSequenceIndex = p.has(0) ? r.uint8(0, 137) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(rootSequenceIndex != nil)
     w.boolean(unrecognized.hasIEs)
-    try prachSCS.encode(to: w)
-    if let v = rootSequenceIndex { try w.unsigned(UInt64(v), 0, 137) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    prachSCS.encode(to: &w)
+    if let v = rootSequenceIndex { w.unsigned(UInt64(v), 0, 137) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1184,15 +878,15 @@ public enum L571InfoPrachSCSForL571: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "L571Info-prachSCSForL571"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .scs30
     case 1: self = .scs120
     case 2: self = .scs480
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scs30: value = 0
@@ -1200,6 +894,297 @@ public enum L571InfoPrachSCSForL571: F1APCodable {
     case .scs480: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
+
+/// `L571Info` (TS 38.473 §9.4.5).
+public struct L571Info: F1APCodable, PERConstructed {
+  public var prachSCSForL571: L571InfoPrachSCSForL571
+  public var rootSequenceIndex: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "L571Info"
+  public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
+    self.prachSCSForL571 = prachSCSForL571
+    self.rootSequenceIndex = rootSequenceIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prachSCSForL571 = L571InfoPrachSCSForL571(from: &r)
+    rootSequenceIndex = r.uint16(0, 569)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    prachSCSForL571.encode(to: &w)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 569)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `L1151Info-prachSCSForL1151` (TS 38.473 §9.4.5).
+public enum L1151InfoPrachSCSForL1151: F1APCodable {
+  case scs15
+  case scs120
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "L1151Info-prachSCSForL1151"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scs15
+    case 1: self = .scs120
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .scs15: value = 0
+    case .scs120: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `L1151Info` (TS 38.473 §9.4.5).
+public struct L1151Info: F1APCodable, PERConstructed {
+  public var prachSCSForL1151: L1151InfoPrachSCSForL1151
+  public var rootSequenceIndex: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "L1151Info"
+  public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
+    self.prachSCSForL1151 = prachSCSForL1151
+    self.rootSequenceIndex = rootSequenceIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prachSCSForL1151 = L1151InfoPrachSCSForL1151(from: &r)
+    rootSequenceIndex = r.uint16(0, 1149)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    prachSCSForL1151.encode(to: &w)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 1149)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `FreqDomainLength` (TS 38.473 §9.4.5).
+public enum FreqDomainLength: F1APCodable, PERConstructed {
+  case l839(L839Info)
+  case l139(L139Info)
+  case l571Info(L571Info)  // id 659
+  case l1151Info(L1151Info)  // id 660
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "FreqDomainLength"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .l839(L839Info(from: &r))
+    case 1: self = .l139(L139Info(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 659: self = .l571Info(L571Info(from: &r))
+      case 660: self = .l1151Info(L1151Info(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .l839(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .l139(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .l571Info(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(659, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .l1151Info(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(660, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
+public struct NRPRACHConfigItem: F1APCodable, PERConstructed {
+  public var nrscs: NRSCS
+  public var prachFreqStartfromCarrier: Int64
+  public var prachFDM: NRPRACHConfigItemPrachFDM
+  public var prachConfigIndex: Int64
+  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
+  public var freqDomainLength: FreqDomainLength
+  public var zeroCorrelZoneConfig: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPRACHConfigItem"
+  public init(
+    nrscs: NRSCS,
+    prachFreqStartfromCarrier: Int64,
+    prachFDM: NRPRACHConfigItemPrachFDM,
+    prachConfigIndex: Int64,
+    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
+    freqDomainLength: FreqDomainLength,
+    zeroCorrelZoneConfig: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
+    self.prachFDM = prachFDM
+    self.prachConfigIndex = prachConfigIndex
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+    self.freqDomainLength = freqDomainLength
+    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    prachFreqStartfromCarrier = r.extensible(0, 274)
+    prachFDM = NRPRACHConfigItemPrachFDM(from: &r)
+    prachConfigIndex = r.extensible(0, 255)
+    ssbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
+    freqDomainLength = FreqDomainLength(from: &r)
+    zeroCorrelZoneConfig = r.uint8(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrscs.encode(to: &w)
+    w.extensible(prachFreqStartfromCarrier, 0, 274)
+    prachFDM.encode(to: &w)
+    w.extensible(prachConfigIndex, 0, 255)
+    ssbPerRACHOccasion.encode(to: &w)
+    freqDomainLength.encode(to: &w)
+    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
+public typealias NRPRACHConfigList = [NRPRACHConfigItem]
+
+/// `NRPRACHConfig` (TS 38.473 §9.4.5).
+public struct NRPRACHConfig: F1APCodable, PERConstructed {
+  public var ulPRACHConfigList: NRPRACHConfigList?
+  public var sulPRACHConfigList: NRPRACHConfigList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPRACHConfig"
+  public init(
+    ulPRACHConfigList: NRPRACHConfigList? = nil,
+    sulPRACHConfigList: NRPRACHConfigList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulPRACHConfigList = ulPRACHConfigList
+    self.sulPRACHConfigList = sulPRACHConfigList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulPRACHConfigList = p.has(0) ? r.list(0, 16) : nil
+    sulPRACHConfigList = p.has(1) ? r.list(0, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulPRACHConfigList != nil)
+    w.boolean(sulPRACHConfigList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = ulPRACHConfigList { w.list(v, 0, 16) }
+    if let v = sulPRACHConfigList { w.list(v, 0, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNRCellsForSONItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var nrModeInfoRel16: NRModeInfoRel16?
+  public var ssbPositionsInBurst: SSBPositionsInBurst?
+  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourNR-CellsForSON-Item"
+  public init(
+    nrcgi: NRCGI,
+    nrModeInfoRel16: NRModeInfoRel16? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.nrModeInfoRel16 = nrModeInfoRel16
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self.nrprachConfig = nrprachConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrcgi = NRCGI(from: &r)
+    nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
+    ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
+    nrprachConfig = p.has(2) ? NRPRACHConfig(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrModeInfoRel16 != nil)
+    w.boolean(ssbPositionsInBurst != nil)
+    w.boolean(nrprachConfig != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = nrModeInfoRel16 { v.encode(to: &w) }
+    if let v = ssbPositionsInBurst { v.encode(to: &w) }
+    if let v = nrprachConfig { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]

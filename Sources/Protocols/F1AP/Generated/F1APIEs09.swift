@@ -3,297 +3,6 @@
 
 import PER
 
-/// `L571Info` (TS 38.473 §9.4.5).
-public struct L571Info: F1APCodable, PERConstructed {
-  public var prachSCSForL571: L571InfoPrachSCSForL571
-  public var rootSequenceIndex: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L571Info"
-  public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
-    self.prachSCSForL571 = prachSCSForL571
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prachSCSForL571 = try L571InfoPrachSCSForL571(from: r)
-    rootSequenceIndex = try r.uint16(0, 569)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try prachSCSForL571.encode(to: w)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 569)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `L1151Info-prachSCSForL1151` (TS 38.473 §9.4.5).
-public enum L1151InfoPrachSCSForL1151: F1APCodable {
-  case scs15
-  case scs120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "L1151Info-prachSCSForL1151"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .scs15
-    case 1: self = .scs120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scs15: value = 0
-    case .scs120: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `L1151Info` (TS 38.473 §9.4.5).
-public struct L1151Info: F1APCodable, PERConstructed {
-  public var prachSCSForL1151: L1151InfoPrachSCSForL1151
-  public var rootSequenceIndex: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L1151Info"
-  public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
-    self.prachSCSForL1151 = prachSCSForL1151
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prachSCSForL1151 = try L1151InfoPrachSCSForL1151(from: r)
-    rootSequenceIndex = try r.uint16(0, 1149)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try prachSCSForL1151.encode(to: w)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 1149)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FreqDomainLength` (TS 38.473 §9.4.5).
-public enum FreqDomainLength: F1APCodable, PERConstructed {
-  case l839(L839Info)
-  case l139(L139Info)
-  case l571Info(L571Info)  // id 659
-  case l1151Info(L1151Info)  // id 660
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "FreqDomainLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .l839(try L839Info(from: r))
-    case 1: self = .l139(try L139Info(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 659: self = .l571Info(try L571Info(from: r))
-      case 660: self = .l1151Info(try L1151Info(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .l839(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .l139(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .l571Info(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(659, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .l1151Info(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(660, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
-public struct NRPRACHConfigItem: F1APCodable, PERConstructed {
-  public var nrscs: NRSCS
-  public var prachFreqStartfromCarrier: Int64
-  public var prachFDM: NRPRACHConfigItemPrachFDM
-  public var prachConfigIndex: Int64
-  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
-  public var freqDomainLength: FreqDomainLength
-  public var zeroCorrelZoneConfig: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPRACHConfigItem"
-  public init(
-    nrscs: NRSCS,
-    prachFreqStartfromCarrier: Int64,
-    prachFDM: NRPRACHConfigItemPrachFDM,
-    prachConfigIndex: Int64,
-    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
-    freqDomainLength: FreqDomainLength,
-    zeroCorrelZoneConfig: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
-    self.prachFDM = prachFDM
-    self.prachConfigIndex = prachConfigIndex
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.freqDomainLength = freqDomainLength
-    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrscs = try NRSCS(from: r)
-    prachFreqStartfromCarrier = try r.extensible(0, 274)
-    prachFDM = try NRPRACHConfigItemPrachFDM(from: r)
-    prachConfigIndex = try r.extensible(0, 255)
-    ssbPerRACHOccasion = try NRPRACHConfigItemSsbPerRACHOccasion(from: r)
-    freqDomainLength = try FreqDomainLength(from: r)
-    zeroCorrelZoneConfig = try r.uint8(0, 15)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try nrscs.encode(to: w)
-    try w.extensible(prachFreqStartfromCarrier, 0, 274)
-    try prachFDM.encode(to: w)
-    try w.extensible(prachConfigIndex, 0, 255)
-    try ssbPerRACHOccasion.encode(to: w)
-    try freqDomainLength.encode(to: w)
-    try w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
-public typealias NRPRACHConfigList = [NRPRACHConfigItem]
-
-/// `NRPRACHConfig` (TS 38.473 §9.4.5).
-public struct NRPRACHConfig: F1APCodable, PERConstructed {
-  public var ulPRACHConfigList: NRPRACHConfigList?
-  public var sulPRACHConfigList: NRPRACHConfigList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPRACHConfig"
-  public init(
-    ulPRACHConfigList: NRPRACHConfigList? = nil,
-    sulPRACHConfigList: NRPRACHConfigList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulPRACHConfigList = ulPRACHConfigList
-    self.sulPRACHConfigList = sulPRACHConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ulPRACHConfigList = try p.has(0) ? r.list(0, 16) : nil
-    sulPRACHConfigList = try p.has(1) ? r.list(0, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulPRACHConfigList != nil)
-    w.boolean(sulPRACHConfigList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = ulPRACHConfigList { try w.list(v, 0, 16) }
-    if let v = sulPRACHConfigList { try w.list(v, 0, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNRCellsForSONItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var nrModeInfoRel16: NRModeInfoRel16?
-  public var ssbPositionsInBurst: SSBPositionsInBurst?
-  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourNR-CellsForSON-Item"
-  public init(
-    nrcgi: NRCGI,
-    nrModeInfoRel16: NRModeInfoRel16? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.nrModeInfoRel16 = nrModeInfoRel16
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrprachConfig = nrprachConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrcgi = try NRCGI(from: r)
-    nrModeInfoRel16 = try p.has(0) ? NRModeInfoRel16(from: r) : nil
-    ssbPositionsInBurst = try p.has(1) ? SSBPositionsInBurst(from: r) : nil
-    nrprachConfig = try p.has(2) ? NRPRACHConfig(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrModeInfoRel16 != nil)
-    w.boolean(ssbPositionsInBurst != nil)
-    w.boolean(nrprachConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = nrModeInfoRel16 { try v.encode(to: w) }
-    if let v = ssbPositionsInBurst { try v.encode(to: w) }
-    if let v = nrprachConfig { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]
-
 /// `CellsForSON-Item` (TS 38.473 §9.4.5).
 public struct CellsForSONItem: F1APCodable, PERConstructed {
   public var nrcgi: NRCGI
@@ -306,24 +15,24 @@ public struct CellsForSONItem: F1APCodable, PERConstructed {
     self.neighbourNRCellsForSONList = neighbourNRCellsForSONList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    neighbourNRCellsForSONList = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    neighbourNRCellsForSONList = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(neighbourNRCellsForSONList != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = neighbourNRCellsForSONList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if let v = neighbourNRCellsForSONList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -342,23 +51,23 @@ public struct CellsFailedToBeActivatedListItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -369,80 +78,54 @@ public enum ServiceState: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Service-State"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .inService
     case 1: self = .outOfService
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .inService: value = 0
     case .outOfService: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `Service-Status-switchingOffOngoing` (TS 38.473 §9.4.5).
-public enum ServiceStatusSwitchingOffOngoing: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Service-Status-switchingOffOngoing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 2, true)
   }
 }
 
 /// `Service-Status` (TS 38.473 §9.4.5).
 public struct ServiceStatus: F1APCodable, PERConstructed {
   public var serviceState: ServiceState
-  public var switchingOffOngoing: ServiceStatusSwitchingOffOngoing?
+  public var switchingOffOngoing: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "Service-Status"
-  public init(
-    serviceState: ServiceState,
-    switchingOffOngoing: ServiceStatusSwitchingOffOngoing? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
+  public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.serviceState = serviceState
     self.switchingOffOngoing = switchingOffOngoing
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    serviceState = try ServiceState(from: r)
-    switchingOffOngoing = try p.has(0) ? ServiceStatusSwitchingOffOngoing(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    serviceState = ServiceState(from: &r)
+    switchingOffOngoing = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(switchingOffOngoing != nil)
     w.boolean(unrecognized.hasIEs)
-    try serviceState.encode(to: w)
-    if let v = switchingOffOngoing { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    serviceState.encode(to: &w)
+    if let v = switchingOffOngoing { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -458,23 +141,23 @@ public struct CellsStatusItem: F1APCodable, PERConstructed {
     self.serviceStatus = serviceStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    serviceStatus = try ServiceStatus(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    serviceStatus = ServiceStatus(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    try serviceStatus.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    serviceStatus.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -488,21 +171,21 @@ public struct CellsToBeBroadcastItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -516,21 +199,21 @@ public struct CellsBroadcastCompletedItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -544,21 +227,21 @@ public struct BroadcastToBeCancelledItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -577,23 +260,23 @@ public struct CellsBroadcastCancelledItem: F1APCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -620,35 +303,35 @@ public struct SibtypetobeupdatedListItem: F1APCodable, PERConstructed {
     self.areaScope = areaScope
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    siBtype = try r.extensible(2, 32)
-    siBmessage = try r.octets()
-    valueTag = try r.extensible(0, 31)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    siBtype = r.extensible(2, 32)
+    siBmessage = r.octets()
+    valueTag = r.extensible(0, 31)
+    var c = r.container(
       [3842], 1, 65535, if: p.has(0))
-    areaScope = try c.select(240) ? AreaScope(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    areaScope = c.select(240, &r) ? AreaScope(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || areaScope != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(siBtype, 2, 32)
-    try w.octets(siBmessage)
-    try w.extensible(valueTag, 0, 31)
+    w.extensible(siBtype, 2, 32)
+    w.octets(siBmessage)
+    w.extensible(valueTag, 0, 31)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = areaScope {
-        try c.field(240, 1)
-        try v.encode(to: w)
+        c.field(240, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -672,31 +355,31 @@ public struct GNBCUSystemInformation: F1APCodable, PERConstructed {
     self.systemInformationAreaID = systemInformationAreaID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sibtypetobeupdatedlist = try r.list(1, 32)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sibtypetobeupdatedlist = r.list(1, 32)
+    var c = r.container(
       [3826], 1, 65535, if: p.has(0))
-    systemInformationAreaID = try c.select(239) ? r.bits(24, 24) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    systemInformationAreaID = c.select(239, &r) ? r.bits(24, 24) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || systemInformationAreaID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.list(sibtypetobeupdatedlist, 1, 32)
+    w.list(sibtypetobeupdatedlist, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = systemInformationAreaID {
-        try c.field(239, 1)
-        try w.bits(v, 24, 24)
+        c.field(239, 1, &w)
+        w.bits(v, 24, 24)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -715,8 +398,8 @@ public enum SSBSubcarrierSpacing: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SSB-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .kHz15
     case 1: self = .kHz30
     case 2: self = .kHz120
@@ -727,7 +410,7 @@ public enum SSBSubcarrierSpacing: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .kHz15: value = 0
@@ -739,7 +422,7 @@ public enum SSBSubcarrierSpacing: F1APCodable {
     case .spare1: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -755,8 +438,8 @@ public enum SSBTransmissionPeriodicity: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .sf10
     case 1: self = .sf20
     case 2: self = .sf40
@@ -767,7 +450,7 @@ public enum SSBTransmissionPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sf10: value = 0
@@ -779,7 +462,7 @@ public enum SSBTransmissionPeriodicity: F1APCodable {
     case .sf640: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -794,31 +477,31 @@ public enum SSBTransmissionBitmap: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SSB-transmissionBitmap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
     case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
     case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -848,25 +531,25 @@ public struct IABSTCInfoItem: F1APCodable, PERConstructed {
     self.ssbTransmissionBitmap = ssbTransmissionBitmap
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbFreqInfo = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try SSBSubcarrierSpacing(from: r)
-    ssbTransmissionPeriodicity = try SSBTransmissionPeriodicity(from: r)
-    ssbTransmissionTimingOffset = try r.extensible(0, 127)
-    ssbTransmissionBitmap = try SSBTransmissionBitmap(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbFreqInfo = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    ssbTransmissionPeriodicity = SSBTransmissionPeriodicity(from: &r)
+    ssbTransmissionTimingOffset = r.extensible(0, 127)
+    ssbTransmissionBitmap = SSBTransmissionBitmap(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try ssbTransmissionPeriodicity.encode(to: w)
-    try w.extensible(ssbTransmissionTimingOffset, 0, 127)
-    try ssbTransmissionBitmap.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    ssbTransmissionPeriodicity.encode(to: &w)
+    w.extensible(ssbTransmissionTimingOffset, 0, 127)
+    ssbTransmissionBitmap.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -883,17 +566,17 @@ public struct IABSTCInfo: F1APCodable, PERConstructed {
     self.iabSTCInfoList = iabSTCInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabSTCInfoList = try r.list(1, 45)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabSTCInfoList = r.list(1, 45)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(iabSTCInfoList, 1, 45)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(iabSTCInfoList, 1, 45)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -907,18 +590,18 @@ public struct IABInfoIABDonorCU: F1APCodable, PERConstructed {
     self.iabSTCInfo = iabSTCInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    iabSTCInfo = try p.has(0) ? IABSTCInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    iabSTCInfo = p.has(0) ? IABSTCInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(iabSTCInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = iabSTCInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -965,59 +648,59 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
     self.mbsBroadcastNeighbourCellList = mbsBroadcastNeighbourCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    nrpci = try p.has(0) ? r.uint16(0, 1007) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    nrpci = p.has(0) ? r.uint16(0, 1007) : nil
+    var c = r.container(
       [1888, 2866, 3154, 4658, 6178, 7314], 1, 65535, if: p.has(1))
-    gnbCUSystemInformation = try c.select(118) ? GNBCUSystemInformation(from: r) : nil
-    availablePLMNList = try c.select(179) ? r.list(1, 6) : nil
-    extendedAvailablePLMNList = try c.select(197) ? r.list(1, 6) : nil
-    iabInfoIABDonorCU = try c.select(291) ? IABInfoIABDonorCU(from: r) : nil
-    availableSNPNIDList = try c.select(386) ? r.list(1, 12) : nil
-    mbsBroadcastNeighbourCellList = try c.select(457) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    gnbCUSystemInformation = c.select(118, &r) ? GNBCUSystemInformation(from: &r) : nil
+    availablePLMNList = c.select(179, &r) ? r.list(1, 6) : nil
+    extendedAvailablePLMNList = c.select(197, &r) ? r.list(1, 6) : nil
+    iabInfoIABDonorCU = c.select(291, &r) ? IABInfoIABDonorCU(from: &r) : nil
+    availableSNPNIDList = c.select(386, &r) ? r.list(1, 12) : nil
+    mbsBroadcastNeighbourCellList = c.select(457, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || gnbCUSystemInformation != nil || availablePLMNList != nil || extendedAvailablePLMNList != nil || iabInfoIABDonorCU != nil || availableSNPNIDList != nil || mbsBroadcastNeighbourCellList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nrpci != nil)
     w.boolean(hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = nrpci { try w.unsigned(UInt64(v), 0, 1007) }
+    nrcgi.encode(to: &w)
+    if let v = nrpci { w.unsigned(UInt64(v), 0, 1007) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = gnbCUSystemInformation {
-        try c.field(118, 0)
-        try v.encode(to: w)
+        c.field(118, 0, &w)
+        v.encode(to: &w)
       }
       if let v = availablePLMNList {
-        try c.field(179, 1)
-        try w.list(v, 1, 6)
+        c.field(179, 1, &w)
+        w.list(v, 1, 6)
       }
       if let v = extendedAvailablePLMNList {
-        try c.field(197, 1)
-        try w.list(v, 1, 6)
+        c.field(197, 1, &w)
+        w.list(v, 1, 6)
       }
       if let v = iabInfoIABDonorCU {
-        try c.field(291, 1)
-        try v.encode(to: w)
+        c.field(291, 1, &w)
+        v.encode(to: &w)
       }
       if let v = availableSNPNIDList {
-        try c.field(386, 1)
-        try w.list(v, 1, 12)
+        c.field(386, 1, &w)
+        w.list(v, 1, 12)
       }
       if let v = mbsBroadcastNeighbourCellList {
-        try c.field(457, 1)
-        try w.octets(v)
+        c.field(457, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1031,21 +714,21 @@ public struct CellsToBeDeactivatedListItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1056,21 +739,21 @@ public enum IABBarred: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IAB-Barred"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .barred
     case 1: self = .notBarred
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .barred: value = 0
     case .notBarred: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1081,21 +764,21 @@ public enum CellBarred: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CellBarred"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .barred
     case 1: self = .notBarred
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .barred: value = 0
     case .notBarred: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1114,28 +797,28 @@ public struct CellsToBeBarredItem: F1APCodable, PERConstructed {
     self.iabBarred = iabBarred
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrcgi = try NRCGI(from: r)
-    cellBarred = try CellBarred(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrcgi = NRCGI(from: &r)
+    cellBarred = CellBarred(from: &r)
+    var c = r.container(
       [4770], 1, 65535, if: p.has(0))
-    iabBarred = try c.select(298) ? IABBarred(from: r) : nil
-    let unknown = c.finish()
+    iabBarred = c.select(298, &r) ? IABBarred(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || iabBarred != nil
     w.boolean(hasIEs)
-    try nrcgi.encode(to: w)
-    try cellBarred.encode(to: w)
+    nrcgi.encode(to: &w)
+    cellBarred.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = iabBarred {
-        try c.field(298, 1)
-        try v.encode(to: w)
+        c.field(298, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -1149,8 +832,8 @@ public enum CellSize: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CellSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .verysmall
     case 1: self = .small
     case 2: self = .medium
@@ -1158,7 +841,7 @@ public enum CellSize: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .verysmall: value = 0
@@ -1167,7 +850,7 @@ public enum CellSize: F1APCodable {
     case .large: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1181,19 +864,328 @@ public struct SSBToReportItem: F1APCodable, PERConstructed {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbIndex = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbIndex = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `SSBToReportList` (TS 38.473 §9.4.5).
 public typealias SSBToReportList = [SSBToReportItem]
+
+/// `SNSSAI-Item` (TS 38.473 §9.4.5).
+public struct SNSSAIItem: F1APCodable, PERConstructed {
+  public var snssai: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SNSSAI-Item"
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.snssai = snssai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    snssai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAI-list` (TS 38.473 §9.4.5).
+public typealias SNSSAIList = [SNSSAIItem]
+
+/// `SliceToReportItem` (TS 38.473 §9.4.5).
+public struct SliceToReportItem: F1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var snssaIlist: SNSSAIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SliceToReportItem"
+  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.snssaIlist = snssaIlist
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    snssaIlist = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(snssaIlist, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SliceToReportList` (TS 38.473 §9.4.5).
+public typealias SliceToReportList = [SliceToReportItem]
+
+/// `CellToReportItem` (TS 38.473 §9.4.5).
+public struct CellToReportItem: F1APCodable, PERConstructed {
+  public var cellID: NRCGI
+  public var ssbToReportList: SSBToReportList?
+  public var sliceToReportList: SliceToReportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellToReportItem"
+  public init(
+    cellID: NRCGI,
+    ssbToReportList: SSBToReportList? = nil,
+    sliceToReportList: SliceToReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellID = cellID
+    self.ssbToReportList = ssbToReportList
+    self.sliceToReportList = sliceToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    cellID = NRCGI(from: &r)
+    ssbToReportList = p.has(0) ? r.list(1, 64) : nil
+    sliceToReportList = p.has(1) ? r.list(1, 12) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbToReportList != nil)
+    w.boolean(sliceToReportList != nil)
+    w.boolean(unrecognized.hasIEs)
+    cellID.encode(to: &w)
+    if let v = ssbToReportList { w.list(v, 1, 64) }
+    if let v = sliceToReportList { w.list(v, 1, 12) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CellToReportList` (TS 38.473 §9.4.5).
+public typealias CellToReportList = [CellToReportItem]
+
+/// `CellType` (TS 38.473 §9.4.5).
+public struct CellType: F1APCodable, PERConstructed {
+  public var cellSize: CellSize
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellType"
+  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
+    self.cellSize = cellSize
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellSize = CellSize(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    cellSize.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CellULConfigured` (TS 38.473 §9.4.5).
+public enum CellULConfigured: F1APCodable {
+  case none
+  case ul
+  case sul
+  case ulAndSul
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CellULConfigured"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .none
+    case 1: self = .ul
+    case 2: self = .sul
+    case 3: self = .ulAndSul
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .none: value = 0
+    case .ul: value = 1
+    case .sul: value = 2
+    case .ulAndSul: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
+public enum CGSDTQueryIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTQueryIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
+public enum CGSDTKeptIndicator: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTKeptIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorSetup: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTindicatorSetup"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorMod: F1APCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTindicatorMod"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
+public struct CGSDTSessionInfo: F1APCodable, PERConstructed {
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CG-SDTSessionInfo"
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
+/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
+public enum DURXMTRX: F1APCodable {
+  case supported
+  case notSupported
+  public static let asn1Name: StaticString = "DU-RX-MT-RX"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .supported: value = 0
+    case .notSupported: value = 1
+    }
+    w.enumerated(value, 2, false)
+  }
+}

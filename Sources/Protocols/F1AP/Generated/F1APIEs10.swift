@@ -3,333 +3,24 @@
 
 import PER
 
-/// `SNSSAI-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIItem: F1APCodable, PERConstructed {
-  public var snssai: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI-Item"
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAI-list` (TS 38.473 §9.4.5).
-public typealias SNSSAIList = [SNSSAIItem]
-
-/// `SliceToReportItem` (TS 38.473 §9.4.5).
-public struct SliceToReportItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var snssaIlist: SNSSAIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceToReportItem"
-  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaIlist = snssaIlist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    snssaIlist = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaIlist, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SliceToReportList` (TS 38.473 §9.4.5).
-public typealias SliceToReportList = [SliceToReportItem]
-
-/// `CellToReportItem` (TS 38.473 §9.4.5).
-public struct CellToReportItem: F1APCodable, PERConstructed {
-  public var cellID: NRCGI
-  public var ssbToReportList: SSBToReportList?
-  public var sliceToReportList: SliceToReportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellToReportItem"
-  public init(
-    cellID: NRCGI,
-    ssbToReportList: SSBToReportList? = nil,
-    sliceToReportList: SliceToReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.ssbToReportList = ssbToReportList
-    self.sliceToReportList = sliceToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    cellID = try NRCGI(from: r)
-    ssbToReportList = try p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = try p.has(1) ? r.list(1, 12) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(ssbToReportList != nil)
-    w.boolean(sliceToReportList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try cellID.encode(to: w)
-    if let v = ssbToReportList { try w.list(v, 1, 64) }
-    if let v = sliceToReportList { try w.list(v, 1, 12) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CellToReportList` (TS 38.473 §9.4.5).
-public typealias CellToReportList = [CellToReportItem]
-
-/// `CellType` (TS 38.473 §9.4.5).
-public struct CellType: F1APCodable, PERConstructed {
-  public var cellSize: CellSize
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellType"
-  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
-    self.cellSize = cellSize
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellSize = try CellSize(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try cellSize.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CellULConfigured` (TS 38.473 §9.4.5).
-public enum CellULConfigured: F1APCodable {
-  case none
-  case ul
-  case sul
-  case ulAndSul
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellULConfigured"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .none
-    case 1: self = .ul
-    case 2: self = .sul
-    case 3: self = .ulAndSul
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .none: value = 0
-    case .ul: value = 1
-    case .sul: value = 2
-    case .ulAndSul: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
-public enum CGSDTQueryIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTQueryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
-public enum CGSDTKeptIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTKeptIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorSetup: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTindicatorSetup"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorMod: F1APCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTindicatorMod"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
-public struct CGSDTSessionInfo: F1APCodable, PERConstructed {
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CG-SDTSessionInfo"
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.473 §9.4.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
-public typealias RACHConfigCommonIAB = [UInt8]
-
-/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
-public enum DURXMTRX: F1APCodable {
-  case supported
-  case notSupported
-  public static let asn1Name: StaticString = "DU-RX-MT-RX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .supported
-    default: self = .notSupported
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
 /// `DU-TX-MT-TX` (TS 38.473 §9.4.5).
 public enum DUTXMTTX: F1APCodable {
   case supported
   case notSupported
   public static let asn1Name: StaticString = "DU-TX-MT-TX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .supported
     default: self = .notSupported
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .notSupported: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -338,19 +29,19 @@ public enum DURXMTTX: F1APCodable {
   case supported
   case notSupported
   public static let asn1Name: StaticString = "DU-RX-MT-TX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .supported
     default: self = .notSupported
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .notSupported: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -359,19 +50,19 @@ public enum DUTXMTRX: F1APCodable {
   case supported
   case notSupported
   public static let asn1Name: StaticString = "DU-TX-MT-RX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .supported
     default: self = .notSupported
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .notSupported: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -383,15 +74,15 @@ public enum DURXMTRXExtend: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-RX-MT-RX-Extend"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedAndFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -399,7 +90,7 @@ public enum DURXMTRXExtend: F1APCodable {
     case .supportedAndFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -411,15 +102,15 @@ public enum DUTXMTTXExtend: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-TX-MT-TX-Extend"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedAndFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -427,7 +118,7 @@ public enum DUTXMTTXExtend: F1APCodable {
     case .supportedAndFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -439,15 +130,15 @@ public enum DURXMTTXExtend: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-RX-MT-TX-Extend"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedAndFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -455,7 +146,7 @@ public enum DURXMTTXExtend: F1APCodable {
     case .supportedAndFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -467,15 +158,15 @@ public enum DUTXMTRXExtend: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-TX-MT-RX-Extend"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedAndFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -483,7 +174,7 @@ public enum DUTXMTRXExtend: F1APCodable {
     case .supportedAndFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -528,49 +219,49 @@ public struct IABMTCellListItem: F1APCodable, PERConstructed {
     self.duTXMTRXExtend = duTXMTRXExtend
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrCellIdentity = try r.bits(36, 36)
-    duRXMTRX = try DURXMTRX(from: r)
-    duTXMTTX = try DUTXMTTX(from: r)
-    duRXMTTX = try DURXMTTX(from: r)
-    duTXMTRX = try DUTXMTRX(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrCellIdentity = r.bits(36, 36)
+    duRXMTRX = DURXMTRX(from: &r)
+    duTXMTTX = DUTXMTTX(from: &r)
+    duRXMTTX = DURXMTTX(from: &r)
+    duTXMTRX = DUTXMTRX(from: &r)
+    var c = r.container(
       [10194, 10210, 10226, 10242], 1, 65535, if: p.has(0))
-    duRXMTRXExtend = try c.select(637) ? DURXMTRXExtend(from: r) : nil
-    duTXMTTXExtend = try c.select(638) ? DUTXMTTXExtend(from: r) : nil
-    duRXMTTXExtend = try c.select(639) ? DURXMTTXExtend(from: r) : nil
-    duTXMTRXExtend = try c.select(640) ? DUTXMTRXExtend(from: r) : nil
-    let unknown = c.finish()
+    duRXMTRXExtend = c.select(637, &r) ? DURXMTRXExtend(from: &r) : nil
+    duTXMTTXExtend = c.select(638, &r) ? DUTXMTTXExtend(from: &r) : nil
+    duRXMTTXExtend = c.select(639, &r) ? DURXMTTXExtend(from: &r) : nil
+    duTXMTRXExtend = c.select(640, &r) ? DUTXMTRXExtend(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || duRXMTRXExtend != nil || duTXMTTXExtend != nil || duRXMTTXExtend != nil || duTXMTRXExtend != nil
     w.boolean(hasIEs)
-    try w.bits(nrCellIdentity, 36, 36)
-    try duRXMTRX.encode(to: w)
-    try duTXMTTX.encode(to: w)
-    try duRXMTTX.encode(to: w)
-    try duTXMTRX.encode(to: w)
+    w.bits(nrCellIdentity, 36, 36)
+    duRXMTRX.encode(to: &w)
+    duTXMTTX.encode(to: &w)
+    duRXMTTX.encode(to: &w)
+    duTXMTRX.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = duRXMTRXExtend {
-        try c.field(637, 1)
-        try v.encode(to: w)
+        c.field(637, 1, &w)
+        v.encode(to: &w)
       }
       if let v = duTXMTTXExtend {
-        try c.field(638, 1)
-        try v.encode(to: w)
+        c.field(638, 1, &w)
+        v.encode(to: &w)
       }
       if let v = duRXMTTXExtend {
-        try c.field(639, 1)
-        try v.encode(to: w)
+        c.field(639, 1, &w)
+        v.encode(to: &w)
       }
       if let v = duTXMTRXExtend {
-        try c.field(640, 1)
-        try v.encode(to: w)
+        c.field(640, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -588,17 +279,17 @@ public struct MultiplexingInfo: F1APCodable, PERConstructed {
     self.iabMTCellList = iabMTCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabMTCellList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabMTCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(iabMTCellList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(iabMTCellList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -642,23 +333,23 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
     self.multiplexingInfo = multiplexingInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, false)
-    nrcgi = try NRCGI(from: r)
-    iabDUCellResourceConfigurationModeInfo = try p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
-    iabSTCInfo = try p.has(1) ? IABSTCInfo(from: r) : nil
-    rachConfigCommon = try p.has(2) ? r.octets() : nil
-    rachConfigCommonIAB = try p.has(3) ? r.octets() : nil
-    csiRSConfiguration = try p.has(4) ? r.octets() : nil
-    srConfiguration = try p.has(5) ? r.octets() : nil
-    pdcchConfigSIB1 = try p.has(6) ? r.octets() : nil
-    scsCommon = try p.has(7) ? r.octets() : nil
-    multiplexingInfo = try p.has(8) ? MultiplexingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    nrcgi = NRCGI(from: &r)
+    iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
+    rachConfigCommon = p.has(2) ? r.octets() : nil
+    rachConfigCommonIAB = p.has(3) ? r.octets() : nil
+    csiRSConfiguration = p.has(4) ? r.octets() : nil
+    srConfiguration = p.has(5) ? r.octets() : nil
+    pdcchConfigSIB1 = p.has(6) ? r.octets() : nil
+    scsCommon = p.has(7) ? r.octets() : nil
+    multiplexingInfo = p.has(8) ? MultiplexingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
     w.boolean(iabSTCInfo != nil)
     w.boolean(rachConfigCommon != nil)
@@ -669,17 +360,17 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
     w.boolean(scsCommon != nil)
     w.boolean(multiplexingInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if let v = rachConfigCommon { try w.octets(v) }
-    if let v = rachConfigCommonIAB { try w.octets(v) }
-    if let v = csiRSConfiguration { try w.octets(v) }
-    if let v = srConfiguration { try w.octets(v) }
-    if let v = pdcchConfigSIB1 { try w.octets(v) }
-    if let v = scsCommon { try w.octets(v) }
-    if let v = multiplexingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nrcgi.encode(to: &w)
+    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
+    if let v = iabSTCInfo { v.encode(to: &w) }
+    if let v = rachConfigCommon { w.octets(v) }
+    if let v = rachConfigCommonIAB { w.octets(v) }
+    if let v = csiRSConfiguration { w.octets(v) }
+    if let v = srConfiguration { w.octets(v) }
+    if let v = pdcchConfigSIB1 { w.octets(v) }
+    if let v = scsCommon { w.octets(v) }
+    if let v = multiplexingInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -705,22 +396,22 @@ public struct ChildNodesListItem: F1APCodable, PERConstructed {
     self.childNodeCellsList = childNodeCellsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    childNodeCellsList = try p.has(0) ? r.list(1, 1024) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    childNodeCellsList = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(childNodeCellsList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = childNodeCellsList { try w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = childNodeCellsList { w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -734,21 +425,21 @@ public enum CHOtriggerInterDU: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHOtrigger-InterDU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .choInitiation
     case 1: self = .choReplace
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .choInitiation: value = 0
     case .choReplace: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -760,15 +451,15 @@ public enum CHOtriggerIntraDU: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHOtrigger-IntraDU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .choInitiation
     case 1: self = .choReplace
     case 2: self = .choCancel
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .choInitiation: value = 0
@@ -776,7 +467,7 @@ public enum CHOtriggerIntraDU: F1APCodable {
     case .choCancel: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -789,23 +480,23 @@ public enum CNUEPagingIdentity: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CNUEPagingIdentity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .fiveGSTMSI(try r.bits(48, 48))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fiveGSTMSI(r.bits(48, 48))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fiveGSTMSI(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 48, 48)
+      w.choice(0, 2, false)
+      w.bits(v, 48, 48)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -833,34 +524,34 @@ public struct ConditionalInterDUMobilityInformation: F1APCodable, PERConstructed
     self.estimatedArrivalProbability = estimatedArrivalProbability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    choTrigger = try CHOtriggerInterDU(from: r)
-    targetgNBDUUEF1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    choTrigger = CHOtriggerInterDU(from: &r)
+    targetgNBDUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    var c = r.container(
       [6930], 1, 65535, if: p.has(1))
-    estimatedArrivalProbability = try c.select(433) ? r.uint8(1, 100) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    estimatedArrivalProbability = c.select(433, &r) ? r.uint8(1, 100) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || estimatedArrivalProbability != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(targetgNBDUUEF1APID != nil)
     w.boolean(hasIEs)
-    try choTrigger.encode(to: w)
-    if let v = targetgNBDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    choTrigger.encode(to: &w)
+    if let v = targetgNBDUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = estimatedArrivalProbability {
-        try c.field(433, 1)
-        try w.unsigned(UInt64(v), 1, 100)
+        c.field(433, 1, &w)
+        w.unsigned(UInt64(v), 1, 100)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -874,17 +565,17 @@ public struct TargetCellListItem: F1APCodable, PERConstructed {
     self.targetCell = targetCell
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    targetCell = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    targetCell = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try targetCell.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    targetCell.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -911,34 +602,34 @@ public struct ConditionalIntraDUMobilityInformation: F1APCodable, PERConstructed
     self.estimatedArrivalProbability = estimatedArrivalProbability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    choTrigger = try CHOtriggerIntraDU(from: r)
-    targetCellsTocancel = try p.has(0) ? r.list(1, 8) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    choTrigger = CHOtriggerIntraDU(from: &r)
+    targetCellsTocancel = p.has(0) ? r.list(1, 8) : nil
+    var c = r.container(
       [6930], 1, 65535, if: p.has(1))
-    estimatedArrivalProbability = try c.select(433) ? r.uint8(1, 100) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    estimatedArrivalProbability = c.select(433, &r) ? r.uint8(1, 100) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || estimatedArrivalProbability != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(targetCellsTocancel != nil)
     w.boolean(hasIEs)
-    try choTrigger.encode(to: w)
-    if let v = targetCellsTocancel { try w.list(v, 1, 8) }
+    choTrigger.encode(to: &w)
+    if let v = targetCellsTocancel { w.list(v, 1, 8) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = estimatedArrivalProbability {
-        try c.field(433, 1)
-        try w.unsigned(UInt64(v), 1, 100)
+        c.field(433, 1, &w)
+        w.unsigned(UInt64(v), 1, 100)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -966,23 +657,23 @@ public struct SSBCoverageModificationItem: F1APCodable, PERConstructed {
     self.ssbCoverageState = ssbCoverageState
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssbCoverageState = try r.extensible(0, 15)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssbCoverageState = r.extensible(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.extensible(ssbCoverageState, 0, 15)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.extensible(ssbCoverageState, 0, 15)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1008,26 +699,26 @@ public struct CoverageModificationItem: F1APCodable, PERConstructed {
     self.ssbCoverageModificationList = ssbCoverageModificationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    cellCoverageState = try r.extensible(0, 63)
-    ssbCoverageModificationList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    cellCoverageState = r.extensible(0, 63)
+    ssbCoverageModificationList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ssbCoverageModificationList != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    try w.extensible(cellCoverageState, 0, 63)
-    if let v = ssbCoverageModificationList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    w.extensible(cellCoverageState, 0, 63)
+    if let v = ssbCoverageModificationList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1044,21 +735,21 @@ public struct CoverageModificationNotification: F1APCodable, PERConstructed {
     self.coverageModificationList = coverageModificationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    coverageModificationList = try r.list(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    coverageModificationList = r.list(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(coverageModificationList, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(coverageModificationList, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1069,21 +760,21 @@ public enum CCOIssueDetection: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CCO-issue-detection"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .coverage
     case 1: self = .cellEdgeCapacity
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .coverage: value = 0
     case .cellEdgeCapacity: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1103,25 +794,25 @@ public struct CCOAssistanceInformation: F1APCodable, PERConstructed {
     self.affectedCellsAndBeamsList = affectedCellsAndBeamsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ccoIssueDetection = try p.has(0) ? CCOIssueDetection(from: r) : nil
-    affectedCellsAndBeamsList = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ccoIssueDetection = p.has(0) ? CCOIssueDetection(from: &r) : nil
+    affectedCellsAndBeamsList = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ccoIssueDetection != nil)
     w.boolean(affectedCellsAndBeamsList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ccoIssueDetection { try v.encode(to: w) }
-    if let v = affectedCellsAndBeamsList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ccoIssueDetection { v.encode(to: &w) }
+    if let v = affectedCellsAndBeamsList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1141,26 +832,26 @@ public struct EndpointIPAddressAndPort: F1APCodable, PERConstructed {
     self.portNumber = portNumber
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    endpointIPAddress = try r.bits(1, 160, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    endpointIPAddress = r.bits(1, 160, true)
+    var c = r.container(
       [3680], 1, 65535, if: p.has(0))
-    portNumber = try c.select(230) ? r.bits(16, 16) : nil
-    let unknown = c.finish()
+    portNumber = c.select(230, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || portNumber != nil
     w.boolean(hasIEs)
-    try w.bits(endpointIPAddress, 1, 160, true)
+    w.bits(endpointIPAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = portNumber {
-        try c.field(230, 0)
-        try w.bits(v, 16, 16)
+        c.field(230, 0, &w)
+        w.bits(v, 16, 16)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -1172,27 +863,335 @@ public enum CPTransportLayerAddress: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CP-TransportLayerAddress"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .endpointIPAddress(try r.bits(1, 160, true))
-    case 1: self = .endpointIPAddressAndPort(try EndpointIPAddressAndPort(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .endpointIPAddress(r.bits(1, 160, true))
+    case 1: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .endpointIPAddress(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 1, 160, true)
+      w.choice(0, 3, false)
+      w.bits(v, 1, 160, true)
     case .endpointIPAddressAndPort(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
+
+/// `CPAC-trigger` (TS 38.473 §9.4.5).
+public enum CPACTrigger: F1APCodable {
+  case cpacPreparation
+  case cpacExecuted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CPAC-trigger"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .cpacPreparation
+    case 1: self = .cpacExecuted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .cpacPreparation: value = 0
+    case .cpacExecuted: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `CPACMCGInformation` (TS 38.473 §9.4.5).
+public struct CPACMCGInformation: F1APCodable, PERConstructed {
+  public var cpacTrigger: CPACTrigger
+  public var pscellid: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPACMCGInformation"
+  public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
+    self.cpacTrigger = cpacTrigger
+    self.pscellid = pscellid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cpacTrigger = CPACTrigger(from: &r)
+    pscellid = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    cpacTrigger.encode(to: &w)
+    pscellid.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TransactionID` (TS 38.473 §9.4.5).
+public typealias TransactionID = Int64
+
+/// `TypeOfError` (TS 38.473 §9.4.5).
+public enum TypeOfError: F1APCodable {
+  case notUnderstood
+  case missing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TypeOfError"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notUnderstood
+    case 1: self = .missing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .notUnderstood: value = 0
+    case .missing: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-Item` (TS 38.473 §9.4.5).
+public struct CriticalityDiagnosticsIEItem: F1APCodable, PERConstructed {
+  public var ieCriticality: Criticality
+  public var ieID: ProtocolIEID
+  public var typeOfError: TypeOfError
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-Item"
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.ieCriticality = ieCriticality
+    self.ieID = ieID
+    self.typeOfError = typeOfError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
+public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
+
+/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
+public struct CriticalityDiagnostics: F1APCodable, PERConstructed {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var transactionID: TransactionID?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    transactionID: TransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.transactionID = transactionID
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    transactionID = p.has(3) ? r.extensible(0, 255) : nil
+    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(transactionID != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { v.encode(to: &w) }
+    if let v = procedureCriticality { v.encode(to: &w) }
+    if let v = transactionID { w.extensible(v, 0, 255) }
+    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `C-RNTI` (TS 38.473 §9.4.5).
+public typealias CRNTI = Int64
+
+/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
+public enum RIMRSDetectionStatus: F1APCodable {
+  case rsDetected
+  case rsDisappeared
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RIMRSDetectionStatus"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .rsDetected
+    case 1: self = .rsDisappeared
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .rsDetected: value = 0
+    case .rsDisappeared: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `CUDURIMInformation` (TS 38.473 §9.4.5).
+public struct CUDURIMInformation: F1APCodable, PERConstructed {
+  public var victimgNBSetID: GNBSetID
+  public var rimrsDetectionStatus: RIMRSDetectionStatus
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CUDURIMInformation"
+  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
+    self.victimgNBSetID = victimgNBSetID
+    self.rimrsDetectionStatus = rimrsDetectionStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    victimgNBSetID = r.bits(22, 22)
+    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(victimgNBSetID, 22, 22)
+    rimrsDetectionStatus.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
+public enum CUDURadioInformationType: F1APCodable, PERConstructed {
+  indirect case rim(CUDURIMInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "CUDURadioInformationType"
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rim(CUDURIMInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rim(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
+public typealias HandoverPreparationInformation = [UInt8]
+
+/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
+public typealias MeasurementTimingConfiguration = [UInt8]
+
+/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformation = [UInt8]
+
+/// `CG-Config` (TS 38.473 §9.4.5).
+public typealias CGConfig = [UInt8]
+
+/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformationEUTRA = [UInt8]
+
+/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
+public typealias LocationMeasurementInformation = [UInt8]
+
+/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
+public typealias MUSIMGapConfig = [UInt8]
+
+/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
+public typealias SDTMACPHYCGConfig = [UInt8]
+
+/// `MBSInterestIndication` (TS 38.473 §9.4.5).
+public typealias MBSInterestIndication = [UInt8]
+
+/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
+public typealias NeedForGapsInfoNR = [UInt8]
+
+/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
+public typealias NeedForGapNCSGInfoNR = [UInt8]
+
+/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
+public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
+
+/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
+public typealias CGConfigInfo = [UInt8]
+
+/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
+public typealias UECapabilityRATContainerList = [UInt8]
+
+/// `MeasConfig` (TS 38.473 §9.4.5).
+public typealias MeasConfig = [UInt8]

@@ -3,314 +3,6 @@
 
 import PER
 
-/// `CPAC-trigger` (TS 38.473 §9.4.5).
-public enum CPACTrigger: F1APCodable {
-  case cpacPreparation
-  case cpacExecuted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPAC-trigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .cpacPreparation
-    case 1: self = .cpacExecuted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .cpacPreparation: value = 0
-    case .cpacExecuted: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CPACMCGInformation` (TS 38.473 §9.4.5).
-public struct CPACMCGInformation: F1APCodable, PERConstructed {
-  public var cpacTrigger: CPACTrigger
-  public var pscellid: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPACMCGInformation"
-  public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
-    self.cpacTrigger = cpacTrigger
-    self.pscellid = pscellid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpacTrigger = try CPACTrigger(from: r)
-    pscellid = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try cpacTrigger.encode(to: w)
-    try pscellid.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TransactionID` (TS 38.473 §9.4.5).
-public typealias TransactionID = Int64
-
-/// `TypeOfError` (TS 38.473 §9.4.5).
-public enum TypeOfError: F1APCodable {
-  case notUnderstood
-  case missing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .notUnderstood
-    case 1: self = .missing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CriticalityDiagnostics-IE-Item` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnosticsIEItem: F1APCodable, PERConstructed {
-  public var ieCriticality: Criticality
-  public var ieID: ProtocolIEID
-  public var typeOfError: TypeOfError
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-Item"
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ieCriticality = try Criticality(from: r)
-    ieID = try r.uint16(0, 65535)
-    typeOfError = try TypeOfError(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try ieCriticality.encode(to: w)
-    try w.unsigned(UInt64(ieID), 0, 65535)
-    try typeOfError.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
-public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
-
-/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnostics: F1APCodable, PERConstructed {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var transactionID: TransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    transactionID: TransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.transactionID = transactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    transactionID = try p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = try p.has(4) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(transactionID != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = transactionID { try w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `C-RNTI` (TS 38.473 §9.4.5).
-public typealias CRNTI = Int64
-
-/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
-public enum RIMRSDetectionStatus: F1APCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RIMRSDetectionStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .rsDetected: value = 0
-    case .rsDisappeared: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CUDURIMInformation` (TS 38.473 §9.4.5).
-public struct CUDURIMInformation: F1APCodable, PERConstructed {
-  public var victimgNBSetID: GNBSetID
-  public var rimrsDetectionStatus: RIMRSDetectionStatus
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CUDURIMInformation"
-  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
-    self.victimgNBSetID = victimgNBSetID
-    self.rimrsDetectionStatus = rimrsDetectionStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    victimgNBSetID = try r.bits(22, 22)
-    rimrsDetectionStatus = try RIMRSDetectionStatus(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(victimgNBSetID, 22, 22)
-    try rimrsDetectionStatus.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
-public enum CUDURadioInformationType: F1APCodable, PERConstructed {
-  indirect case rim(CUDURIMInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CUDURadioInformationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .rim(try CUDURIMInformation(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .rim(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
-public typealias HandoverPreparationInformation = [UInt8]
-
-/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
-public typealias MeasurementTimingConfiguration = [UInt8]
-
-/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformation = [UInt8]
-
-/// `CG-Config` (TS 38.473 §9.4.5).
-public typealias CGConfig = [UInt8]
-
-/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformationEUTRA = [UInt8]
-
-/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
-public typealias LocationMeasurementInformation = [UInt8]
-
-/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
-public typealias MUSIMGapConfig = [UInt8]
-
-/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
-public typealias SDTMACPHYCGConfig = [UInt8]
-
-/// `MBSInterestIndication` (TS 38.473 §9.4.5).
-public typealias MBSInterestIndication = [UInt8]
-
-/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapsInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
-
-/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
-public typealias CGConfigInfo = [UInt8]
-
-/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
-public typealias UECapabilityRATContainerList = [UInt8]
-
-/// `MeasConfig` (TS 38.473 §9.4.5).
-public typealias MeasConfig = [UInt8]
-
 /// `CUtoDURRCInformation` (TS 38.473 §9.4.5).
 public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
   @BoxedOptional public var cgConfigInfo: CGConfigInfo?
@@ -386,32 +78,32 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
     self.configRestrictInfoDAPS = configRestrictInfoDAPS
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    cgConfigInfo = try p.has(0) ? r.octets() : nil
-    ueCapabilityRATContainerList = try p.has(1) ? r.octets() : nil
-    measConfig = try p.has(2) ? r.octets() : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    cgConfigInfo = p.has(0) ? r.octets() : nil
+    ueCapabilityRATContainerList = p.has(1) ? r.octets() : nil
+    measConfig = p.has(2) ? r.octets() : nil
+    var c = r.container(
       [1906, 2770, 2610, 3426, 3746, 5426, 7042, 9936, 9394, 10434, 10642, 10658, 10674, 10850], 1, 65535, if: p.has(3))
-    handoverPreparationInformation = try c.select(119) ? r.octets() : nil
-    cellGroupConfig = try c.select(173) ? r.octets() : nil
-    measurementTimingConfiguration = try c.select(163) ? r.octets() : nil
-    ueAssistanceInformation = try c.select(214) ? r.octets() : nil
-    cgConfig = try c.select(234) ? r.octets() : nil
-    ueAssistanceInformationEUTRA = try c.select(339) ? r.octets() : nil
-    locationMeasurementInformation = try c.select(440) ? r.octets() : nil
-    musimGapConfig = try c.select(621) ? r.octets() : nil
-    sdtMACPHYCGConfig = try c.select(587) ? r.octets() : nil
-    mbsInterestIndication = try c.select(652) ? r.octets() : nil
-    needForGapsInfoNR = try c.select(665) ? r.octets() : nil
-    needForGapNCSGInfoNR = try c.select(666) ? r.octets() : nil
-    needForGapNCSGInfoEUTRA = try c.select(667) ? r.octets() : nil
-    configRestrictInfoDAPS = try c.select(678) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    handoverPreparationInformation = c.select(119, &r) ? r.octets() : nil
+    cellGroupConfig = c.select(173, &r) ? r.octets() : nil
+    measurementTimingConfiguration = c.select(163, &r) ? r.octets() : nil
+    ueAssistanceInformation = c.select(214, &r) ? r.octets() : nil
+    cgConfig = c.select(234, &r) ? r.octets() : nil
+    ueAssistanceInformationEUTRA = c.select(339, &r) ? r.octets() : nil
+    locationMeasurementInformation = c.select(440, &r) ? r.octets() : nil
+    musimGapConfig = c.select(621, &r) ? r.octets() : nil
+    sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
+    mbsInterestIndication = c.select(652, &r) ? r.octets() : nil
+    needForGapsInfoNR = c.select(665, &r) ? r.octets() : nil
+    needForGapNCSGInfoNR = c.select(666, &r) ? r.octets() : nil
+    needForGapNCSGInfoEUTRA = c.select(667, &r) ? r.octets() : nil
+    configRestrictInfoDAPS = c.select(678, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || handoverPreparationInformation != nil || cellGroupConfig != nil || measurementTimingConfiguration != nil || ueAssistanceInformation != nil || cgConfig != nil || ueAssistanceInformationEUTRA != nil
     hasIEs = hasIEs || locationMeasurementInformation != nil || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil || needForGapNCSGInfoNR != nil
     hasIEs = hasIEs || needForGapNCSGInfoEUTRA != nil || configRestrictInfoDAPS != nil
@@ -421,70 +113,70 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
     w.boolean(ueCapabilityRATContainerList != nil)
     w.boolean(measConfig != nil)
     w.boolean(hasIEs)
-    if let v = cgConfigInfo { try w.octets(v) }
-    if let v = ueCapabilityRATContainerList { try w.octets(v) }
-    if let v = measConfig { try w.octets(v) }
+    if let v = cgConfigInfo { w.octets(v) }
+    if let v = ueCapabilityRATContainerList { w.octets(v) }
+    if let v = measConfig { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = handoverPreparationInformation {
-        try c.field(119, 1)
-        try w.octets(v)
+        c.field(119, 1, &w)
+        w.octets(v)
       }
       if let v = cellGroupConfig {
-        try c.field(173, 1)
-        try w.octets(v)
+        c.field(173, 1, &w)
+        w.octets(v)
       }
       if let v = measurementTimingConfiguration {
-        try c.field(163, 1)
-        try w.octets(v)
+        c.field(163, 1, &w)
+        w.octets(v)
       }
       if let v = ueAssistanceInformation {
-        try c.field(214, 1)
-        try w.octets(v)
+        c.field(214, 1, &w)
+        w.octets(v)
       }
       if let v = cgConfig {
-        try c.field(234, 1)
-        try w.octets(v)
+        c.field(234, 1, &w)
+        w.octets(v)
       }
       if let v = ueAssistanceInformationEUTRA {
-        try c.field(339, 1)
-        try w.octets(v)
+        c.field(339, 1, &w)
+        w.octets(v)
       }
       if let v = locationMeasurementInformation {
-        try c.field(440, 1)
-        try w.octets(v)
+        c.field(440, 1, &w)
+        w.octets(v)
       }
       if let v = musimGapConfig {
-        try c.field(621, 0)
-        try w.octets(v)
+        c.field(621, 0, &w)
+        w.octets(v)
       }
       if let v = sdtMACPHYCGConfig {
-        try c.field(587, 1)
-        try w.octets(v)
+        c.field(587, 1, &w)
+        w.octets(v)
       }
       if let v = mbsInterestIndication {
-        try c.field(652, 1)
-        try w.octets(v)
+        c.field(652, 1, &w)
+        w.octets(v)
       }
       if let v = needForGapsInfoNR {
-        try c.field(665, 1)
-        try w.octets(v)
+        c.field(665, 1, &w)
+        w.octets(v)
       }
       if let v = needForGapNCSGInfoNR {
-        try c.field(666, 1)
-        try w.octets(v)
+        c.field(666, 1, &w)
+        w.octets(v)
       }
       if let v = needForGapNCSGInfoEUTRA {
-        try c.field(667, 1)
-        try w.octets(v)
+        c.field(667, 1, &w)
+        w.octets(v)
       }
       if let v = configRestrictInfoDAPS {
-        try c.field(678, 1)
-        try w.octets(v)
+        c.field(678, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -494,19 +186,19 @@ public enum DAPSHOStatus: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DAPS-HO-Status"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .initiation
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .initiation: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -517,21 +209,21 @@ public enum DCBasedDuplicationConfigured: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DCBasedDuplicationConfigured"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -547,23 +239,23 @@ public struct DedicatedSIDeliveryNeededUEItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -592,22 +284,22 @@ public struct DLPRS: F1APCodable, PERConstructed {
     self.dlPRSResourceID = dlPRSResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    prsid = try r.uint8(0, 255)
-    dlPRSResourceSetID = try r.uint8(0, 7)
-    dlPRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsid = r.uint8(0, 255)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(dlPRSResourceID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsid), 0, 255)
-    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(prsid), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceID { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -622,43 +314,43 @@ public enum DLPRSMutingPattern: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DL-PRSMutingPattern"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .two(try r.bits(2, 2))
-    case 1: self = .four(try r.bits(4, 4))
-    case 2: self = .six(try r.bits(6, 6))
-    case 3: self = .eight(try r.bits(8, 8))
-    case 4: self = .sixteen(try r.bits(16, 16))
-    case 5: self = .thirtyTwo(try r.bits(32, 32))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .two(r.bits(2, 2))
+    case 1: self = .four(r.bits(4, 4))
+    case 2: self = .six(r.bits(6, 6))
+    case 3: self = .eight(r.bits(8, 8))
+    case 4: self = .sixteen(r.bits(16, 16))
+    case 5: self = .thirtyTwo(r.bits(32, 32))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .two(let v):
-      try w.choice(0, 7, false)
-      try w.bits(v, 2, 2)
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
     case .four(let v):
-      try w.choice(1, 7, false)
-      try w.bits(v, 4, 4)
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
     case .six(let v):
-      try w.choice(2, 7, false)
-      try w.bits(v, 6, 6)
+      w.choice(2, 7, false)
+      w.bits(v, 6, 6)
     case .eight(let v):
-      try w.choice(3, 7, false)
-      try w.bits(v, 8, 8)
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
     case .sixteen(let v):
-      try w.choice(4, 7, false)
-      try w.bits(v, 16, 16)
+      w.choice(4, 7, false)
+      w.bits(v, 16, 16)
     case .thirtyTwo(let v):
-      try w.choice(5, 7, false)
-      try w.bits(v, 32, 32)
+      w.choice(5, 7, false)
+      w.bits(v, 32, 32)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -670,27 +362,27 @@ public enum DLPRSResourceSetARPLocation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DL-PRSResourceSetARPLocation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(try RelativeGeodeticLocation(from: r))
-    case 1: self = .relativeCartesianLocation(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .relativeGeodeticLocation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .relativeCartesianLocation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -702,27 +394,27 @@ public enum DLPRSResourceARPLocation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DL-PRSResourceARPLocation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(try RelativeGeodeticLocation(from: r))
-    case 1: self = .relativeCartesianLocation(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .relativeGeodeticLocation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .relativeCartesianLocation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -743,19 +435,19 @@ public struct DLPRSResourceARP: F1APCodable, PERConstructed {
     self.dlPRSResourceARPLocation = dlPRSResourceARPLocation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    dlPRSResourceID = try r.uint8(0, 63)
-    dlPRSResourceARPLocation = try DLPRSResourceARPLocation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlPRSResourceID = r.uint8(0, 63)
+    dlPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    try dlPRSResourceARPLocation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    dlPRSResourceARPLocation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -778,21 +470,21 @@ public struct DLPRSResourceSetARP: F1APCodable, PERConstructed {
     self.listofDLPRSResourceARP = listofDLPRSResourceARP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    dlPRSResourceSetID = try r.uint8(0, 7)
-    dlPRSResourceSetARPLocation = try DLPRSResourceSetARPLocation(from: r)
-    listofDLPRSResourceARP = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceSetARPLocation = DLPRSResourceSetARPLocation(from: &r)
+    listofDLPRSResourceARP = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    try dlPRSResourceSetARPLocation.encode(to: w)
-    try w.list(listofDLPRSResourceARP, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    dlPRSResourceSetARPLocation.encode(to: &w)
+    w.list(listofDLPRSResourceARP, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -806,17 +498,17 @@ public struct DLPRSResourceCoordinates: F1APCodable, PERConstructed {
     self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    listofDLPRSResourceSetARP = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    listofDLPRSResourceSetARP = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(listofDLPRSResourceSetARP, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(listofDLPRSResourceSetARP, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -832,23 +524,23 @@ public struct DLUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
     self.newIPAdress = newIPAdress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldIPAdress = try r.bits(1, 160, true)
-    newIPAdress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldIPAdress = r.bits(1, 160, true)
+    newIPAdress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(oldIPAdress, 1, 160, true)
-    try w.bits(newIPAdress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(oldIPAdress, 1, 160, true)
+    w.bits(newIPAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -862,21 +554,21 @@ public struct DLUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
     self.dluptnlInformation = dluptnlInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dluptnlInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dluptnlInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dluptnlInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dluptnlInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -891,19 +583,19 @@ public enum DRBActivity: F1APCodable {
   case active
   case notActive
   public static let asn1Name: StaticString = "DRB-Activity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .active
     default: self = .notActive
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .notActive: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -919,24 +611,24 @@ public struct DRBActivityItem: F1APCodable, PERConstructed {
     self.drbActivity = drbActivity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    drbActivity = try p.has(0) ? DRBActivity(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    drbActivity = p.has(0) ? DRBActivity(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbActivity != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = drbActivity { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbid, 1, 32)
+    if let v = drbActivity { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -952,24 +644,24 @@ public struct DRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbid, 1, 32)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -985,24 +677,24 @@ public struct DRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbid, 1, 32)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1018,24 +710,24 @@ public struct DRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbid, 1, 32)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1046,21 +738,21 @@ public enum NotificationControl: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NotificationControl"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .notActive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .notActive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1071,21 +763,21 @@ public enum QoSFlowMappingIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowMappingIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ul
     case 1: self = .dl
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
     case .dl: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1115,34 +807,34 @@ public struct TSCAssistanceInformation: F1APCodable, PERConstructed {
     self.survivalTime = survivalTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    periodicity = try r.extensible(0, 640000)
-    burstArrivalTime = try p.has(0) ? r.octets() : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = r.extensible(0, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
       [8642], 1, 65535, if: p.has(1))
-    survivalTime = try c.select(540) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    survivalTime = c.select(540, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || survivalTime != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(burstArrivalTime != nil)
     w.boolean(hasIEs)
-    try w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { try w.octets(v) }
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = survivalTime {
-        try c.field(540, 1)
-        try w.extensible(v, 0, 1920000)
+        c.field(540, 1, &w)
+        w.extensible(v, 0, 1920000)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1162,24 +854,312 @@ public struct TSCTrafficCharacteristics: F1APCodable, PERConstructed {
     self.tscAssistanceInformationUL = tscAssistanceInformationUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    tscAssistanceInformationDL = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
-    tscAssistanceInformationUL = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    tscAssistanceInformationDL = p.has(0) ? TSCAssistanceInformation(from: &r) : nil
+    tscAssistanceInformationUL = p.has(1) ? TSCAssistanceInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(tscAssistanceInformationDL != nil)
     w.boolean(tscAssistanceInformationUL != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = tscAssistanceInformationDL { try v.encode(to: w) }
-    if let v = tscAssistanceInformationUL { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = tscAssistanceInformationDL { v.encode(to: &w) }
+    if let v = tscAssistanceInformationUL { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `Flows-Mapped-To-DRB-Item` (TS 38.473 §9.4.5).
+public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  /// IE 183, ignore.
+  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 364, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qoSFlowMappingIndication = qoSFlowMappingIndication
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    var c = r.container(
+      [2930, 5826], 1, 65535, if: p.has(0))
+    qoSFlowMappingIndication = c.select(183, &r) ? QoSFlowMappingIndication(from: &r) : nil
+    tscTrafficCharacteristics = c.select(364, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || tscTrafficCharacteristics != nil
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = qoSFlowMappingIndication {
+        c.field(183, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = tscTrafficCharacteristics {
+        c.field(364, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `Flows-Mapped-To-DRB-List` (TS 38.473 §9.4.5).
+public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
+
+/// `DRB-Information` (TS 38.473 §9.4.5).
+public struct DRBInformation: F1APCodable, PERConstructed {
+  public var drbQoS: QoSFlowLevelQoSParameters
+  public var snssai: SNSSAI
+  public var notificationControl: NotificationControl?
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Information"
+  public init(
+    drbQoS: QoSFlowLevelQoSParameters,
+    snssai: SNSSAI,
+    notificationControl: NotificationControl? = nil,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbQoS = drbQoS
+    self.snssai = snssai
+    self.notificationControl = notificationControl
+    self.flowsMappedToDRBList = flowsMappedToDRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    snssai = SNSSAI(from: &r)
+    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
+    flowsMappedToDRBList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(notificationControl != nil)
+    w.boolean(unrecognized.hasIEs)
+    drbQoS.encode(to: &w)
+    snssai.encode(to: &w)
+    if let v = notificationControl { v.encode(to: &w) }
+    w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Reestablishment-Indication` (TS 38.473 §9.4.5).
+public enum ReestablishmentIndication: F1APCodable {
+  case reestablished
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Reestablishment-Indication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .reestablished
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .reestablished: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `RLC-Status` (TS 38.473 §9.4.5).
+public struct RLCStatus: F1APCodable, PERConstructed {
+  public var reestablishmentIndication: ReestablishmentIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLC-Status"
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.reestablishmentIndication = reestablishmentIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reestablishmentIndication = ReestablishmentIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    reestablishmentIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LCID` (TS 38.473 §9.4.5).
+public typealias LCID = Int64
+
+/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedItem: F1APCodable, PERConstructed {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBs-Modified-Item"
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.lcid = lcid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.rlcStatus = rlcStatus
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [2562, 5922, 5506], 1, 65535, if: p.has(1))
+    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus {
+        c.field(160, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = currentQoSParaSetIndex {
+        c.field(344, 1, &w)
+        w.extensible(v, 1, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelID` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelID = BitString
+
+/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
+  public var uluptnlInformation: UPTransportLayerInformation
+  /// IE 280, ignore.
+  @BoxedOptional public var bhInfo: BHInfo?
+  /// IE 598, ignore.
+  public var drbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ULUPTNLInformation-ToBeSetup-Item"
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    bhInfo: BHInfo? = nil,
+    drbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self.bhInfo = bhInfo
+    self.drbMappingInfo = drbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uluptnlInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [4482, 9570], 1, 65535, if: p.has(0))
+    bhInfo = c.select(280, &r) ? BHInfo(from: &r) : nil
+    drbMappingInfo = c.select(598, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || bhInfo != nil || drbMappingInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    uluptnlInformation.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = bhInfo {
+        c.field(280, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = drbMappingInfo {
+        c.field(598, 1, &w)
+        w.bits(v, 16, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
+public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]

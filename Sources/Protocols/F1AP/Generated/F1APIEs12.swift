@@ -3,294 +3,6 @@
 
 import PER
 
-/// `Flows-Mapped-To-DRB-Item` (TS 38.473 §9.4.5).
-public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  /// IE 183, ignore.
-  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 364, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    let c = try r.container(
-      [2930, 5826], 1, 65535, if: p.has(0))
-    qoSFlowMappingIndication = try c.select(183) ? QoSFlowMappingIndication(from: r) : nil
-    tscTrafficCharacteristics = try c.select(364) ? TSCTrafficCharacteristics(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || tscTrafficCharacteristics != nil
-    w.boolean(hasIEs)
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = qoSFlowMappingIndication {
-        try c.field(183, 1)
-        try v.encode(to: w)
-      }
-      if let v = tscTrafficCharacteristics {
-        try c.field(364, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `Flows-Mapped-To-DRB-List` (TS 38.473 §9.4.5).
-public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
-
-/// `DRB-Information` (TS 38.473 §9.4.5).
-public struct DRBInformation: F1APCodable, PERConstructed {
-  public var drbQoS: QoSFlowLevelQoSParameters
-  public var snssai: SNSSAI
-  public var notificationControl: NotificationControl?
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Information"
-  public init(
-    drbQoS: QoSFlowLevelQoSParameters,
-    snssai: SNSSAI,
-    notificationControl: NotificationControl? = nil,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbQoS = drbQoS
-    self.snssai = snssai
-    self.notificationControl = notificationControl
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    snssai = try SNSSAI(from: r)
-    notificationControl = try p.has(0) ? NotificationControl(from: r) : nil
-    flowsMappedToDRBList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(notificationControl != nil)
-    w.boolean(unrecognized.hasIEs)
-    try drbQoS.encode(to: w)
-    try snssai.encode(to: w)
-    if let v = notificationControl { try v.encode(to: w) }
-    try w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Reestablishment-Indication` (TS 38.473 §9.4.5).
-public enum ReestablishmentIndication: F1APCodable {
-  case reestablished
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Reestablishment-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .reestablished
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .reestablished: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `RLC-Status` (TS 38.473 §9.4.5).
-public struct RLCStatus: F1APCodable, PERConstructed {
-  public var reestablishmentIndication: ReestablishmentIndication
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-Status"
-  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
-    self.reestablishmentIndication = reestablishmentIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reestablishmentIndication = try ReestablishmentIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try reestablishmentIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LCID` (TS 38.473 §9.4.5).
-public typealias LCID = Int64
-
-/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct DRBsModifiedItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var lcid: LCID?
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 160, ignore.
-  public var rlcStatus: RLCStatus?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Modified-Item"
-  public init(
-    drbid: DRBID,
-    lcid: LCID? = nil,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.lcid = lcid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    lcid = try p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = try r.list(1, 2)
-    let c = try r.container(
-      [2562, 5922, 5506], 1, 65535, if: p.has(1))
-    rlcStatus = try c.select(160) ? RLCStatus(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = try c.select(344) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcid != nil)
-    w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    try w.list(dluptnlInformationToBeSetupList, 1, 2)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = rlcStatus {
-        try c.field(160, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = currentQoSParaSetIndex {
-        try c.field(344, 1)
-        try w.extensible(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelID` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelID = BitString
-
-/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
-  public var uluptnlInformation: UPTransportLayerInformation
-  /// IE 280, ignore.
-  @BoxedOptional public var bhInfo: BHInfo?
-  /// IE 598, ignore.
-  public var drbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULUPTNLInformation-ToBeSetup-Item"
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    bhInfo: BHInfo? = nil,
-    drbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.bhInfo = bhInfo
-    self.drbMappingInfo = drbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uluptnlInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
-      [4482, 9570], 1, 65535, if: p.has(0))
-    bhInfo = try c.select(280) ? BHInfo(from: r) : nil
-    drbMappingInfo = try c.select(598) ? r.bits(16, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || bhInfo != nil || drbMappingInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try uluptnlInformation.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bhInfo {
-        try c.field(280, 1)
-        try v.encode(to: w)
-      }
-      if let v = drbMappingInfo {
-        try c.field(598, 1)
-        try w.bits(v, 16, 16)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
-public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]
-
 /// `DRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
 public struct DRBsModifiedConfItem: F1APCodable, PERConstructed {
   public var drbid: DRBID
@@ -311,33 +23,33 @@ public struct DRBsModifiedConfItem: F1APCodable, PERConstructed {
     self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbid = try r.extensible(1, 32)
-    uluptnlInformationToBeSetupList = try r.list(1, 2)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    uluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
       [5922], 1, 65535, if: p.has(0))
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    try w.list(uluptnlInformationToBeSetupList, 1, 2)
+    w.extensible(drbid, 1, 32)
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -351,21 +63,21 @@ public enum NotificationCause: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Notification-Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .fulfilled
     case 1: self = .notFulfilled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .fulfilled: value = 0
     case .notFulfilled: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -389,33 +101,33 @@ public struct DRBNotifyItem: F1APCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbid = try r.extensible(1, 32)
-    notificationCause = try NotificationCause(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    notificationCause = NotificationCause(from: &r)
+    var c = r.container(
       [5506], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(344) ? r.extensible(0, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(0, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    try notificationCause.encode(to: w)
+    w.extensible(drbid, 1, 32)
+    notificationCause.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(344, 1)
-        try w.extensible(v, 0, 8)
+        c.field(344, 1, &w)
+        w.extensible(v, 0, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -443,38 +155,38 @@ public struct DRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
     self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbid = try r.extensible(1, 32)
-    dluptnlInformationToBeSetupList = try r.list(1, 2)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
       [2562, 5922], 1, 65535, if: p.has(0))
-    rlcStatus = try c.select(160) ? RLCStatus(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    try w.list(dluptnlInformationToBeSetupList, 1, 2)
+    w.extensible(drbid, 1, 32)
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = rlcStatus {
-        try c.field(160, 1)
-        try v.encode(to: w)
+        c.field(160, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -488,21 +200,21 @@ public struct DRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
     self.drbid = drbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbid = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -533,41 +245,41 @@ public struct DRBsSetupItem: F1APCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    lcid = try p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = try r.list(1, 2)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
       [5922, 5506], 1, 65535, if: p.has(1))
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = try c.select(344) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lcid != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    try w.list(dluptnlInformationToBeSetupList, 1, 2)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = currentQoSParaSetIndex {
-        try c.field(344, 1)
-        try w.extensible(v, 1, 8)
+        c.field(344, 1, &w)
+        w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -598,41 +310,41 @@ public struct DRBsSetupModItem: F1APCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    lcid = try p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = try r.list(1, 2)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
       [5922, 5506], 1, 65535, if: p.has(1))
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = try c.select(344) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lcid != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    try w.list(dluptnlInformationToBeSetupList, 1, 2)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = currentQoSParaSetIndex {
-        try c.field(344, 1)
-        try w.extensible(v, 1, 8)
+        c.field(344, 1, &w)
+        w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -643,21 +355,21 @@ public enum PDCPSNLength: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCPSNLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .twelveBits
     case 1: self = .eighteenBits
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .twelveBits: value = 0
     case .eighteenBits: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -668,21 +380,21 @@ public enum DuplicationActivation: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DuplicationActivation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .inactive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .inactive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -693,21 +405,21 @@ public enum DuplicationState: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DuplicationState"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .inactive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .inactive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -721,21 +433,21 @@ public struct RLCDuplicationStateItem: F1APCodable, PERConstructed {
     self.duplicationState = duplicationState
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    duplicationState = try DuplicationState(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    duplicationState = DuplicationState(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try duplicationState.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    duplicationState.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -749,21 +461,21 @@ public enum PrimaryPathIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PrimaryPathIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -783,20 +495,20 @@ public struct RLCDuplicationInformation: F1APCodable, PERConstructed {
     self.primaryPathIndication = primaryPathIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    rlcDuplicationStateList = try r.list(1, 3)
-    primaryPathIndication = try p.has(0) ? PrimaryPathIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rlcDuplicationStateList = r.list(1, 3)
+    primaryPathIndication = p.has(0) ? PrimaryPathIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(primaryPathIndication != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(rlcDuplicationStateList, 1, 3)
-    if let v = primaryPathIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(rlcDuplicationStateList, 1, 3)
+    if let v = primaryPathIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -806,19 +518,19 @@ public enum TransmissionStopIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TransmissionStopIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -829,31 +541,31 @@ public enum QoSInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "QoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .eutranQoS(try EUTRANQoS(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutranQoS(EUTRANQoS(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 164: self = .drbInformation(try DRBInformation(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 164: self = .drbInformation(DRBInformation(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eutranQoS(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .drbInformation(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(164, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(1, 2, false)
+      let open = w.beginField(164, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -866,15 +578,15 @@ public enum ULUEConfiguration: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ULUEConfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .noData
     case 1: self = .shared
     case 2: self = .only
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .noData: value = 0
@@ -882,7 +594,7 @@ public enum ULUEConfiguration: F1APCodable {
     case .only: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -896,21 +608,21 @@ public struct ULConfiguration: F1APCodable, PERConstructed {
     self.ulueConfiguration = ulueConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulueConfiguration = try ULUEConfiguration(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulueConfiguration = ULUEConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ulueConfiguration.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ulueConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -980,30 +692,30 @@ public struct DRBsToBeModifiedItem: F1APCodable, PERConstructed {
     self.cgSDTindicatorMod = cgSDTindicatorMod
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbid = try r.extensible(1, 32)
-    qoSInformation = try p.has(0) ? QoSInformation(from: r) : nil
-    uluptnlInformationToBeSetupList = try r.list(1, 2)
-    ulConfiguration = try p.has(1) ? ULConfiguration(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbid = r.extensible(1, 32)
+    qoSInformation = p.has(0) ? QoSInformation(from: &r) : nil
+    uluptnlInformationToBeSetupList = r.list(1, 2)
+    ulConfiguration = p.has(1) ? ULConfiguration(from: &r) : nil
+    var c = r.container(
       [2578, 3074, 2978, 2994, 3008, 2816, 2832, 5922, 5938, 6882, 9440], 1, 65535, if: p.has(2))
-    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
-    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
-    bearerTypeChange = try c.select(186) ? BearerTypeChange(from: r) : nil
-    rlcMode = try c.select(187) ? RLCMode(from: r) : nil
-    duplicationActivation = try c.select(188) ? DuplicationActivation(from: r) : nil
-    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
-    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
-    transmissionStopIndicator = try c.select(430) ? TransmissionStopIndicator(from: r) : nil
-    cgSDTindicatorMod = try c.select(590) ? CGSDTindicatorMod(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    bearerTypeChange = c.select(186, &r) ? BearerTypeChange(from: &r) : nil
+    rlcMode = c.select(187, &r) ? RLCMode(from: &r) : nil
+    duplicationActivation = c.select(188, &r) ? DuplicationActivation(from: &r) : nil
+    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    transmissionStopIndicator = c.select(430, &r) ? TransmissionStopIndicator(from: &r) : nil
+    cgSDTindicatorMod = c.select(590, &r) ? CGSDTindicatorMod(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || dlpdcpsnLength != nil || ulpdcpsnLength != nil || bearerTypeChange != nil || rlcMode != nil || duplicationActivation != nil || dcBasedDuplicationConfigured != nil
     hasIEs = hasIEs || dcBasedDuplicationActivation != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil || transmissionStopIndicator != nil || cgSDTindicatorMod != nil
     let isExtended = unrecognized.hasAdditions
@@ -1011,59 +723,59 @@ public struct DRBsToBeModifiedItem: F1APCodable, PERConstructed {
     w.boolean(qoSInformation != nil)
     w.boolean(ulConfiguration != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if let v = qoSInformation { try v.encode(to: w) }
-    try w.list(uluptnlInformationToBeSetupList, 1, 2)
-    if let v = ulConfiguration { try v.encode(to: w) }
+    w.extensible(drbid, 1, 32)
+    if let v = qoSInformation { v.encode(to: &w) }
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
+    if let v = ulConfiguration { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dlpdcpsnLength {
-        try c.field(161, 1)
-        try v.encode(to: w)
+        c.field(161, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ulpdcpsnLength {
-        try c.field(192, 1)
-        try v.encode(to: w)
+        c.field(192, 1, &w)
+        v.encode(to: &w)
       }
       if let v = bearerTypeChange {
-        try c.field(186, 1)
-        try v.encode(to: w)
+        c.field(186, 1, &w)
+        v.encode(to: &w)
       }
       if let v = rlcMode {
-        try c.field(187, 1)
-        try v.encode(to: w)
+        c.field(187, 1, &w)
+        v.encode(to: &w)
       }
       if let v = duplicationActivation {
-        try c.field(188, 0)
-        try v.encode(to: w)
+        c.field(188, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dcBasedDuplicationConfigured {
-        try c.field(176, 0)
-        try v.encode(to: w)
+        c.field(176, 0, &w)
+        v.encode(to: &w)
       }
       if let v = dcBasedDuplicationActivation {
-        try c.field(177, 0)
-        try v.encode(to: w)
+        c.field(177, 0, &w)
+        v.encode(to: &w)
       }
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = rlcDuplicationInformation {
-        try c.field(371, 1)
-        try v.encode(to: w)
+        c.field(371, 1, &w)
+        v.encode(to: &w)
       }
       if let v = transmissionStopIndicator {
-        try c.field(430, 1)
-        try v.encode(to: w)
+        c.field(430, 1, &w)
+        v.encode(to: &w)
       }
       if let v = cgSDTindicatorMod {
-        try c.field(590, 0)
-        try v.encode(to: w)
+        c.field(590, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1077,23 +789,356 @@ public struct DRBsToBeReleasedItem: F1APCodable, PERConstructed {
     self.drbid = drbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbid = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbid, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `SDTRLCBearerConfiguration` (TS 38.473 §9.4.5).
 public typealias SDTRLCBearerConfiguration = [UInt8]
+
+/// `DRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
+  public var drbid: DRBID
+  public var qoSInformation: QoSInformation
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  /// IE 176, reject.
+  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
+  /// IE 177, reject.
+  public var dcBasedDuplicationActivation: DuplicationActivation?
+  /// IE 161, ignore.
+  public var dlpdcpsnLength: PDCPSNLength?
+  /// IE 192, ignore.
+  public var ulpdcpsnLength: PDCPSNLength?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 371, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// IE 593, ignore.
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBs-ToBeSetup-Item"
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.qoSInformation = qoSInformation
+    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
+    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
+    self.dlpdcpsnLength = dlpdcpsnLength
+    self.ulpdcpsnLength = ulpdcpsnLength
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbid = r.extensible(1, 32)
+    qoSInformation = QoSInformation(from: &r)
+    uluptnlInformationToBeSetupList = r.list(1, 2)
+    rlcMode = RLCMode(from: &r)
+    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    duplicationActivation = p.has(1) ? DuplicationActivation(from: &r) : nil
+    var c = r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9490], 1, 65535, if: p.has(2))
+    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    hasIEs = hasIEs || sdtrlcBearerConfiguration != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbid, 1, 32)
+    qoSInformation.encode(to: &w)
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
+    rlcMode.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = dcBasedDuplicationConfigured {
+        c.field(176, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = dcBasedDuplicationActivation {
+        c.field(177, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = dlpdcpsnLength {
+        c.field(161, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ulpdcpsnLength {
+        c.field(192, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        c.field(371, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = sdtrlcBearerConfiguration {
+        c.field(593, 1, &w)
+        w.octets(v)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct DRBsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var drbid: DRBID
+  public var qoSInformation: QoSInformation
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  /// IE 176, reject.
+  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
+  /// IE 177, reject.
+  public var dcBasedDuplicationActivation: DuplicationActivation?
+  /// IE 161, ignore.
+  public var dlpdcpsnLength: PDCPSNLength?
+  /// IE 192, ignore.
+  public var ulpdcpsnLength: PDCPSNLength?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 371, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBs-ToBeSetupMod-Item"
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.qoSInformation = qoSInformation
+    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
+    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
+    self.dlpdcpsnLength = dlpdcpsnLength
+    self.ulpdcpsnLength = ulpdcpsnLength
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.cgSDTindicatorSetup = cgSDTindicatorSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbid = r.extensible(1, 32)
+    qoSInformation = QoSInformation(from: &r)
+    uluptnlInformationToBeSetupList = r.list(1, 2)
+    rlcMode = RLCMode(from: &r)
+    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    duplicationActivation = p.has(1) ? DuplicationActivation(from: &r) : nil
+    var c = r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
+    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    hasIEs = hasIEs || cgSDTindicatorSetup != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbid, 1, 32)
+    qoSInformation.encode(to: &w)
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
+    rlcMode.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = dcBasedDuplicationConfigured {
+        c.field(176, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = dcBasedDuplicationActivation {
+        c.field(177, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = dlpdcpsnLength {
+        c.field(161, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ulpdcpsnLength {
+        c.field(192, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        c.field(371, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = cgSDTindicatorSetup {
+        c.field(589, 0, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LongDRXCycleLength` (TS 38.473 §9.4.5).
+public enum LongDRXCycleLength: F1APCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms60
+  case ms64
+  case ms70
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "LongDRXCycleLength"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms60
+    case 5: self = .ms64
+    case 6: self = .ms70
+    case 7: self = .ms80
+    case 8: self = .ms128
+    case 9: self = .ms160
+    case 10: self = .ms256
+    case 11: self = .ms320
+    case 12: self = .ms512
+    case 13: self = .ms640
+    case 14: self = .ms1024
+    case 15: self = .ms1280
+    case 16: self = .ms2048
+    case 17: self = .ms2560
+    case 18: self = .ms5120
+    case 19: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms10: value = 0
+    case .ms20: value = 1
+    case .ms32: value = 2
+    case .ms40: value = 3
+    case .ms60: value = 4
+    case .ms64: value = 5
+    case .ms70: value = 6
+    case .ms80: value = 7
+    case .ms128: value = 8
+    case .ms160: value = 9
+    case .ms256: value = 10
+    case .ms320: value = 11
+    case .ms512: value = 12
+    case .ms640: value = 13
+    case .ms1024: value = 14
+    case .ms1280: value = 15
+    case .ms2048: value = 16
+    case .ms2560: value = 17
+    case .ms5120: value = 18
+    case .ms10240: value = 19
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 20, true)
+  }
+}

@@ -3,339 +3,6 @@
 
 import PER
 
-/// `DRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var qoSInformation: QoSInformation
-  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  /// IE 176, reject.
-  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
-  /// IE 177, reject.
-  public var dcBasedDuplicationActivation: DuplicationActivation?
-  /// IE 161, ignore.
-  public var dlpdcpsnLength: PDCPSNLength?
-  /// IE 192, ignore.
-  public var ulpdcpsnLength: PDCPSNLength?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 371, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// IE 593, ignore.
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeSetup-Item"
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbid = try r.extensible(1, 32)
-    qoSInformation = try QoSInformation(from: r)
-    uluptnlInformationToBeSetupList = try r.list(1, 2)
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    duplicationActivation = try p.has(1) ? DuplicationActivation(from: r) : nil
-    let c = try r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9490], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
-    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
-    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
-    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
-    sdtrlcBearerConfiguration = try c.select(593) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    hasIEs = hasIEs || sdtrlcBearerConfiguration != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    try qoSInformation.encode(to: w)
-    try w.list(uluptnlInformationToBeSetupList, 1, 2)
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dcBasedDuplicationConfigured {
-        try c.field(176, 0)
-        try v.encode(to: w)
-      }
-      if let v = dcBasedDuplicationActivation {
-        try c.field(177, 0)
-        try v.encode(to: w)
-      }
-      if let v = dlpdcpsnLength {
-        try c.field(161, 1)
-        try v.encode(to: w)
-      }
-      if let v = ulpdcpsnLength {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(371, 1)
-        try v.encode(to: w)
-      }
-      if let v = sdtrlcBearerConfiguration {
-        try c.field(593, 1)
-        try w.octets(v)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var qoSInformation: QoSInformation
-  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  /// IE 176, reject.
-  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
-  /// IE 177, reject.
-  public var dcBasedDuplicationActivation: DuplicationActivation?
-  /// IE 161, ignore.
-  public var dlpdcpsnLength: PDCPSNLength?
-  /// IE 192, ignore.
-  public var ulpdcpsnLength: PDCPSNLength?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 371, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeSetupMod-Item"
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbid = try r.extensible(1, 32)
-    qoSInformation = try QoSInformation(from: r)
-    uluptnlInformationToBeSetupList = try r.list(1, 2)
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    duplicationActivation = try p.has(1) ? DuplicationActivation(from: r) : nil
-    let c = try r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
-    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
-    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
-    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
-    cgSDTindicatorSetup = try c.select(589) ? CGSDTindicatorSetup(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    hasIEs = hasIEs || cgSDTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(drbid, 1, 32)
-    try qoSInformation.encode(to: w)
-    try w.list(uluptnlInformationToBeSetupList, 1, 2)
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dcBasedDuplicationConfigured {
-        try c.field(176, 0)
-        try v.encode(to: w)
-      }
-      if let v = dcBasedDuplicationActivation {
-        try c.field(177, 0)
-        try v.encode(to: w)
-      }
-      if let v = dlpdcpsnLength {
-        try c.field(161, 1)
-        try v.encode(to: w)
-      }
-      if let v = ulpdcpsnLength {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(371, 1)
-        try v.encode(to: w)
-      }
-      if let v = cgSDTindicatorSetup {
-        try c.field(589, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LongDRXCycleLength` (TS 38.473 §9.4.5).
-public enum LongDRXCycleLength: F1APCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms60
-  case ms64
-  case ms70
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  case ms10240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LongDRXCycleLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms60
-    case 5: self = .ms64
-    case 6: self = .ms70
-    case 7: self = .ms80
-    case 8: self = .ms128
-    case 9: self = .ms160
-    case 10: self = .ms256
-    case 11: self = .ms320
-    case 12: self = .ms512
-    case 13: self = .ms640
-    case 14: self = .ms1024
-    case 15: self = .ms1280
-    case 16: self = .ms2048
-    case 17: self = .ms2560
-    case 18: self = .ms5120
-    case 19: self = .ms10240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms60: value = 4
-    case .ms64: value = 5
-    case .ms70: value = 6
-    case .ms80: value = 7
-    case .ms128: value = 8
-    case .ms160: value = 9
-    case .ms256: value = 10
-    case .ms320: value = 11
-    case .ms512: value = 12
-    case .ms640: value = 13
-    case .ms1024: value = 14
-    case .ms1280: value = 15
-    case .ms2048: value = 16
-    case .ms2560: value = 17
-    case .ms5120: value = 18
-    case .ms10240: value = 19
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
 /// `ShortDRXCycleLength` (TS 38.473 §9.4.5).
 public enum ShortDRXCycleLength: F1APCodable {
   case ms2
@@ -364,8 +31,8 @@ public enum ShortDRXCycleLength: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ShortDRXCycleLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(23, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(23, true) {
     case 0: self = .ms2
     case 1: self = .ms3
     case 2: self = .ms4
@@ -392,7 +59,7 @@ public enum ShortDRXCycleLength: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms2: value = 0
@@ -420,7 +87,7 @@ public enum ShortDRXCycleLength: F1APCodable {
     case .ms640: value = 22
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 23, true)
+    w.enumerated(value, 23, true)
   }
 }
 
@@ -446,27 +113,27 @@ public struct DRXCycle: F1APCodable, PERConstructed {
     self.shortDRXCycleTimer = shortDRXCycleTimer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    longDRXCycleLength = try LongDRXCycleLength(from: r)
-    shortDRXCycleLength = try p.has(0) ? ShortDRXCycleLength(from: r) : nil
-    shortDRXCycleTimer = try p.has(1) ? r.uint8(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    longDRXCycleLength = LongDRXCycleLength(from: &r)
+    shortDRXCycleLength = p.has(0) ? ShortDRXCycleLength(from: &r) : nil
+    shortDRXCycleTimer = p.has(1) ? r.uint8(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(shortDRXCycleLength != nil)
     w.boolean(shortDRXCycleTimer != nil)
     w.boolean(unrecognized.hasIEs)
-    try longDRXCycleLength.encode(to: w)
-    if let v = shortDRXCycleLength { try v.encode(to: w) }
-    if let v = shortDRXCycleTimer { try w.unsigned(UInt64(v), 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    longDRXCycleLength.encode(to: &w)
+    if let v = shortDRXCycleLength { v.encode(to: &w) }
+    if let v = shortDRXCycleTimer { w.unsigned(UInt64(v), 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -479,19 +146,19 @@ public enum DRXConfigurationIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DRXConfigurationIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .release
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .release: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -520,21 +187,21 @@ public struct DUCURIMInformation: F1APCodable, PERConstructed {
     self.aggressorCellList = aggressorCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    victimgNBSetID = try r.bits(22, 22)
-    rimrsDetectionStatus = try RIMRSDetectionStatus(from: r)
-    aggressorCellList = try r.list(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    victimgNBSetID = r.bits(22, 22)
+    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
+    aggressorCellList = r.list(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(victimgNBSetID, 22, 22)
-    try rimrsDetectionStatus.encode(to: w)
-    try w.list(aggressorCellList, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(victimgNBSetID, 22, 22)
+    rimrsDetectionStatus.encode(to: &w)
+    w.list(aggressorCellList, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -544,23 +211,23 @@ public enum DUCURadioInformationType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DUCURadioInformationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .rim(try DUCURIMInformation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rim(DUCURIMInformation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rim(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -610,19 +277,19 @@ public enum InterFrequencyConfigNoGap: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "InterFrequencyConfig-NoGap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -635,19 +302,19 @@ public enum TwoPHRModeMCG: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TwoPHRModeMCG"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .enabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .enabled: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -657,19 +324,19 @@ public enum TwoPHRModeSCG: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TwoPHRModeSCG"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .enabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .enabled: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -779,40 +446,40 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
     self.twoPHRModeSCG = twoPHRModeSCG
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    cellGroupConfig = try r.octets()
-    measGapConfig = try p.has(0) ? r.octets() : nil
-    requestedPMaxFR1 = try p.has(1) ? r.octets() : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    cellGroupConfig = r.octets()
+    measGapConfig = p.has(0) ? r.octets() : nil
+    requestedPMaxFR1 = p.has(1) ? r.octets() : nil
+    var c = r.container(
       [3058, 3090, 3106, 3330, 3346, 3362, 3394, 3762, 3778, 3794, 3810, 5458, 5474, 3378, 9394, 9938, 10322, 10418, 10834, 11074, 
        11090], 1, 65535, if: p.has(2))
-    drxLongCycleStartOffset = try c.select(191) ? r.uint16(0, 10239) : nil
-    selectedBandCombinationIndex = try c.select(193) ? r.octets() : nil
-    selectedFeatureSetEntryIndex = try c.select(194) ? r.octets() : nil
-    phInfoSCG = try c.select(208) ? r.octets() : nil
-    requestedBandCombinationIndex = try c.select(209) ? r.octets() : nil
-    requestedFeatureSetEntryIndex = try c.select(210) ? r.octets() : nil
-    drxConfig = try c.select(212) ? r.octets() : nil
-    pdcchBlindDetectionSCG = try c.select(235) ? r.octets() : nil
-    requestedPDCCHBlindDetectionSCG = try c.select(236) ? r.octets() : nil
-    phInfoMCG = try c.select(237) ? r.octets() : nil
-    measGapSharingConfig = try c.select(238) ? r.octets() : nil
-    slPHYMACRLCConfig = try c.select(341) ? r.octets() : nil
-    slConfigDedicatedEUTRAInfo = try c.select(342) ? r.octets() : nil
-    requestedPMaxFR2 = try c.select(211) ? r.octets() : nil
-    sdtMACPHYCGConfig = try c.select(587) ? r.octets() : nil
-    musimGapConfig = try c.select(621) ? r.octets() : nil
-    slRLCChannelToAddModList = try c.select(645) ? r.octets() : nil
-    interFrequencyConfigNoGap = try c.select(651) ? InterFrequencyConfigNoGap(from: r) : nil
-    ulGapFR2Config = try c.select(677) ? r.octets() : nil
-    twoPHRModeMCG = try c.select(692) ? TwoPHRModeMCG(from: r) : nil
-    twoPHRModeSCG = try c.select(693) ? TwoPHRModeSCG(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drxLongCycleStartOffset = c.select(191, &r) ? r.uint16(0, 10239) : nil
+    selectedBandCombinationIndex = c.select(193, &r) ? r.octets() : nil
+    selectedFeatureSetEntryIndex = c.select(194, &r) ? r.octets() : nil
+    phInfoSCG = c.select(208, &r) ? r.octets() : nil
+    requestedBandCombinationIndex = c.select(209, &r) ? r.octets() : nil
+    requestedFeatureSetEntryIndex = c.select(210, &r) ? r.octets() : nil
+    drxConfig = c.select(212, &r) ? r.octets() : nil
+    pdcchBlindDetectionSCG = c.select(235, &r) ? r.octets() : nil
+    requestedPDCCHBlindDetectionSCG = c.select(236, &r) ? r.octets() : nil
+    phInfoMCG = c.select(237, &r) ? r.octets() : nil
+    measGapSharingConfig = c.select(238, &r) ? r.octets() : nil
+    slPHYMACRLCConfig = c.select(341, &r) ? r.octets() : nil
+    slConfigDedicatedEUTRAInfo = c.select(342, &r) ? r.octets() : nil
+    requestedPMaxFR2 = c.select(211, &r) ? r.octets() : nil
+    sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
+    musimGapConfig = c.select(621, &r) ? r.octets() : nil
+    slRLCChannelToAddModList = c.select(645, &r) ? r.octets() : nil
+    interFrequencyConfigNoGap = c.select(651, &r) ? InterFrequencyConfigNoGap(from: &r) : nil
+    ulGapFR2Config = c.select(677, &r) ? r.octets() : nil
+    twoPHRModeMCG = c.select(692, &r) ? TwoPHRModeMCG(from: &r) : nil
+    twoPHRModeSCG = c.select(693, &r) ? TwoPHRModeSCG(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || drxLongCycleStartOffset != nil || selectedBandCombinationIndex != nil || selectedFeatureSetEntryIndex != nil || phInfoSCG != nil || requestedBandCombinationIndex != nil || requestedFeatureSetEntryIndex != nil
     hasIEs = hasIEs || drxConfig != nil || pdcchBlindDetectionSCG != nil || requestedPDCCHBlindDetectionSCG != nil || phInfoMCG != nil || measGapSharingConfig != nil || slPHYMACRLCConfig != nil
     hasIEs = hasIEs || slConfigDedicatedEUTRAInfo != nil || requestedPMaxFR2 != nil || sdtMACPHYCGConfig != nil || musimGapConfig != nil || slRLCChannelToAddModList != nil || interFrequencyConfigNoGap != nil
@@ -822,98 +489,98 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
     w.boolean(measGapConfig != nil)
     w.boolean(requestedPMaxFR1 != nil)
     w.boolean(hasIEs)
-    try w.octets(cellGroupConfig)
-    if let v = measGapConfig { try w.octets(v) }
-    if let v = requestedPMaxFR1 { try w.octets(v) }
+    w.octets(cellGroupConfig)
+    if let v = measGapConfig { w.octets(v) }
+    if let v = requestedPMaxFR1 { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drxLongCycleStartOffset {
-        try c.field(191, 1)
-        try w.unsigned(UInt64(v), 0, 10239)
+        c.field(191, 1, &w)
+        w.unsigned(UInt64(v), 0, 10239)
       }
       if let v = selectedBandCombinationIndex {
-        try c.field(193, 1)
-        try w.octets(v)
+        c.field(193, 1, &w)
+        w.octets(v)
       }
       if let v = selectedFeatureSetEntryIndex {
-        try c.field(194, 1)
-        try w.octets(v)
+        c.field(194, 1, &w)
+        w.octets(v)
       }
       if let v = phInfoSCG {
-        try c.field(208, 1)
-        try w.octets(v)
+        c.field(208, 1, &w)
+        w.octets(v)
       }
       if let v = requestedBandCombinationIndex {
-        try c.field(209, 1)
-        try w.octets(v)
+        c.field(209, 1, &w)
+        w.octets(v)
       }
       if let v = requestedFeatureSetEntryIndex {
-        try c.field(210, 1)
-        try w.octets(v)
+        c.field(210, 1, &w)
+        w.octets(v)
       }
       if let v = drxConfig {
-        try c.field(212, 1)
-        try w.octets(v)
+        c.field(212, 1, &w)
+        w.octets(v)
       }
       if let v = pdcchBlindDetectionSCG {
-        try c.field(235, 1)
-        try w.octets(v)
+        c.field(235, 1, &w)
+        w.octets(v)
       }
       if let v = requestedPDCCHBlindDetectionSCG {
-        try c.field(236, 1)
-        try w.octets(v)
+        c.field(236, 1, &w)
+        w.octets(v)
       }
       if let v = phInfoMCG {
-        try c.field(237, 1)
-        try w.octets(v)
+        c.field(237, 1, &w)
+        w.octets(v)
       }
       if let v = measGapSharingConfig {
-        try c.field(238, 1)
-        try w.octets(v)
+        c.field(238, 1, &w)
+        w.octets(v)
       }
       if let v = slPHYMACRLCConfig {
-        try c.field(341, 1)
-        try w.octets(v)
+        c.field(341, 1, &w)
+        w.octets(v)
       }
       if let v = slConfigDedicatedEUTRAInfo {
-        try c.field(342, 1)
-        try w.octets(v)
+        c.field(342, 1, &w)
+        w.octets(v)
       }
       if let v = requestedPMaxFR2 {
-        try c.field(211, 1)
-        try w.octets(v)
+        c.field(211, 1, &w)
+        w.octets(v)
       }
       if let v = sdtMACPHYCGConfig {
-        try c.field(587, 1)
-        try w.octets(v)
+        c.field(587, 1, &w)
+        w.octets(v)
       }
       if let v = musimGapConfig {
-        try c.field(621, 1)
-        try w.octets(v)
+        c.field(621, 1, &w)
+        w.octets(v)
       }
       if let v = slRLCChannelToAddModList {
-        try c.field(645, 1)
-        try w.octets(v)
+        c.field(645, 1, &w)
+        w.octets(v)
       }
       if let v = interFrequencyConfigNoGap {
-        try c.field(651, 1)
-        try v.encode(to: w)
+        c.field(651, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ulGapFR2Config {
-        try c.field(677, 1)
-        try w.octets(v)
+        c.field(677, 1, &w)
+        w.octets(v)
       }
       if let v = twoPHRModeMCG {
-        try c.field(692, 1)
-        try v.encode(to: w)
+        c.field(692, 1, &w)
+        v.encode(to: &w)
       }
       if let v = twoPHRModeSCG {
-        try c.field(693, 1)
-        try v.encode(to: w)
+        c.field(693, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -924,21 +591,21 @@ public enum DuplicationIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DuplicationIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -950,15 +617,15 @@ public enum DynamicPQIDescriptorResourceType: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DynamicPQIDescriptor-resourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .gbr
     case 1: self = .nonGbr
     case 2: self = .delayCriticalGrb
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .gbr: value = 0
@@ -966,7 +633,7 @@ public enum DynamicPQIDescriptorResourceType: F1APCodable {
     case .delayCriticalGrb: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -998,30 +665,30 @@ public struct DynamicPQIDescriptor: F1APCodable, PERConstructed {
     self.maxDataBurstVolume = maxDataBurstVolume
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    resourceType = try p.has(0) ? DynamicPQIDescriptorResourceType(from: r) : nil
-    qoSPriorityLevel = try r.extensible(1, 8)
-    packetDelayBudget = try r.extensible(0, 1023)
-    packetErrorRate = try PacketErrorRate(from: r)
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    resourceType = p.has(0) ? DynamicPQIDescriptorResourceType(from: &r) : nil
+    qoSPriorityLevel = r.extensible(1, 8)
+    packetDelayBudget = r.extensible(0, 1023)
+    packetErrorRate = PacketErrorRate(from: &r)
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(resourceType != nil)
     w.boolean(averagingWindow != nil)
     w.boolean(maxDataBurstVolume != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = resourceType { try v.encode(to: w) }
-    try w.extensible(qoSPriorityLevel, 1, 8)
-    try w.extensible(packetDelayBudget, 0, 1023)
-    try packetErrorRate.encode(to: w)
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { try w.extensible(v, 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = resourceType { v.encode(to: &w) }
+    w.extensible(qoSPriorityLevel, 1, 8)
+    w.extensible(packetDelayBudget, 0, 1023)
+    packetErrorRate.encode(to: &w)
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1033,15 +700,15 @@ public enum ECIDMeasurementQuantitiesValue: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "E-CID-MeasurementQuantitiesValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`default`
     case 1: self = .angleOfArrivalNR
     case 2: self = .timingAdvanceNR
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`default`: value = 0
@@ -1049,7 +716,7 @@ public enum ECIDMeasurementQuantitiesValue: F1APCodable {
     case .timingAdvanceNR: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1063,17 +730,17 @@ public struct ECIDMeasurementQuantitiesItem: F1APCodable, PERConstructed {
     self.eCIDmeasurementQuantitiesValue = eCIDmeasurementQuantitiesValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    eCIDmeasurementQuantitiesValue = try ECIDMeasurementQuantitiesValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eCIDmeasurementQuantitiesValue = ECIDMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try eCIDmeasurementQuantitiesValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    eCIDmeasurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1117,33 +784,33 @@ public struct NGRANHighAccuracyAccessPointPosition: F1APCodable, PERConstructed 
     self.verticalConfidence = verticalConfidence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    latitude = try r.int32(-2147483648, 2147483647)
-    longitude = try r.int32(-2147483648, 2147483647)
-    altitude = try r.int32(-64000, 1280000)
-    uncertaintySemiMajor = try r.uint8(0, 255)
-    uncertaintySemiMinor = try r.uint8(0, 255)
-    orientationOfMajorAxis = try r.uint8(0, 179)
-    horizontalConfidence = try r.uint8(0, 100)
-    uncertaintyAltitude = try r.uint8(0, 255)
-    verticalConfidence = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    latitude = r.int32(-2147483648, 2147483647)
+    longitude = r.int32(-2147483648, 2147483647)
+    altitude = r.int32(-64000, 1280000)
+    uncertaintySemiMajor = r.uint8(0, 255)
+    uncertaintySemiMinor = r.uint8(0, 255)
+    orientationOfMajorAxis = r.uint8(0, 179)
+    horizontalConfidence = r.uint8(0, 100)
+    uncertaintyAltitude = r.uint8(0, 255)
+    verticalConfidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.signed(Int64(latitude), -2147483648, 2147483647)
-    try w.signed(Int64(longitude), -2147483648, 2147483647)
-    try w.signed(Int64(altitude), -64000, 1280000)
-    try w.unsigned(UInt64(uncertaintySemiMajor), 0, 255)
-    try w.unsigned(UInt64(uncertaintySemiMinor), 0, 255)
-    try w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
-    try w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    try w.unsigned(UInt64(uncertaintyAltitude), 0, 255)
-    try w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.signed(Int64(latitude), -2147483648, 2147483647)
+    w.signed(Int64(longitude), -2147483648, 2147483647)
+    w.signed(Int64(altitude), -64000, 1280000)
+    w.unsigned(UInt64(uncertaintySemiMajor), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinor), 0, 255)
+    w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(uncertaintyAltitude), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1154,27 +821,27 @@ public enum TRPPositionDirectAccuracy: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TRPPositionDirectAccuracy"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .trpPosition(try AccessPointPosition(from: r))
-    case 1: self = .trphAposition(try NGRANHighAccuracyAccessPointPosition(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .trpPosition(AccessPointPosition(from: &r))
+    case 1: self = .trphAposition(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .trpPosition(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .trphAposition(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1189,16 +856,317 @@ public struct TRPPositionDirect: F1APCodable, PERConstructed {
     self.accuracy = accuracy
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    accuracy = try TRPPositionDirectAccuracy(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    accuracy = TRPPositionDirectAccuracy(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try accuracy.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    accuracy.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ReferencePoint` (TS 38.473 §9.4.5).
+public enum ReferencePoint: F1APCodable, PERConstructed {
+  case coordinateID(CoordinateID)
+  indirect case referencePointCoordinate(AccessPointPosition)
+  indirect case referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReferencePoint"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .coordinateID(r.extensible(0, 511))
+    case 1: self = .referencePointCoordinate(AccessPointPosition(from: &r))
+    case 2: self = .referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .coordinateID(let v):
+      w.choice(0, 4, false)
+      w.extensible(v, 0, 511)
+    case .referencePointCoordinate(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .referencePointCoordinateHA(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPReferencePointType` (TS 38.473 §9.4.5).
+public enum TRPReferencePointType: F1APCodable, PERConstructed {
+  indirect case trpPositionRelativeGeodetic(RelativeGeodeticLocation)
+  indirect case trpPositionRelativeCartesian(RelativeCartesianLocation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPReferencePointType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: self = .trpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .trpPositionRelativeGeodetic(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .trpPositionRelativeCartesian(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPPositionReferenced` (TS 38.473 §9.4.5).
+public struct TRPPositionReferenced: F1APCodable, PERConstructed {
+  public var referencePoint: ReferencePoint
+  public var referencePointType: TRPReferencePointType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPPositionReferenced"
+  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
+    self.referencePoint = referencePoint
+    self.referencePointType = referencePointType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    referencePoint = ReferencePoint(from: &r)
+    referencePointType = TRPReferencePointType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    referencePoint.encode(to: &w)
+    referencePointType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPPositionDefinitionType` (TS 38.473 §9.4.5).
+public enum TRPPositionDefinitionType: F1APCodable, PERConstructed {
+  indirect case direct(TRPPositionDirect)
+  indirect case referenced(TRPPositionReferenced)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .direct(TRPPositionDirect(from: &r))
+    case 1: self = .referenced(TRPPositionReferenced(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .direct(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .referenced(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GeographicalCoordinates` (TS 38.473 §9.4.5).
+public struct GeographicalCoordinates: F1APCodable, PERConstructed {
+  public var trpPositionDefinitionType: TRPPositionDefinitionType
+  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
+  /// IE 556, ignore.
+  public var arpLocationInfo: ARPLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GeographicalCoordinates"
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpPositionDefinitionType = trpPositionDefinitionType
+    self.dlprsResourceCoordinates = dlprsResourceCoordinates
+    self.arpLocationInfo = arpLocationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    trpPositionDefinitionType = TRPPositionDefinitionType(from: &r)
+    dlprsResourceCoordinates = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
+    var c = r.container(
+      [8898], 1, 65535, if: p.has(1))
+    arpLocationInfo = c.select(556, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
+    w.boolean(dlprsResourceCoordinates != nil)
+    w.boolean(hasIEs)
+    trpPositionDefinitionType.encode(to: &w)
+    if let v = dlprsResourceCoordinates { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = arpLocationInfo {
+        c.field(556, 1, &w)
+        w.list(v, 1, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `NR-TADV` (TS 38.473 §9.4.5).
+public typealias NRTADV = UInt16
+
+/// `E-CID-MeasuredResults-Value` (TS 38.473 §9.4.5).
+public enum ECIDMeasuredResultsValue: F1APCodable, PERConstructed {
+  indirect case valueAngleofArrivalNR(ULAoA)
+  case nrTADV(NRTADV)  // id 584
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Value"
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .valueAngleofArrivalNR(ULAoA(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 584: self = .nrTADV(r.uint16(0, 7690))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .valueAngleofArrivalNR(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .nrTADV(let v):
+      w.choice(1, 2, false)
+      let open = w.beginField(584, 1, 0, 65535)
+      w.unsigned(UInt64(v), 0, 7690)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `E-CID-MeasuredResults-Item` (TS 38.473 §9.4.5).
+public struct ECIDMeasuredResultsItem: F1APCodable, PERConstructed {
+  public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Item"
+  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
+    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eCIDMeasuredResultsValue = ECIDMeasuredResultsValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    eCIDMeasuredResultsValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `E-CID-MeasuredResults-List` (TS 38.473 §9.4.5).
+public typealias ECIDMeasuredResultsList = [ECIDMeasuredResultsItem]
+
+/// `E-CID-MeasurementResult` (TS 38.473 §9.4.5).
+public struct ECIDMeasurementResult: F1APCodable, PERConstructed {
+  @BoxedOptional public var geographicalCoordinates: GeographicalCoordinates?
+  public var measuredResultsList: ECIDMeasuredResultsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-CID-MeasurementResult"
+  public init(
+    geographicalCoordinates: GeographicalCoordinates? = nil,
+    measuredResultsList: ECIDMeasuredResultsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.geographicalCoordinates = geographicalCoordinates
+    self.measuredResultsList = measuredResultsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    geographicalCoordinates = p.has(0) ? GeographicalCoordinates(from: &r) : nil
+    measuredResultsList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(geographicalCoordinates != nil)
+    w.boolean(measuredResultsList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = geographicalCoordinates { v.encode(to: &w) }
+    if let v = measuredResultsList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `E-CID-ReportCharacteristics` (TS 38.473 §9.4.5).
+public enum ECIDReportCharacteristics: F1APCodable {
+  case onDemand
+  case periodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "E-CID-ReportCharacteristics"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .onDemand
+    case 1: self = .periodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .onDemand: value = 0
+    case .periodic: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
   }
 }

@@ -3,307 +3,6 @@
 
 import PER
 
-/// `ReferencePoint` (TS 38.473 §9.4.5).
-public enum ReferencePoint: F1APCodable, PERConstructed {
-  case coordinateID(CoordinateID)
-  indirect case referencePointCoordinate(AccessPointPosition)
-  indirect case referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferencePoint"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .coordinateID(try r.extensible(0, 511))
-    case 1: self = .referencePointCoordinate(try AccessPointPosition(from: r))
-    case 2: self = .referencePointCoordinateHA(try NGRANHighAccuracyAccessPointPosition(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .coordinateID(let v):
-      try w.choice(0, 4, false)
-      try w.extensible(v, 0, 511)
-    case .referencePointCoordinate(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .referencePointCoordinateHA(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPReferencePointType` (TS 38.473 §9.4.5).
-public enum TRPReferencePointType: F1APCodable, PERConstructed {
-  indirect case trpPositionRelativeGeodetic(RelativeGeodeticLocation)
-  indirect case trpPositionRelativeCartesian(RelativeCartesianLocation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPReferencePointType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .trpPositionRelativeGeodetic(try RelativeGeodeticLocation(from: r))
-    case 1: self = .trpPositionRelativeCartesian(try RelativeCartesianLocation(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .trpPositionRelativeGeodetic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .trpPositionRelativeCartesian(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPPositionReferenced` (TS 38.473 §9.4.5).
-public struct TRPPositionReferenced: F1APCodable, PERConstructed {
-  public var referencePoint: ReferencePoint
-  public var referencePointType: TRPReferencePointType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPPositionReferenced"
-  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
-    self.referencePoint = referencePoint
-    self.referencePointType = referencePointType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    referencePoint = try ReferencePoint(from: r)
-    referencePointType = try TRPReferencePointType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try referencePoint.encode(to: w)
-    try referencePointType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPPositionDefinitionType` (TS 38.473 §9.4.5).
-public enum TRPPositionDefinitionType: F1APCodable, PERConstructed {
-  indirect case direct(TRPPositionDirect)
-  indirect case referenced(TRPPositionReferenced)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .direct(try TRPPositionDirect(from: r))
-    case 1: self = .referenced(try TRPPositionReferenced(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .direct(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .referenced(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GeographicalCoordinates` (TS 38.473 §9.4.5).
-public struct GeographicalCoordinates: F1APCodable, PERConstructed {
-  public var trpPositionDefinitionType: TRPPositionDefinitionType
-  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
-  /// IE 556, ignore.
-  public var arpLocationInfo: ARPLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeographicalCoordinates"
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    trpPositionDefinitionType = try TRPPositionDefinitionType(from: r)
-    dlprsResourceCoordinates = try p.has(0) ? DLPRSResourceCoordinates(from: r) : nil
-    let c = try r.container(
-      [8898], 1, 65535, if: p.has(1))
-    arpLocationInfo = try c.select(556) ? r.list(1, 16) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
-    w.boolean(dlprsResourceCoordinates != nil)
-    w.boolean(hasIEs)
-    try trpPositionDefinitionType.encode(to: w)
-    if let v = dlprsResourceCoordinates { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = arpLocationInfo {
-        try c.field(556, 1)
-        try w.list(v, 1, 16)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `NR-TADV` (TS 38.473 §9.4.5).
-public typealias NRTADV = UInt16
-
-/// `E-CID-MeasuredResults-Value` (TS 38.473 §9.4.5).
-public enum ECIDMeasuredResultsValue: F1APCodable, PERConstructed {
-  indirect case valueAngleofArrivalNR(ULAoA)
-  case nrTADV(NRTADV)  // id 584
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Value"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .valueAngleofArrivalNR(try ULAoA(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 584: self = .nrTADV(try r.uint16(0, 7690))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .valueAngleofArrivalNR(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .nrTADV(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(584, 1, 0, 65535)
-      try w.unsigned(UInt64(v), 0, 7690)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `E-CID-MeasuredResults-Item` (TS 38.473 §9.4.5).
-public struct ECIDMeasuredResultsItem: F1APCodable, PERConstructed {
-  public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Item"
-  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
-    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    eCIDMeasuredResultsValue = try ECIDMeasuredResultsValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try eCIDMeasuredResultsValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `E-CID-MeasuredResults-List` (TS 38.473 §9.4.5).
-public typealias ECIDMeasuredResultsList = [ECIDMeasuredResultsItem]
-
-/// `E-CID-MeasurementResult` (TS 38.473 §9.4.5).
-public struct ECIDMeasurementResult: F1APCodable, PERConstructed {
-  @BoxedOptional public var geographicalCoordinates: GeographicalCoordinates?
-  public var measuredResultsList: ECIDMeasuredResultsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasurementResult"
-  public init(
-    geographicalCoordinates: GeographicalCoordinates? = nil,
-    measuredResultsList: ECIDMeasuredResultsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.geographicalCoordinates = geographicalCoordinates
-    self.measuredResultsList = measuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    geographicalCoordinates = try p.has(0) ? GeographicalCoordinates(from: r) : nil
-    measuredResultsList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(geographicalCoordinates != nil)
-    w.boolean(measuredResultsList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = geographicalCoordinates { try v.encode(to: w) }
-    if let v = measuredResultsList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `E-CID-ReportCharacteristics` (TS 38.473 §9.4.5).
-public enum ECIDReportCharacteristics: F1APCodable {
-  case onDemand
-  case periodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-CID-ReportCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .onDemand
-    case 1: self = .periodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
 /// `ExtendedServedPLMNs-Item` (TS 38.473 §9.4.5).
 public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
@@ -332,44 +31,44 @@ public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
     self.tainsagSupportList = tainsagSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    plmnIdentity = try r.octets(3, 3)
-    taiSliceSupportList = try p.has(0) ? r.list(1, 1024) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    plmnIdentity = r.octets(3, 3)
+    taiSliceSupportList = p.has(0) ? r.list(1, 1024) : nil
+    var c = r.container(
       [6144, 6240, 10306], 1, 65535, if: p.has(1))
-    npnSupportInfo = try c.select(384) ? NPNSupportInfo(from: r) : nil
-    extendedTAISliceSupportList = try c.select(390) ? r.list(1, 65535) : nil
-    tainsagSupportList = try c.select(644) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    npnSupportInfo = c.select(384, &r) ? NPNSupportInfo(from: &r) : nil
+    extendedTAISliceSupportList = c.select(390, &r) ? r.list(1, 65535) : nil
+    tainsagSupportList = c.select(644, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(taiSliceSupportList != nil)
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    if let v = taiSliceSupportList { try w.list(v, 1, 1024) }
+    w.octets(plmnIdentity, 3, 3)
+    if let v = taiSliceSupportList { w.list(v, 1, 1024) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnSupportInfo {
-        try c.field(384, 0)
-        try v.encode(to: w)
+        c.field(384, 0, &w)
+        v.encode(to: &w)
       }
       if let v = extendedTAISliceSupportList {
-        try c.field(390, 0)
-        try w.list(v, 1, 65535)
+        c.field(390, 0, &w)
+        w.list(v, 1, 65535)
       }
       if let v = tainsagSupportList {
-        try c.field(644, 1)
-        try w.list(v, 1, 256)
+        c.field(644, 1, &w)
+        w.list(v, 1, 256)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -397,23 +96,23 @@ public struct EUTRAFDDInfo: F1APCodable, PERConstructed {
     self.dlOffsetToPointA = dlOffsetToPointA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulOffsetToPointA = try r.extensible(0, 2199)
-    dlOffsetToPointA = try r.extensible(0, 2199)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulOffsetToPointA = r.extensible(0, 2199)
+    dlOffsetToPointA = r.extensible(0, 2199)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(ulOffsetToPointA, 0, 2199)
-    try w.extensible(dlOffsetToPointA, 0, 2199)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(ulOffsetToPointA, 0, 2199)
+    w.extensible(dlOffsetToPointA, 0, 2199)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -427,21 +126,21 @@ public struct EUTRATDDInfo: F1APCodable, PERConstructed {
     self.offsetToPointA = offsetToPointA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    offsetToPointA = try r.extensible(0, 2199)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    offsetToPointA = r.extensible(0, 2199)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(offsetToPointA, 0, 2199)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(offsetToPointA, 0, 2199)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -452,27 +151,27 @@ public enum EUTRAModeInfo: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "EUTRA-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutrafdd(try EUTRAFDDInfo(from: r))
-    case 1: self = .eutratdd(try EUTRATDDInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutrafdd(EUTRAFDDInfo(from: &r))
+    case 1: self = .eutratdd(EUTRATDDInfo(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eutrafdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .eutratdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -496,23 +195,23 @@ public struct ServedEUTRACellsInformation: F1APCodable, PERConstructed {
     self.protectedEUTRAResourceIndication = protectedEUTRAResourceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraModeInfo = try EUTRAModeInfo(from: r)
-    protectedEUTRAResourceIndication = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraModeInfo = EUTRAModeInfo(from: &r)
+    protectedEUTRAResourceIndication = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraModeInfo.encode(to: w)
-    try w.octets(protectedEUTRAResourceIndication)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraModeInfo.encode(to: &w)
+    w.octets(protectedEUTRAResourceIndication)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -532,19 +231,19 @@ public struct EUTRACellsListItem: F1APCodable, PERConstructed {
     self.servedEUTRACellsInformation = servedEUTRACellsInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    eutraCellID = try r.bits(28, 28)
-    servedEUTRACellsInformation = try ServedEUTRACellsInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eutraCellID = r.bits(28, 28)
+    servedEUTRACellsInformation = ServedEUTRACellsInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(eutraCellID, 28, 28)
-    try servedEUTRACellsInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(eutraCellID, 28, 28)
+    servedEUTRACellsInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -565,8 +264,8 @@ public enum EUTRATransmissionBandwidth: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-Transmission-Bandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .bw6
     case 1: self = .bw15
     case 2: self = .bw25
@@ -576,7 +275,7 @@ public enum EUTRATransmissionBandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bw6: value = 0
@@ -587,7 +286,7 @@ public enum EUTRATransmissionBandwidth: F1APCodable {
     case .bw100: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -613,29 +312,29 @@ public struct EUTRACoexFDDInfo: F1APCodable, PERConstructed {
     self.dlTransmissionBandwidth = dlTransmissionBandwidth
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ulEARFCN = try p.has(0) ? r.uint32(0, 262143) : nil
-    dlEARFCN = try r.uint32(0, 262143)
-    ulTransmissionBandwidth = try p.has(1) ? EUTRATransmissionBandwidth(from: r) : nil
-    dlTransmissionBandwidth = try EUTRATransmissionBandwidth(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulEARFCN = p.has(0) ? r.uint32(0, 262143) : nil
+    dlEARFCN = r.uint32(0, 262143)
+    ulTransmissionBandwidth = p.has(1) ? EUTRATransmissionBandwidth(from: &r) : nil
+    dlTransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulEARFCN != nil)
     w.boolean(ulTransmissionBandwidth != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ulEARFCN { try w.unsigned(UInt64(v), 0, 262143) }
-    try w.unsigned(UInt64(dlEARFCN), 0, 262143)
-    if let v = ulTransmissionBandwidth { try v.encode(to: w) }
-    try dlTransmissionBandwidth.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ulEARFCN { w.unsigned(UInt64(v), 0, 262143) }
+    w.unsigned(UInt64(dlEARFCN), 0, 262143)
+    if let v = ulTransmissionBandwidth { v.encode(to: &w) }
+    dlTransmissionBandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -651,8 +350,8 @@ public enum EUTRASubframeAssignment: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-SubframeAssignment"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .sa0
     case 1: self = .sa1
     case 2: self = .sa2
@@ -663,7 +362,7 @@ public enum EUTRASubframeAssignment: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sa0: value = 0
@@ -675,7 +374,7 @@ public enum EUTRASubframeAssignment: F1APCodable {
     case .sa6: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -695,8 +394,8 @@ public enum EUTRASpecialSubframePatterns: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-SpecialSubframePatterns"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(11, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
     case 0: self = .ssp0
     case 1: self = .ssp1
     case 2: self = .ssp2
@@ -711,7 +410,7 @@ public enum EUTRASpecialSubframePatterns: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ssp0: value = 0
@@ -727,7 +426,7 @@ public enum EUTRASpecialSubframePatterns: F1APCodable {
     case .ssp10: value = 10
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 11, true)
+    w.enumerated(value, 11, true)
   }
 }
 
@@ -738,21 +437,21 @@ public enum EUTRACyclicPrefixDL: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-CyclicPrefixDL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -763,21 +462,21 @@ public enum EUTRACyclicPrefixUL: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-CyclicPrefixUL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -800,25 +499,25 @@ public struct EUTRASpecialSubframeInfo: F1APCodable, PERConstructed {
     self.cyclicPrefixUL = cyclicPrefixUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    specialSubframePatterns = try EUTRASpecialSubframePatterns(from: r)
-    cyclicPrefixDL = try EUTRACyclicPrefixDL(from: r)
-    cyclicPrefixUL = try EUTRACyclicPrefixUL(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    specialSubframePatterns = EUTRASpecialSubframePatterns(from: &r)
+    cyclicPrefixDL = EUTRACyclicPrefixDL(from: &r)
+    cyclicPrefixUL = EUTRACyclicPrefixUL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try specialSubframePatterns.encode(to: w)
-    try cyclicPrefixDL.encode(to: w)
-    try cyclicPrefixUL.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    specialSubframePatterns.encode(to: &w)
+    cyclicPrefixDL.encode(to: &w)
+    cyclicPrefixUL.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -844,27 +543,27 @@ public struct EUTRACoexTDDInfo: F1APCodable, PERConstructed {
     self.specialSubframeInfo = specialSubframeInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    earfcn = try r.uint32(0, 262143)
-    transmissionBandwidth = try EUTRATransmissionBandwidth(from: r)
-    subframeAssignment = try EUTRASubframeAssignment(from: r)
-    specialSubframeInfo = try EUTRASpecialSubframeInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    earfcn = r.uint32(0, 262143)
+    transmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    subframeAssignment = EUTRASubframeAssignment(from: &r)
+    specialSubframeInfo = EUTRASpecialSubframeInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(earfcn), 0, 262143)
-    try transmissionBandwidth.encode(to: w)
-    try subframeAssignment.encode(to: w)
-    try specialSubframeInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(earfcn), 0, 262143)
+    transmissionBandwidth.encode(to: &w)
+    subframeAssignment.encode(to: &w)
+    specialSubframeInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -875,23 +574,23 @@ public enum EUTRACoexModeInfo: F1APCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "EUTRA-Coex-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .fdd(try EUTRACoexFDDInfo(from: r))
-    case 1: self = .tdd(try EUTRACoexTDDInfo(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .fdd(EUTRACoexFDDInfo(from: &r))
+    case 1: self = .tdd(EUTRACoexTDDInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 2, true)
-      try v.encode(to: w)
+      w.choice(0, 2, true)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 2, true)
-      try v.encode(to: w)
+      w.choice(1, 2, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
@@ -922,30 +621,30 @@ public struct EUTRAPRACHConfiguration: F1APCodable, PERConstructed {
     self.prachConfigIndex = prachConfigIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rootSequenceIndex = try r.uint16(0, 837)
-    zeroCorrelationIndex = try r.uint8(0, 15)
-    highSpeedFlag = try r.boolean()
-    prachFreqOffset = try r.uint8(0, 94)
-    prachConfigIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rootSequenceIndex = r.uint16(0, 837)
+    zeroCorrelationIndex = r.uint8(0, 15)
+    highSpeedFlag = r.boolean()
+    prachFreqOffset = r.uint8(0, 94)
+    prachConfigIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(prachConfigIndex != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
-    try w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
+    w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
     w.boolean(highSpeedFlag)
-    try w.unsigned(UInt64(prachFreqOffset), 0, 94)
-    if let v = prachConfigIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prachFreqOffset), 0, 94)
+    if let v = prachConfigIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -955,19 +654,19 @@ public enum ExecuteDuplication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExecuteDuplication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -985,15 +684,15 @@ public enum EventType: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EventType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .onDemand
     case 1: self = .periodic
     case 2: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .onDemand: value = 0
@@ -1001,7 +700,7 @@ public enum EventType: F1APCodable {
     case .stop: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1011,21 +710,21 @@ public enum F1CPathNSA: F1APCodable {
   case nr
   case both
   public static let asn1Name: StaticString = "F1CPathNSA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .lte
     case 1: self = .nr
     default: self = .both
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .lte: value = 0
     case .nr: value = 1
     case .both: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -1039,21 +738,21 @@ public struct F1CTransferPath: F1APCodable, PERConstructed {
     self.f1cPathNSA = f1cPathNSA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    f1cPathNSA = try F1CPathNSA(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    f1cPathNSA = F1CPathNSA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try f1cPathNSA.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    f1cPathNSA.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1063,21 +762,21 @@ public enum F1CPathNRDC: F1APCodable {
   case scg
   case both
   public static let asn1Name: StaticString = "F1CPathNRDC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .mcg
     case 1: self = .scg
     default: self = .both
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mcg: value = 0
     case .scg: value = 1
     case .both: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -1091,21 +790,21 @@ public struct F1CTransferPathNRDC: F1APCodable, PERConstructed {
     self.f1cPathNRDC = f1cPathNRDC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    f1cPathNRDC = try F1CPathNRDC(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    f1cPathNRDC = F1CPathNRDC(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try f1cPathNRDC.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    f1cPathNRDC.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1139,42 +838,42 @@ public struct FDDInfo: F1APCodable, PERConstructed {
     self.dlCarrierList = dlCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNRFreqInfo = try NRFreqInfo(from: r)
-    dlNRFreqInfo = try NRFreqInfo(from: r)
-    ulTransmissionBandwidth = try TransmissionBandwidth(from: r)
-    dlTransmissionBandwidth = try TransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNRFreqInfo = NRFreqInfo(from: &r)
+    dlNRFreqInfo = NRFreqInfo(from: &r)
+    ulTransmissionBandwidth = TransmissionBandwidth(from: &r)
+    dlTransmissionBandwidth = TransmissionBandwidth(from: &r)
+    var c = r.container(
       [5682, 6226], 1, 65535, if: p.has(0))
-    ulCarrierList = try c.select(355) ? r.list(1, 5) : nil
-    dlCarrierList = try c.select(389) ? r.list(1, 5) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ulCarrierList = c.select(355, &r) ? r.list(1, 5) : nil
+    dlCarrierList = c.select(389, &r) ? r.list(1, 5) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try ulNRFreqInfo.encode(to: w)
-    try dlNRFreqInfo.encode(to: w)
-    try ulTransmissionBandwidth.encode(to: w)
-    try dlTransmissionBandwidth.encode(to: w)
+    ulNRFreqInfo.encode(to: &w)
+    dlNRFreqInfo.encode(to: &w)
+    ulTransmissionBandwidth.encode(to: &w)
+    dlTransmissionBandwidth.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ulCarrierList {
-        try c.field(355, 1)
-        try w.list(v, 1, 5)
+        c.field(355, 1, &w)
+        w.list(v, 1, 5)
       }
       if let v = dlCarrierList {
-        try c.field(389, 1)
-        try w.list(v, 1, 5)
+        c.field(389, 1, &w)
+        w.list(v, 1, 5)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1185,20 +884,321 @@ public enum FiveGProSeDirectDiscovery: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FiveG-ProSeDirectDiscovery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeDirectCommunication` (TS 38.473 §9.4.5).
+public enum FiveGProSeDirectCommunication: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeDirectCommunication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeLayer2UEtoNetworkRelay` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer2UEtoNetworkRelay: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeLayer2UEtoNetworkRelay"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeLayer3UEtoNetworkRelay` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer3UEtoNetworkRelay: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeLayer3UEtoNetworkRelay"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeLayer2RemoteUE` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer2RemoteUE: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeLayer2RemoteUE"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeAuthorized` (TS 38.473 §9.4.5).
+public struct FiveGProSeAuthorized: F1APCodable, PERConstructed {
+  public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
+  public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
+  public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
+  public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
+  public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FiveG-ProSeAuthorized"
+  public init(
+    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
+    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
+    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
+    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
+    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    fiveGProSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    fiveGProSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    fiveGProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    fiveGProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGProSeDirectDiscovery != nil)
+    w.boolean(fiveGProSeDirectCommunication != nil)
+    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer2RemoteUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = fiveGProSeDirectDiscovery { v.encode(to: &w) }
+    if let v = fiveGProSeDirectCommunication { v.encode(to: &w) }
+    if let v = fiveGProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGProSeLayer2RemoteUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `FullConfiguration` (TS 38.473 §9.4.5).
+public enum FullConfiguration: F1APCodable {
+  case full
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FullConfiguration"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .full
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .full: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `PC5QoSFlowIdentifier` (TS 38.473 §9.4.5).
+public typealias PC5QoSFlowIdentifier = UInt16
+
+/// `FlowsMappedToSLDRB-Item` (TS 38.473 §9.4.5).
+public struct FlowsMappedToSLDRBItem: F1APCodable, PERConstructed {
+  public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FlowsMappedToSLDRB-Item"
+  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pc5QoSFlowIdentifier = r.uint16(1, 2048)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `FlowsMappedToSLDRB-List` (TS 38.473 §9.4.5).
+public typealias FlowsMappedToSLDRBList = [FlowsMappedToSLDRBItem]
+
+/// `GNB-CU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
+public typealias GNBCUMBSF1APID = UInt32
+
+/// `GNBCUMeasurementID` (TS 38.473 §9.4.5).
+public typealias GNBCUMeasurementID = Int64
+
+/// `GNBDUMeasurementID` (TS 38.473 §9.4.5).
+public typealias GNBDUMeasurementID = Int64
+
+/// `GNB-CU-TNL-Association-Setup-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationSetupItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Setup-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-TNL-Association-Failed-To-Setup-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationFailedToSetupItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Failed-To-Setup-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLAssociationUsage` (TS 38.473 §9.4.5).
+public enum TNLAssociationUsage: F1APCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ue: value = 0
+    case .nonUe: value = 1
+    case .both: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
   }
 }

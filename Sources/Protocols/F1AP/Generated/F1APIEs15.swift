@@ -3,307 +3,6 @@
 
 import PER
 
-/// `FiveG-ProSeDirectCommunication` (TS 38.473 §9.4.5).
-public enum FiveGProSeDirectCommunication: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeDirectCommunication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer2UEtoNetworkRelay` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer2UEtoNetworkRelay: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer2UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer3UEtoNetworkRelay` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer3UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer2RemoteUE` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer2RemoteUE: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer2RemoteUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeAuthorized` (TS 38.473 §9.4.5).
-public struct FiveGProSeAuthorized: F1APCodable, PERConstructed {
-  public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
-  public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
-  public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
-  public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
-  public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveG-ProSeAuthorized"
-  public init(
-    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
-    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
-    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
-    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
-    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    fiveGProSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
-    fiveGProSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
-    fiveGProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
-    fiveGProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
-    fiveGProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGProSeDirectDiscovery != nil)
-    w.boolean(fiveGProSeDirectCommunication != nil)
-    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
-    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
-    w.boolean(fiveGProSeLayer2RemoteUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = fiveGProSeDirectDiscovery { try v.encode(to: w) }
-    if let v = fiveGProSeDirectCommunication { try v.encode(to: w) }
-    if let v = fiveGProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGProSeLayer2RemoteUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FullConfiguration` (TS 38.473 §9.4.5).
-public enum FullConfiguration: F1APCodable {
-  case full
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FullConfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .full
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .full: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PC5QoSFlowIdentifier` (TS 38.473 §9.4.5).
-public typealias PC5QoSFlowIdentifier = UInt16
-
-/// `FlowsMappedToSLDRB-Item` (TS 38.473 §9.4.5).
-public struct FlowsMappedToSLDRBItem: F1APCodable, PERConstructed {
-  public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FlowsMappedToSLDRB-Item"
-  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pc5QoSFlowIdentifier = try r.uint16(1, 2048)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FlowsMappedToSLDRB-List` (TS 38.473 §9.4.5).
-public typealias FlowsMappedToSLDRBList = [FlowsMappedToSLDRBItem]
-
-/// `GNB-CU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
-public typealias GNBCUMBSF1APID = UInt32
-
-/// `GNBCUMeasurementID` (TS 38.473 §9.4.5).
-public typealias GNBCUMeasurementID = Int64
-
-/// `GNBDUMeasurementID` (TS 38.473 §9.4.5).
-public typealias GNBDUMeasurementID = Int64
-
-/// `GNB-CU-TNL-Association-Setup-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationSetupItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-TNL-Association-Failed-To-Setup-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationFailedToSetupItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Failed-To-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLAssociationUsage` (TS 38.473 §9.4.5).
-public enum TNLAssociationUsage: F1APCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
 /// `GNB-CU-TNL-Association-To-Add-Item` (TS 38.473 §9.4.5).
 public struct GNBCUTNLAssociationToAddItem: F1APCodable, PERConstructed {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
@@ -320,19 +19,19 @@ public struct GNBCUTNLAssociationToAddItem: F1APCodable, PERConstructed {
     self.tnlAssociationUsage = tnlAssociationUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    tnlAssociationUsage = try TNLAssociationUsage(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    tnlAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try tnlAssociationUsage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -353,26 +52,26 @@ public struct GNBCUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddressgNBDU = tnlAssociationTransportLayerAddressgNBDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    var c = r.container(
       [3664], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBDU = try c.select(229) ? CPTransportLayerAddress(from: r) : nil
-    let unknown = c.finish()
+    tnlAssociationTransportLayerAddressgNBDU = c.select(229, &r) ? CPTransportLayerAddress(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBDU != nil
     w.boolean(hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tnlAssociationTransportLayerAddressgNBDU {
-        try c.field(229, 0)
-        try v.encode(to: w)
+        c.field(229, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -393,20 +92,20 @@ public struct GNBCUTNLAssociationToUpdateItem: F1APCodable, PERConstructed {
     self.tnlAssociationUsage = tnlAssociationUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(tnlAssociationUsage != nil)
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -444,25 +143,25 @@ public struct ExtendedGNBCUName: F1APCodable, PERConstructed {
     self.gnbCUNameUTF8String = gnbCUNameUTF8String
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbCUNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbCUNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    gnbCUNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbCUNameVisibleString != nil)
     w.boolean(gnbCUNameUTF8String != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = gnbCUNameVisibleString { w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUNameUTF8String { w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -488,90 +187,53 @@ public struct ExtendedGNBDUName: F1APCodable, PERConstructed {
     self.gnbDUNameUTF8String = gnbDUNameUTF8String
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbDUNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbDUNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbDUNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    gnbDUNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbDUNameVisibleString != nil)
     w.boolean(gnbDUNameUTF8String != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = gnbDUNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = gnbDUNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = gnbDUNameVisibleString { w.string(v, .visible, 1, 150, true) }
+    if let v = gnbDUNameUTF8String { w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `Configured-EPS-TAC` (TS 38.473 §9.4.5).
 public typealias ConfiguredEPSTAC = [UInt8]
 
-/// `IntendedTDD-DL-ULConfig-nRSCS` (TS 38.473 §9.4.5).
-public enum IntendedTDDDLULConfigNRSCS: F1APCodable {
-  case scs15
-  case scs30
-  case scs60
-  case scs120
-  case scs480  // added after "..."
-  case scs960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfig-nRSCS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .scs15
-    case 1: self = .scs30
-    case 2: self = .scs60
-    case 3: self = .scs120
-    case 4: self = .scs480
-    case 5: self = .scs960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scs15: value = 0
-    case .scs30: value = 1
-    case .scs60: value = 2
-    case .scs120: value = 3
-    case .scs480: value = 4
-    case .scs960: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `IntendedTDD-DL-ULConfig-nRCP` (TS 38.473 §9.4.5).
-public enum IntendedTDDDLULConfigNRCP: F1APCodable {
+/// `ENUMERATED {normal, extended, ...}` (TS 38.473 §9.4.5).
+public enum NormalExtendedEtc: F1APCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfig-nRCP"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "Normal-Extended-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -598,8 +260,8 @@ public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(18, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, true) {
     case 0: self = .ms0p5
     case 1: self = .ms0p625
     case 2: self = .ms1
@@ -621,7 +283,7 @@ public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0p5: value = 0
@@ -644,7 +306,7 @@ public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: F1APCodable {
     case .ms160: value = 17
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 18, true)
+    w.enumerated(value, 18, true)
   }
 }
 
@@ -663,28 +325,28 @@ public struct NumDLULSymbols: F1APCodable, PERConstructed {
     self.permutation = permutation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    numDLSymbols = try r.extensible(0, 13)
-    numULSymbols = try r.extensible(0, 13)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    numDLSymbols = r.extensible(0, 13)
+    numULSymbols = r.extensible(0, 13)
+    var c = r.container(
       [8562], 1, 65535, if: p.has(0))
-    permutation = try c.select(535) ? Permutation(from: r) : nil
-    let unknown = c.finish()
+    permutation = c.select(535, &r) ? Permutation(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || permutation != nil
     w.boolean(hasIEs)
-    try w.extensible(numDLSymbols, 0, 13)
-    try w.extensible(numULSymbols, 0, 13)
+    w.extensible(numDLSymbols, 0, 13)
+    w.extensible(numULSymbols, 0, 13)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = permutation {
-        try c.field(535, 1)
-        try v.encode(to: w)
+        c.field(535, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -697,29 +359,29 @@ public enum SymbolAllocInSlot: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SymbolAllocInSlot"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
     case 0: self = .allDL
     case 1: self = .allUL
-    case 2: self = .bothDLAndUL(try NumDLULSymbols(from: r))
+    case 2: self = .bothDLAndUL(NumDLULSymbols(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .allDL:
-      try w.choice(0, 4, false)
+      w.choice(0, 4, false)
     case .allUL:
-      try w.choice(1, 4, false)
+      w.choice(1, 4, false)
     case .bothDLAndUL(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -736,19 +398,19 @@ public struct SlotConfigurationItem: F1APCodable, PERConstructed {
     self.symbolAllocInSlot = symbolAllocInSlot
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    slotIndex = try r.extensible(0, 5119)
-    symbolAllocInSlot = try SymbolAllocInSlot(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slotIndex = r.extensible(0, 5119)
+    symbolAllocInSlot = SymbolAllocInSlot(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(slotIndex, 0, 5119)
-    try symbolAllocInSlot.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(slotIndex, 0, 5119)
+    symbolAllocInSlot.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -757,16 +419,16 @@ public typealias SlotConfigurationList = [SlotConfigurationItem]
 
 /// `IntendedTDD-DL-ULConfig` (TS 38.473 §9.4.5).
 public struct IntendedTDDDLULConfig: F1APCodable, PERConstructed {
-  public var nrscs: IntendedTDDDLULConfigNRSCS
-  public var nrcp: IntendedTDDDLULConfigNRCP
+  public var nrscs: Scs15Scs30Scs60ToScs960Of6Etc
+  public var nrcp: NormalExtendedEtc
   public var nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity
   public var slotConfigurationList: SlotConfigurationList
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfig"
   public init(
-    nrscs: IntendedTDDDLULConfigNRSCS,
-    nrcp: IntendedTDDDLULConfigNRCP,
+    nrscs: Scs15Scs30Scs60ToScs960Of6Etc,
+    nrcp: NormalExtendedEtc,
     nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity,
     slotConfigurationList: SlotConfigurationList,
     unrecognized: Unrecognized = .none
@@ -777,23 +439,23 @@ public struct IntendedTDDDLULConfig: F1APCodable, PERConstructed {
     self.slotConfigurationList = slotConfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrscs = try IntendedTDDDLULConfigNRSCS(from: r)
-    nrcp = try IntendedTDDDLULConfigNRCP(from: r)
-    nrdlulTxPeriodicity = try IntendedTDDDLULConfigNRDLULTxPeriodicity(from: r)
-    slotConfigurationList = try r.list(1, 5120)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrscs = Scs15Scs30Scs60ToScs960Of6Etc(from: &r)
+    nrcp = NormalExtendedEtc(from: &r)
+    nrdlulTxPeriodicity = IntendedTDDDLULConfigNRDLULTxPeriodicity(from: &r)
+    slotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try nrscs.encode(to: w)
-    try nrcp.encode(to: w)
-    try nrdlulTxPeriodicity.encode(to: w)
-    try w.list(slotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nrscs.encode(to: &w)
+    nrcp.encode(to: &w)
+    nrdlulTxPeriodicity.encode(to: &w)
+    w.list(slotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -825,43 +487,43 @@ public struct TDDInfo: F1APCodable, PERConstructed {
     self.carrierList = carrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrFreqInfo = try NRFreqInfo(from: r)
-    transmissionBandwidth = try TransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFreqInfo = NRFreqInfo(from: &r)
+    transmissionBandwidth = TransmissionBandwidth(from: &r)
+    var c = r.container(
       [4098, 5778, 5666], 1, 65535, if: p.has(0))
-    intendedTDDDLULConfig = try c.select(256) ? IntendedTDDDLULConfig(from: r) : nil
-    tddULDLConfigCommonNR = try c.select(361) ? r.octets() : nil
-    carrierList = try c.select(354) ? r.list(1, 5) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    intendedTDDDLULConfig = c.select(256, &r) ? IntendedTDDDLULConfig(from: &r) : nil
+    tddULDLConfigCommonNR = c.select(361, &r) ? r.octets() : nil
+    carrierList = c.select(354, &r) ? r.list(1, 5) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfig != nil || tddULDLConfigCommonNR != nil || carrierList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try nrFreqInfo.encode(to: w)
-    try transmissionBandwidth.encode(to: w)
+    nrFreqInfo.encode(to: &w)
+    transmissionBandwidth.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = intendedTDDDLULConfig {
-        try c.field(256, 1)
-        try v.encode(to: w)
+        c.field(256, 1, &w)
+        v.encode(to: &w)
       }
       if let v = tddULDLConfigCommonNR {
-        try c.field(361, 1)
-        try w.octets(v)
+        c.field(361, 1, &w)
+        w.octets(v)
       }
       if let v = carrierList {
-        try c.field(354, 1)
-        try w.list(v, 1, 5)
+        c.field(354, 1, &w)
+        w.list(v, 1, 5)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -875,8 +537,8 @@ public enum NRUChannelInfoItemBandwidth: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NR-U-Channel-Info-Item-bandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .mHz10
     case 1: self = .mHz20
     case 2: self = .mHz40
@@ -885,7 +547,7 @@ public enum NRUChannelInfoItemBandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mHz10: value = 0
@@ -895,7 +557,7 @@ public enum NRUChannelInfoItemBandwidth: F1APCodable {
     case .mHz80: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -913,25 +575,25 @@ public struct NRUChannelInfoItem: F1APCodable, PERConstructed {
     self.bandwidth = bandwidth
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrUChannelID = try r.extensible(1, 16)
-    nrARFCN = try r.uint32(0, 3279165)
-    bandwidth = try NRUChannelInfoItemBandwidth(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrUChannelID = r.extensible(1, 16)
+    nrARFCN = r.uint32(0, 3279165)
+    bandwidth = NRUChannelInfoItemBandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nrUChannelID, 1, 16)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    try bandwidth.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nrUChannelID, 1, 16)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    bandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -946,35 +608,35 @@ public enum NRModeInfo: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NR-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try FDDInfo(from: r))
-    case 1: self = .tdd(try TDDInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(FDDInfo(from: &r))
+    case 1: self = .tdd(TDDInfo(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 445: self = .nrU(try r.list(1, 16))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 445: self = .nrU(r.list(1, 16))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .nrU(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(445, 1, 0, 65535)
-      try w.list(v, 1, 16)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(445, 1, 0, 65535)
+      w.list(v, 1, 16)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -989,17 +651,17 @@ public struct VictimgNBSetID: F1APCodable, PERConstructed {
     self.victimgNBSetID = victimgNBSetID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    victimgNBSetID = try r.bits(22, 22)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    victimgNBSetID = r.bits(22, 22)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(victimgNBSetID, 22, 22)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(victimgNBSetID, 22, 22)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1015,21 +677,21 @@ public struct IABInfoIABDU: F1APCodable, PERConstructed {
     self.iabSTCInfo = iabSTCInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    multiplexingInfo = try p.has(0) ? MultiplexingInfo(from: r) : nil
-    iabSTCInfo = try p.has(1) ? IABSTCInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    multiplexingInfo = p.has(0) ? MultiplexingInfo(from: &r) : nil
+    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(multiplexingInfo != nil)
     w.boolean(iabSTCInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = multiplexingInfo { try v.encode(to: w) }
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = multiplexingInfo { v.encode(to: &w) }
+    if let v = iabSTCInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1043,21 +705,21 @@ public struct SFNOffset: F1APCodable, PERConstructed {
     self.sfnTimeOffset = sfnTimeOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sfnTimeOffset = try r.bits(24, 24)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sfnTimeOffset = r.bits(24, 24)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(sfnTimeOffset, 24, 24)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(sfnTimeOffset, 24, 24)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1069,3 +731,453 @@ public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
 
 /// `Redcap-Bcast-Information` (TS 38.473 §9.4.5).
 public typealias RedcapBcastInformation = BitString
+
+/// `Served-Cell-Information` (TS 38.473 §9.4.5).
+public struct ServedCellInformation: F1APCodable, PERConstructed {
+  @Boxed public var nrcgi: NRCGI
+  public var nrpci: NRPCI
+  @BoxedOptional public var fiveGSTAC: FiveGSTAC?
+  @BoxedOptional public var configuredEPSTAC: ConfiguredEPSTAC?
+  public var servedPLMNs: ServedPLMNsList
+  @Boxed public var nrModeInfo: NRModeInfo
+  public var measurementTimingConfiguration: [UInt8]
+  /// IE 139, ignore.
+  public var ranac: RANAC?
+  /// IE 196, ignore.
+  @BoxedOptional public var extendedServedPLMNsList: ExtendedServedPLMNsList?
+  /// IE 201, ignore.
+  public var cellDirection: CellDirection?
+  /// IE 223, ignore.
+  public var bplmnIDInfoList: BPLMNIDInfoList?
+  /// IE 232, ignore.
+  @BoxedOptional public var cellType: CellType?
+  /// IE 425, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 251, ignore.
+  @BoxedOptional public var aggressorgNBSetID: AggressorgNBSetID?
+  /// IE 252, ignore.
+  @BoxedOptional public var victimgNBSetID: VictimgNBSetID?
+  /// IE 290, ignore.
+  @BoxedOptional public var iabInfoIABDU: IABInfoIABDU?
+  /// IE 357, ignore.
+  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
+  /// IE 358, ignore.
+  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
+  /// IE 429, ignore.
+  @BoxedOptional public var sfnOffset: SFNOffset?
+  /// IE 383, reject.
+  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
+  /// IE 478, ignore.
+  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
+  /// IE 579, ignore.
+  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Served-Cell-Information"
+  public init(
+    nrcgi: NRCGI,
+    nrpci: NRPCI,
+    fiveGSTAC: FiveGSTAC? = nil,
+    configuredEPSTAC: ConfiguredEPSTAC? = nil,
+    servedPLMNs: ServedPLMNsList,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    ranac: RANAC? = nil,
+    extendedServedPLMNsList: ExtendedServedPLMNsList? = nil,
+    cellDirection: CellDirection? = nil,
+    bplmnIDInfoList: BPLMNIDInfoList? = nil,
+    cellType: CellType? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    aggressorgNBSetID: AggressorgNBSetID? = nil,
+    victimgNBSetID: VictimgNBSetID? = nil,
+    iabInfoIABDU: IABInfoIABDU? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    sfnOffset: SFNOffset? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.nrpci = nrpci
+    self.fiveGSTAC = fiveGSTAC
+    self.configuredEPSTAC = configuredEPSTAC
+    self.servedPLMNs = servedPLMNs
+    self.nrModeInfo = nrModeInfo
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.ranac = ranac
+    self.extendedServedPLMNsList = extendedServedPLMNsList
+    self.cellDirection = cellDirection
+    self.bplmnIDInfoList = bplmnIDInfoList
+    self.cellType = cellType
+    self.configuredTACIndication = configuredTACIndication
+    self.aggressorgNBSetID = aggressorgNBSetID
+    self.victimgNBSetID = victimgNBSetID
+    self.iabInfoIABDU = iabInfoIABDU
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self.nrprachConfig = nrprachConfig
+    self.sfnOffset = sfnOffset
+    self.npnBroadcastInformation = npnBroadcastInformation
+    self.supportedMBSFSAIDList = supportedMBSFSAIDList
+    self.redcapBcastInformation = redcapBcastInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nrcgi = NRCGI(from: &r)
+    nrpci = r.uint16(0, 1007)
+    fiveGSTAC = p.has(0) ? r.octets(3, 3) : nil
+    configuredEPSTAC = p.has(1) ? r.octets(2, 2) : nil
+    servedPLMNs = r.list(1, 6)
+    nrModeInfo = NRModeInfo(from: &r)
+    measurementTimingConfiguration = r.octets()
+    var c = r.container(
+      [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
+    ranac = c.select(139, &r) ? r.uint8(0, 255) : nil
+    extendedServedPLMNsList = c.select(196, &r) ? r.list(1, 6) : nil
+    cellDirection = c.select(201, &r) ? CellDirection(from: &r) : nil
+    bplmnIDInfoList = c.select(223, &r) ? r.list(1, 12) : nil
+    cellType = c.select(232, &r) ? CellType(from: &r) : nil
+    configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
+    aggressorgNBSetID = c.select(251, &r) ? AggressorgNBSetID(from: &r) : nil
+    victimgNBSetID = c.select(252, &r) ? VictimgNBSetID(from: &r) : nil
+    iabInfoIABDU = c.select(290, &r) ? IABInfoIABDU(from: &r) : nil
+    ssbPositionsInBurst = c.select(357, &r) ? SSBPositionsInBurst(from: &r) : nil
+    nrprachConfig = c.select(358, &r) ? NRPRACHConfig(from: &r) : nil
+    sfnOffset = c.select(429, &r) ? SFNOffset(from: &r) : nil
+    npnBroadcastInformation = c.select(383, &r) ? NPNBroadcastInformation(from: &r) : nil
+    supportedMBSFSAIDList = c.select(478, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    redcapBcastInformation = c.select(579, &r) ? r.bits(8, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || ranac != nil || extendedServedPLMNsList != nil || cellDirection != nil || bplmnIDInfoList != nil || cellType != nil || configuredTACIndication != nil
+    hasIEs = hasIEs || aggressorgNBSetID != nil || victimgNBSetID != nil || iabInfoIABDU != nil || ssbPositionsInBurst != nil || nrprachConfig != nil || sfnOffset != nil
+    hasIEs = hasIEs || npnBroadcastInformation != nil || supportedMBSFSAIDList != nil || redcapBcastInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGSTAC != nil)
+    w.boolean(configuredEPSTAC != nil)
+    w.boolean(hasIEs)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(nrpci), 0, 1007)
+    if let v = fiveGSTAC { w.octets(v, 3, 3) }
+    if let v = configuredEPSTAC { w.octets(v, 2, 2) }
+    w.list(servedPLMNs, 1, 6)
+    nrModeInfo.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = ranac {
+        c.field(139, 1, &w)
+        w.unsigned(UInt64(v), 0, 255)
+      }
+      if let v = extendedServedPLMNsList {
+        c.field(196, 1, &w)
+        w.list(v, 1, 6)
+      }
+      if let v = cellDirection {
+        c.field(201, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = bplmnIDInfoList {
+        c.field(223, 1, &w)
+        w.list(v, 1, 12)
+      }
+      if let v = cellType {
+        c.field(232, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = configuredTACIndication {
+        c.field(425, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = aggressorgNBSetID {
+        c.field(251, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = victimgNBSetID {
+        c.field(252, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = iabInfoIABDU {
+        c.field(290, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ssbPositionsInBurst {
+        c.field(357, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = nrprachConfig {
+        c.field(358, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = sfnOffset {
+        c.field(429, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = npnBroadcastInformation {
+        c.field(383, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = supportedMBSFSAIDList {
+        c.field(478, 1, &w)
+        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.octets(v, 3, 3) })
+      }
+      if let v = redcapBcastInformation {
+        c.field(579, 1, &w)
+        w.bits(v, 8, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MIB-message` (TS 38.473 §9.4.5).
+public typealias MIBMessage = [UInt8]
+
+/// `SIB1-message` (TS 38.473 §9.4.5).
+public typealias SIB1Message = [UInt8]
+
+/// `SIB12-message` (TS 38.473 §9.4.5).
+public typealias SIB12Message = [UInt8]
+
+/// `SIB13-message` (TS 38.473 §9.4.5).
+public typealias SIB13Message = [UInt8]
+
+/// `SIB14-message` (TS 38.473 §9.4.5).
+public typealias SIB14Message = [UInt8]
+
+/// `SIB10-message` (TS 38.473 §9.4.5).
+public typealias SIB10Message = [UInt8]
+
+/// `SIB17-message` (TS 38.473 §9.4.5).
+public typealias SIB17Message = [UInt8]
+
+/// `SIB20-message` (TS 38.473 §9.4.5).
+public typealias SIB20Message = [UInt8]
+
+/// `SIB15-message` (TS 38.473 §9.4.5).
+public typealias SIB15Message = [UInt8]
+
+/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
+public struct GNBDUSystemInformation: F1APCodable, PERConstructed {
+  public var mibMessage: MIBMessage
+  public var sib1Message: SIB1Message
+  /// IE 310, ignore.
+  public var sib12Message: SIB12Message?
+  /// IE 311, ignore.
+  public var sib13Message: SIB13Message?
+  /// IE 312, ignore.
+  public var sib14Message: SIB14Message?
+  /// IE 387, ignore.
+  public var sib10Message: SIB10Message?
+  /// IE 625, ignore.
+  public var sib17Message: SIB17Message?
+  /// IE 627, ignore.
+  public var sib20Message: SIB20Message?
+  /// IE 648, ignore.
+  public var sib15Message: SIB15Message?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-DU-System-Information"
+  public init(
+    mibMessage: MIBMessage,
+    sib1Message: SIB1Message,
+    sib12Message: SIB12Message? = nil,
+    sib13Message: SIB13Message? = nil,
+    sib14Message: SIB14Message? = nil,
+    sib10Message: SIB10Message? = nil,
+    sib17Message: SIB17Message? = nil,
+    sib20Message: SIB20Message? = nil,
+    sib15Message: SIB15Message? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mibMessage = mibMessage
+    self.sib1Message = sib1Message
+    self.sib12Message = sib12Message
+    self.sib13Message = sib13Message
+    self.sib14Message = sib14Message
+    self.sib10Message = sib10Message
+    self.sib17Message = sib17Message
+    self.sib20Message = sib20Message
+    self.sib15Message = sib15Message
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mibMessage = r.octets()
+    sib1Message = r.octets()
+    var c = r.container(
+      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
+    sib12Message = c.select(310, &r) ? r.octets() : nil
+    sib13Message = c.select(311, &r) ? r.octets() : nil
+    sib14Message = c.select(312, &r) ? r.octets() : nil
+    sib10Message = c.select(387, &r) ? r.octets() : nil
+    sib17Message = c.select(625, &r) ? r.octets() : nil
+    sib20Message = c.select(627, &r) ? r.octets() : nil
+    sib15Message = c.select(648, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
+    hasIEs = hasIEs || sib15Message != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.octets(mibMessage)
+    w.octets(sib1Message)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sib12Message {
+        c.field(310, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib13Message {
+        c.field(311, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib14Message {
+        c.field(312, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib10Message {
+        c.field(387, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib17Message {
+        c.field(625, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib20Message {
+        c.field(627, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib15Message {
+        c.field(648, 1, &w)
+        w.octets(v)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
+public struct GNBDUServedCellsItem: F1APCodable, PERConstructed {
+  @Boxed public var servedCellInformation: ServedCellInformation
+  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-DU-Served-Cells-Item"
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellInformation = servedCellInformation
+    self.gnbDUSystemInformation = gnbDUSystemInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    servedCellInformation = ServedCellInformation(from: &r)
+    gnbDUSystemInformation = p.has(0) ? GNBDUSystemInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbDUSystemInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    servedCellInformation.encode(to: &w)
+    if let v = gnbDUSystemInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
+public enum GNBDUConfigurationQuery: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "GNB-DUConfigurationQuery"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
+public enum GNBDUOverloadInformation: F1APCodable {
+  case overloaded
+  case notOverloaded
+  public static let asn1Name: StaticString = "GNBDUOverloadInformation"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .overloaded
+    default: self = .notOverloaded
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .overloaded: value = 0
+    case .notOverloaded: value = 1
+    }
+    w.enumerated(value, 2, false)
+  }
+}
+
+/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct GNBDUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-DU-TNL-Association-To-Remove-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    tnlAssociationTransportLayerAddressgNBCU = p.has(0) ? CPTransportLayerAddress(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tnlAssociationTransportLayerAddressgNBCU != nil)
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationTransportLayerAddressgNBCU { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}

@@ -3,456 +3,6 @@
 
 import PER
 
-/// `Served-Cell-Information` (TS 38.473 §9.4.5).
-public struct ServedCellInformation: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
-  public var nrpci: NRPCI
-  @BoxedOptional public var fiveGSTAC: FiveGSTAC?
-  @BoxedOptional public var configuredEPSTAC: ConfiguredEPSTAC?
-  public var servedPLMNs: ServedPLMNsList
-  @Boxed public var nrModeInfo: NRModeInfo
-  public var measurementTimingConfiguration: [UInt8]
-  /// IE 139, ignore.
-  public var ranac: RANAC?
-  /// IE 196, ignore.
-  @BoxedOptional public var extendedServedPLMNsList: ExtendedServedPLMNsList?
-  /// IE 201, ignore.
-  public var cellDirection: CellDirection?
-  /// IE 223, ignore.
-  public var bplmnIDInfoList: BPLMNIDInfoList?
-  /// IE 232, ignore.
-  @BoxedOptional public var cellType: CellType?
-  /// IE 425, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 251, ignore.
-  @BoxedOptional public var aggressorgNBSetID: AggressorgNBSetID?
-  /// IE 252, ignore.
-  @BoxedOptional public var victimgNBSetID: VictimgNBSetID?
-  /// IE 290, ignore.
-  @BoxedOptional public var iabInfoIABDU: IABInfoIABDU?
-  /// IE 357, ignore.
-  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
-  /// IE 358, ignore.
-  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
-  /// IE 429, ignore.
-  @BoxedOptional public var sfnOffset: SFNOffset?
-  /// IE 383, reject.
-  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
-  /// IE 478, ignore.
-  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
-  /// IE 579, ignore.
-  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cell-Information"
-  public init(
-    nrcgi: NRCGI,
-    nrpci: NRPCI,
-    fiveGSTAC: FiveGSTAC? = nil,
-    configuredEPSTAC: ConfiguredEPSTAC? = nil,
-    servedPLMNs: ServedPLMNsList,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    ranac: RANAC? = nil,
-    extendedServedPLMNsList: ExtendedServedPLMNsList? = nil,
-    cellDirection: CellDirection? = nil,
-    bplmnIDInfoList: BPLMNIDInfoList? = nil,
-    cellType: CellType? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    aggressorgNBSetID: AggressorgNBSetID? = nil,
-    victimgNBSetID: VictimgNBSetID? = nil,
-    iabInfoIABDU: IABInfoIABDU? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    sfnOffset: SFNOffset? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.nrpci = nrpci
-    self.fiveGSTAC = fiveGSTAC
-    self.configuredEPSTAC = configuredEPSTAC
-    self.servedPLMNs = servedPLMNs
-    self.nrModeInfo = nrModeInfo
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.ranac = ranac
-    self.extendedServedPLMNsList = extendedServedPLMNsList
-    self.cellDirection = cellDirection
-    self.bplmnIDInfoList = bplmnIDInfoList
-    self.cellType = cellType
-    self.configuredTACIndication = configuredTACIndication
-    self.aggressorgNBSetID = aggressorgNBSetID
-    self.victimgNBSetID = victimgNBSetID
-    self.iabInfoIABDU = iabInfoIABDU
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrprachConfig = nrprachConfig
-    self.sfnOffset = sfnOffset
-    self.npnBroadcastInformation = npnBroadcastInformation
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.redcapBcastInformation = redcapBcastInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    nrcgi = try NRCGI(from: r)
-    nrpci = try r.uint16(0, 1007)
-    fiveGSTAC = try p.has(0) ? r.octets(3, 3) : nil
-    configuredEPSTAC = try p.has(1) ? r.octets(2, 2) : nil
-    servedPLMNs = try r.list(1, 6)
-    nrModeInfo = try NRModeInfo(from: r)
-    measurementTimingConfiguration = try r.octets()
-    let c = try r.container(
-      [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
-    ranac = try c.select(139) ? r.uint8(0, 255) : nil
-    extendedServedPLMNsList = try c.select(196) ? r.list(1, 6) : nil
-    cellDirection = try c.select(201) ? CellDirection(from: r) : nil
-    bplmnIDInfoList = try c.select(223) ? r.list(1, 12) : nil
-    cellType = try c.select(232) ? CellType(from: r) : nil
-    configuredTACIndication = try c.select(425) ? ConfiguredTACIndication(from: r) : nil
-    aggressorgNBSetID = try c.select(251) ? AggressorgNBSetID(from: r) : nil
-    victimgNBSetID = try c.select(252) ? VictimgNBSetID(from: r) : nil
-    iabInfoIABDU = try c.select(290) ? IABInfoIABDU(from: r) : nil
-    ssbPositionsInBurst = try c.select(357) ? SSBPositionsInBurst(from: r) : nil
-    nrprachConfig = try c.select(358) ? NRPRACHConfig(from: r) : nil
-    sfnOffset = try c.select(429) ? SFNOffset(from: r) : nil
-    npnBroadcastInformation = try c.select(383) ? NPNBroadcastInformation(from: r) : nil
-    supportedMBSFSAIDList = try c.select(478) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    redcapBcastInformation = try c.select(579) ? r.bits(8, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || ranac != nil || extendedServedPLMNsList != nil || cellDirection != nil || bplmnIDInfoList != nil || cellType != nil || configuredTACIndication != nil
-    hasIEs = hasIEs || aggressorgNBSetID != nil || victimgNBSetID != nil || iabInfoIABDU != nil || ssbPositionsInBurst != nil || nrprachConfig != nil || sfnOffset != nil
-    hasIEs = hasIEs || npnBroadcastInformation != nil || supportedMBSFSAIDList != nil || redcapBcastInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGSTAC != nil)
-    w.boolean(configuredEPSTAC != nil)
-    w.boolean(hasIEs)
-    try nrcgi.encode(to: w)
-    try w.unsigned(UInt64(nrpci), 0, 1007)
-    if let v = fiveGSTAC { try w.octets(v, 3, 3) }
-    if let v = configuredEPSTAC { try w.octets(v, 2, 2) }
-    try w.list(servedPLMNs, 1, 6)
-    try nrModeInfo.encode(to: w)
-    try w.octets(measurementTimingConfiguration)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ranac {
-        try c.field(139, 1)
-        try w.unsigned(UInt64(v), 0, 255)
-      }
-      if let v = extendedServedPLMNsList {
-        try c.field(196, 1)
-        try w.list(v, 1, 6)
-      }
-      if let v = cellDirection {
-        try c.field(201, 1)
-        try v.encode(to: w)
-      }
-      if let v = bplmnIDInfoList {
-        try c.field(223, 1)
-        try w.list(v, 1, 12)
-      }
-      if let v = cellType {
-        try c.field(232, 1)
-        try v.encode(to: w)
-      }
-      if let v = configuredTACIndication {
-        try c.field(425, 1)
-        try v.encode(to: w)
-      }
-      if let v = aggressorgNBSetID {
-        try c.field(251, 1)
-        try v.encode(to: w)
-      }
-      if let v = victimgNBSetID {
-        try c.field(252, 1)
-        try v.encode(to: w)
-      }
-      if let v = iabInfoIABDU {
-        try c.field(290, 1)
-        try v.encode(to: w)
-      }
-      if let v = ssbPositionsInBurst {
-        try c.field(357, 1)
-        try v.encode(to: w)
-      }
-      if let v = nrprachConfig {
-        try c.field(358, 1)
-        try v.encode(to: w)
-      }
-      if let v = sfnOffset {
-        try c.field(429, 1)
-        try v.encode(to: w)
-      }
-      if let v = npnBroadcastInformation {
-        try c.field(383, 0)
-        try v.encode(to: w)
-      }
-      if let v = supportedMBSFSAIDList {
-        try c.field(478, 1)
-        try w.list(v, 1, 256, element: { (w: PERWriter, v: MBSFrequencySelectionAreaIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-      }
-      if let v = redcapBcastInformation {
-        try c.field(579, 1)
-        try w.bits(v, 8, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MIB-message` (TS 38.473 §9.4.5).
-public typealias MIBMessage = [UInt8]
-
-/// `SIB1-message` (TS 38.473 §9.4.5).
-public typealias SIB1Message = [UInt8]
-
-/// `SIB12-message` (TS 38.473 §9.4.5).
-public typealias SIB12Message = [UInt8]
-
-/// `SIB13-message` (TS 38.473 §9.4.5).
-public typealias SIB13Message = [UInt8]
-
-/// `SIB14-message` (TS 38.473 §9.4.5).
-public typealias SIB14Message = [UInt8]
-
-/// `SIB10-message` (TS 38.473 §9.4.5).
-public typealias SIB10Message = [UInt8]
-
-/// `SIB17-message` (TS 38.473 §9.4.5).
-public typealias SIB17Message = [UInt8]
-
-/// `SIB20-message` (TS 38.473 §9.4.5).
-public typealias SIB20Message = [UInt8]
-
-/// `SIB15-message` (TS 38.473 §9.4.5).
-public typealias SIB15Message = [UInt8]
-
-/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
-public struct GNBDUSystemInformation: F1APCodable, PERConstructed {
-  public var mibMessage: MIBMessage
-  public var sib1Message: SIB1Message
-  /// IE 310, ignore.
-  public var sib12Message: SIB12Message?
-  /// IE 311, ignore.
-  public var sib13Message: SIB13Message?
-  /// IE 312, ignore.
-  public var sib14Message: SIB14Message?
-  /// IE 387, ignore.
-  public var sib10Message: SIB10Message?
-  /// IE 625, ignore.
-  public var sib17Message: SIB17Message?
-  /// IE 627, ignore.
-  public var sib20Message: SIB20Message?
-  /// IE 648, ignore.
-  public var sib15Message: SIB15Message?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-System-Information"
-  public init(
-    mibMessage: MIBMessage,
-    sib1Message: SIB1Message,
-    sib12Message: SIB12Message? = nil,
-    sib13Message: SIB13Message? = nil,
-    sib14Message: SIB14Message? = nil,
-    sib10Message: SIB10Message? = nil,
-    sib17Message: SIB17Message? = nil,
-    sib20Message: SIB20Message? = nil,
-    sib15Message: SIB15Message? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mibMessage = mibMessage
-    self.sib1Message = sib1Message
-    self.sib12Message = sib12Message
-    self.sib13Message = sib13Message
-    self.sib14Message = sib14Message
-    self.sib10Message = sib10Message
-    self.sib17Message = sib17Message
-    self.sib20Message = sib20Message
-    self.sib15Message = sib15Message
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mibMessage = try r.octets()
-    sib1Message = try r.octets()
-    let c = try r.container(
-      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
-    sib12Message = try c.select(310) ? r.octets() : nil
-    sib13Message = try c.select(311) ? r.octets() : nil
-    sib14Message = try c.select(312) ? r.octets() : nil
-    sib10Message = try c.select(387) ? r.octets() : nil
-    sib17Message = try c.select(625) ? r.octets() : nil
-    sib20Message = try c.select(627) ? r.octets() : nil
-    sib15Message = try c.select(648) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
-    hasIEs = hasIEs || sib15Message != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.octets(mibMessage)
-    try w.octets(sib1Message)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sib12Message {
-        try c.field(310, 1)
-        try w.octets(v)
-      }
-      if let v = sib13Message {
-        try c.field(311, 1)
-        try w.octets(v)
-      }
-      if let v = sib14Message {
-        try c.field(312, 1)
-        try w.octets(v)
-      }
-      if let v = sib10Message {
-        try c.field(387, 1)
-        try w.octets(v)
-      }
-      if let v = sib17Message {
-        try c.field(625, 1)
-        try w.octets(v)
-      }
-      if let v = sib20Message {
-        try c.field(627, 1)
-        try w.octets(v)
-      }
-      if let v = sib15Message {
-        try c.field(648, 1)
-        try w.octets(v)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
-public struct GNBDUServedCellsItem: F1APCodable, PERConstructed {
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-Served-Cells-Item"
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servedCellInformation = try ServedCellInformation(from: r)
-    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbDUSystemInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try servedCellInformation.encode(to: w)
-    if let v = gnbDUSystemInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
-public enum GNBDUConfigurationQuery: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNB-DUConfigurationQuery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
-public enum GNBDUOverloadInformation: F1APCodable {
-  case overloaded
-  case notOverloaded
-  public static let asn1Name: StaticString = "GNBDUOverloadInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .overloaded
-    default: self = .notOverloaded
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .overloaded: value = 0
-    case .notOverloaded: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBDUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-TNL-Association-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    tnlAssociationTransportLayerAddressgNBCU = try p.has(0) ? CPTransportLayerAddress(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(tnlAssociationTransportLayerAddressgNBCU != nil)
-    w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationTransportLayerAddressgNBCU { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
 /// `GNBDUUESliceMaximumBitRateItem` (TS 38.473 §9.4.5).
 public struct GNBDUUESliceMaximumBitRateItem: F1APCodable, PERConstructed {
   public var snssai: SNSSAI
@@ -465,23 +15,23 @@ public struct GNBDUUESliceMaximumBitRateItem: F1APCodable, PERConstructed {
     self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    snssai = try SNSSAI(from: r)
-    ueSliceMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    snssai = SNSSAI(from: &r)
+    ueSliceMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    snssai.encode(to: &w)
+    w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -509,8 +59,8 @@ public enum RxTxTimingErrorMargin: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RxTxTimingErrorMargin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .tc0dot5
     case 1: self = .tc1
     case 2: self = .tc2
@@ -530,7 +80,7 @@ public enum RxTxTimingErrorMargin: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .tc0dot5: value = 0
@@ -551,7 +101,7 @@ public enum RxTxTimingErrorMargin: F1APCodable {
     case .tc128: value = 15
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -567,23 +117,23 @@ public struct TRPRxTxTEGInformation: F1APCodable, PERConstructed {
     self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTxTEGID = try r.uint8(0, 255)
-    trpRxTxTimingErrorMargin = try RxTxTimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpRxTxTEGID = r.uint8(0, 255)
+    trpRxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
-    try trpRxTxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
+    trpRxTxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -608,8 +158,8 @@ public enum TimingErrorMargin: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimingErrorMargin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .m0Tc
     case 1: self = .m2Tc
     case 2: self = .m4Tc
@@ -629,7 +179,7 @@ public enum TimingErrorMargin: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m0Tc: value = 0
@@ -650,7 +200,7 @@ public enum TimingErrorMargin: F1APCodable {
     case .m80Tc: value = 15
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -666,23 +216,23 @@ public struct TRPTxTEGInformation: F1APCodable, PERConstructed {
     self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpTxTEGID = try r.uint8(0, 7)
-    trpTxTimingErrorMargin = try TimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpTxTEGID = r.uint8(0, 7)
+    trpTxTimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpTxTEGID), 0, 7)
-    try trpTxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpTxTEGID), 0, 7)
+    trpTxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -702,24 +252,24 @@ public struct RxTxTEG: F1APCodable, PERConstructed {
     self.trpTxTEGInformation = trpTxTEGInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpRxTxTEGInformation = try TRPRxTxTEGInformation(from: r)
-    trpTxTEGInformation = try p.has(0) ? TRPTxTEGInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
+    trpTxTEGInformation = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(trpTxTEGInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try trpRxTxTEGInformation.encode(to: w)
-    if let v = trpTxTEGInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    trpRxTxTEGInformation.encode(to: &w)
+    if let v = trpTxTEGInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -735,23 +285,23 @@ public struct TRPRxTEGInformation: F1APCodable, PERConstructed {
     self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTEGID = try r.uint8(0, 31)
-    trpRxTimingErrorMargin = try TimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpRxTEGID = r.uint8(0, 31)
+    trpRxTimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpRxTEGID), 0, 31)
-    try trpRxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpRxTEGID), 0, 31)
+    trpRxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -771,23 +321,23 @@ public struct RxTEG: F1APCodable, PERConstructed {
     self.trpTxTEGInformation = trpTxTEGInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTEGInformation = try TRPRxTEGInformation(from: r)
-    trpTxTEGInformation = try TRPTxTEGInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpRxTEGInformation = TRPRxTEGInformation(from: &r)
+    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try trpRxTEGInformation.encode(to: w)
-    try trpTxTEGInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    trpRxTEGInformation.encode(to: &w)
+    trpTxTEGInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -798,27 +348,27 @@ public enum TRPTEGInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TRPTEGInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rxTxTEG(try RxTxTEG(from: r))
-    case 1: self = .rxTEG(try RxTEG(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rxTxTEG(RxTxTEG(from: &r))
+    case 1: self = .rxTEG(RxTEG(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rxTxTEG(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .rxTEG(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -834,43 +384,43 @@ public enum GNBRxTxTimeDiffMeas: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "GNBRxTxTimeDiffMeas"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint32(0, 1970049))
-    case 1: self = .k1(try r.uint32(0, 985025))
-    case 2: self = .k2(try r.uint32(0, 492513))
-    case 3: self = .k3(try r.uint32(0, 246257))
-    case 4: self = .k4(try r.uint32(0, 123129))
-    case 5: self = .k5(try r.uint16(0, 61565))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint32(0, 1970049))
+    case 1: self = .k1(r.uint32(0, 985025))
+    case 2: self = .k2(r.uint32(0, 492513))
+    case 3: self = .k3(r.uint32(0, 246257))
+    case 4: self = .k4(r.uint32(0, 123129))
+    case 5: self = .k5(r.uint16(0, 61565))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 1970049)
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 1970049)
     case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 985025)
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 985025)
     case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 492513)
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 492513)
     case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 246257)
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 246257)
     case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 123129)
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 123129)
     case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 61565)
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 61565)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -899,34 +449,34 @@ public struct GNBRxTxTimeDiff: F1APCodable, PERConstructed {
     self.trptegInformation = trptegInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    rxTxTimeDiff = try GNBRxTxTimeDiffMeas(from: r)
-    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rxTxTimeDiff = GNBRxTxTimeDiffMeas(from: &r)
+    additionalPathList = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
       [8978, 9074], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = try c.select(561) ? r.list(1, 8) : nil
-    trptegInformation = try c.select(567) ? TRPTEGInformation(from: r) : nil
-    let unknown = c.finish()
+    extendedAdditionalPathList = c.select(561, &r) ? r.list(1, 8) : nil
+    trptegInformation = c.select(567, &r) ? TRPTEGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
     w.boolean(additionalPathList != nil)
     w.boolean(hasIEs)
-    try rxTxTimeDiff.encode(to: w)
-    if let v = additionalPathList { try w.list(v, 1, 2) }
+    rxTxTimeDiff.encode(to: &w)
+    if let v = additionalPathList { w.list(v, 1, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedAdditionalPathList {
-        try c.field(561, 1)
-        try w.list(v, 1, 8)
+        c.field(561, 1, &w)
+        w.list(v, 1, 8)
       }
       if let v = trptegInformation {
-        try c.field(567, 1)
-        try v.encode(to: w)
+        c.field(567, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -941,17 +491,17 @@ public struct GTPTLAItem: F1APCodable, PERConstructed {
     self.gtpTransportLayerAddress = gtpTransportLayerAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    gtpTransportLayerAddress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    gtpTransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(gtpTransportLayerAddress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(gtpTransportLayerAddress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -970,23 +520,23 @@ public struct HardwareLoadIndicator: F1APCodable, PERConstructed {
     self.ulHardwareLoadIndicator = ulHardwareLoadIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlHardwareLoadIndicator = try r.extensible(0, 100)
-    ulHardwareLoadIndicator = try r.extensible(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlHardwareLoadIndicator = r.extensible(0, 100)
+    ulHardwareLoadIndicator = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(dlHardwareLoadIndicator, 0, 100)
-    try w.extensible(ulHardwareLoadIndicator, 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(dlHardwareLoadIndicator, 0, 100)
+    w.extensible(ulHardwareLoadIndicator, 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -996,19 +546,19 @@ public enum IABConditionalRRCMessageDeliveryIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IABConditionalRRCMessageDeliveryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1024,20 +574,20 @@ public struct IABCongestionIndicationItem: F1APCodable, PERConstructed {
     self.bhrlcchList = bhrlcchList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    childNodeIdentifier = try r.bits(10, 10)
-    bhrlcchList = try p.has(0) ? r.list(1, 65536) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    childNodeIdentifier = r.bits(10, 10)
+    bhrlcchList = p.has(0) ? r.list(1, 65536) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(bhrlcchList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(childNodeIdentifier, 10, 10)
-    if let v = bhrlcchList { try w.list(v, 1, 65536) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(childNodeIdentifier, 10, 10)
+    if let v = bhrlcchList { w.list(v, 1, 65536) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1054,17 +604,17 @@ public struct IABCongestionIndication: F1APCodable, PERConstructed {
     self.iabCongestionIndicationList = iabCongestionIndicationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabCongestionIndicationList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabCongestionIndicationList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(iabCongestionIndicationList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(iabCongestionIndicationList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1102,22 +652,22 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstruct
     self.dlNRCarrierList = dlNRCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    gnbDUCellNAResourceConfigurationFDDUL = try GNBDUCellResourceConfiguration(from: r)
-    gnbDUCellNAResourceConfigurationFDDDL = try GNBDUCellResourceConfiguration(from: r)
-    ulFreqInfo = try p.has(0) ? NRFreqInfo(from: r) : nil
-    ulTransmissionBandwidth = try p.has(1) ? TransmissionBandwidth(from: r) : nil
-    ulNRCarrierList = try p.has(2) ? r.list(1, 5) : nil
-    dlFreqInfo = try p.has(3) ? NRFreqInfo(from: r) : nil
-    dlTransmissionBandwidth = try p.has(4) ? TransmissionBandwidth(from: r) : nil
-    dlNRCarrierList = try p.has(5) ? r.list(1, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    gnbDUCellNAResourceConfigurationFDDUL = GNBDUCellResourceConfiguration(from: &r)
+    gnbDUCellNAResourceConfigurationFDDDL = GNBDUCellResourceConfiguration(from: &r)
+    ulFreqInfo = p.has(0) ? NRFreqInfo(from: &r) : nil
+    ulTransmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
+    ulNRCarrierList = p.has(2) ? r.list(1, 5) : nil
+    dlFreqInfo = p.has(3) ? NRFreqInfo(from: &r) : nil
+    dlTransmissionBandwidth = p.has(4) ? TransmissionBandwidth(from: &r) : nil
+    dlNRCarrierList = p.has(5) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulFreqInfo != nil)
@@ -1127,16 +677,16 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstruct
     w.boolean(dlTransmissionBandwidth != nil)
     w.boolean(dlNRCarrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    try gnbDUCellNAResourceConfigurationFDDUL.encode(to: w)
-    try gnbDUCellNAResourceConfigurationFDDDL.encode(to: w)
-    if let v = ulFreqInfo { try v.encode(to: w) }
-    if let v = ulTransmissionBandwidth { try v.encode(to: w) }
-    if let v = ulNRCarrierList { try w.list(v, 1, 5) }
-    if let v = dlFreqInfo { try v.encode(to: w) }
-    if let v = dlTransmissionBandwidth { try v.encode(to: w) }
-    if let v = dlNRCarrierList { try w.list(v, 1, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    gnbDUCellNAResourceConfigurationFDDUL.encode(to: &w)
+    gnbDUCellNAResourceConfigurationFDDDL.encode(to: &w)
+    if let v = ulFreqInfo { v.encode(to: &w) }
+    if let v = ulTransmissionBandwidth { v.encode(to: &w) }
+    if let v = ulNRCarrierList { w.list(v, 1, 5) }
+    if let v = dlFreqInfo { v.encode(to: &w) }
+    if let v = dlTransmissionBandwidth { v.encode(to: &w) }
+    if let v = dlNRCarrierList { w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1162,29 +712,472 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
     self.nrCarrierList = nrCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    gnbDUCellNAResourcConfigurationTDD = try GNBDUCellResourceConfiguration(from: r)
-    nrFreqInfo = try p.has(0) ? NRFreqInfo(from: r) : nil
-    transmissionBandwidth = try p.has(1) ? TransmissionBandwidth(from: r) : nil
-    nrCarrierList = try p.has(2) ? r.list(1, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    gnbDUCellNAResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
+    nrFreqInfo = p.has(0) ? NRFreqInfo(from: &r) : nil
+    transmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
+    nrCarrierList = p.has(2) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nrFreqInfo != nil)
     w.boolean(transmissionBandwidth != nil)
     w.boolean(nrCarrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    try gnbDUCellNAResourcConfigurationTDD.encode(to: w)
-    if let v = nrFreqInfo { try v.encode(to: w) }
-    if let v = transmissionBandwidth { try v.encode(to: w) }
-    if let v = nrCarrierList { try w.list(v, 1, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    gnbDUCellNAResourcConfigurationTDD.encode(to: &w)
+    if let v = nrFreqInfo { v.encode(to: &w) }
+    if let v = transmissionBandwidth { v.encode(to: &w) }
+    if let v = nrCarrierList { w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
+public enum IABMTCellNAResourceConfigurationModeInfo: F1APCodable, PERConstructed {
+  indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
+  indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "IAB-MT-Cell-NA-Resource-Configuration-Mode-Info"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
+    case 1: self = .tdd(IABMTCellNAResourceConfigurationTDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
+public enum IABTNLAddressUsage: F1APCodable {
+  case f1C
+  case f1U
+  case nonF1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IABTNLAddressUsage"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .f1C: value = 0
+    case .f1U: value = 1
+    case .nonF1: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `IAB-Allocated-TNL-Address-Item` (TS 38.473 §9.4.5).
+public struct IABAllocatedTNLAddressItem: F1APCodable, PERConstructed {
+  public var iabtnlAddress: IABTNLAddress
+  public var iabtnlAddressUsage: IABTNLAddressUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-Allocated-TNL-Address-Item"
+  public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddress = iabtnlAddress
+    self.iabtnlAddressUsage = iabtnlAddressUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(iabtnlAddressUsage != nil)
+    w.boolean(unrecognized.hasIEs)
+    iabtnlAddress.encode(to: &w)
+    if let v = iabtnlAddressUsage { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABTNLAddressesRequested` (TS 38.473 §9.4.5).
+public struct IABTNLAddressesRequested: F1APCodable, PERConstructed {
+  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
+  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
+  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
+  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
+  public init(
+    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
+    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
+    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
+    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    tnlAddressesOrPrefixesRequestedAllTraffic = p.has(0) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1C = p.has(1) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1U = p.has(2) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tnlAddressesOrPrefixesRequestedAllTraffic != nil)
+    w.boolean(tnlAddressesOrPrefixesRequestedF1C != nil)
+    w.boolean(tnlAddressesOrPrefixesRequestedF1U != nil)
+    w.boolean(tnlAddressesOrPrefixesRequestedNoNF1 != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1C { w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1U { w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.unsigned(UInt64(v), 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABIPv6RequestType` (TS 38.473 §9.4.5).
+public enum IABIPv6RequestType: F1APCodable, PERConstructed {
+  indirect case iPv6Address(IABTNLAddressesRequested)
+  indirect case iPv6Prefix(IABTNLAddressesRequested)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "IABIPv6RequestType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .iPv6Address(IABTNLAddressesRequested(from: &r))
+    case 1: self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iPv6Address(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .iPv6Prefix(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IAB-TNL-Addresses-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct IABTNLAddressesToRemoveItem: F1APCodable, PERConstructed {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-TNL-Addresses-To-Remove-Item"
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddress = iabtnlAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABTNLAddress-Item` (TS 38.473 §9.4.5).
+public struct IABTNLAddressItem: F1APCodable, PERConstructed {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABTNLAddress-Item"
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddress = iabtnlAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABTNLAddressList` (TS 38.473 §9.4.5).
+public typealias IABTNLAddressList = [IABTNLAddressItem]
+
+/// `IAB-TNL-Addresses-Exception` (TS 38.473 §9.4.5).
+public struct IABTNLAddressesException: F1APCodable, PERConstructed {
+  public var iabtnlAddressList: IABTNLAddressList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-TNL-Addresses-Exception"
+  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddressList = iabtnlAddressList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabtnlAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(iabtnlAddressList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABv4AddressesRequested` (TS 38.473 §9.4.5).
+public struct IABv4AddressesRequested: F1APCodable, PERConstructed {
+  public var iaBv4AddressesRequested: IABTNLAddressesRequested
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABv4AddressesRequested"
+  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
+    self.iaBv4AddressesRequested = iaBv4AddressesRequested
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iaBv4AddressesRequested = IABTNLAddressesRequested(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    iaBv4AddressesRequested.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IgnorePRACHConfiguration` (TS 38.473 §9.4.5).
+public enum IgnorePRACHConfiguration: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IgnorePRACHConfiguration"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `IgnoreResourceCoordinationContainer` (TS 38.473 §9.4.5).
+public enum IgnoreResourceCoordinationContainer: F1APCodable {
+  case yes
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IgnoreResourceCoordinationContainer"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .yes
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .yes: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `InactivityMonitoringRequest` (TS 38.473 §9.4.5).
+public enum InactivityMonitoringRequest: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "InactivityMonitoringRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `InactivityMonitoringResponse` (TS 38.473 §9.4.5).
+public enum InactivityMonitoringResponse: F1APCodable {
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "InactivityMonitoringResponse"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .notSupported: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `InterfacesToTrace` (TS 38.473 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `LastUsedCellIndication` (TS 38.473 §9.4.5).
+public enum LastUsedCellIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "LastUsedCellIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `LCStoGCSTranslation` (TS 38.473 §9.4.5).
+public struct LCStoGCSTranslation: F1APCodable, PERConstructed {
+  public var alpha: UInt16
+  public var alphaFine: UInt8?
+  public var beta: UInt16
+  public var betaFine: UInt8?
+  public var gamma: UInt16
+  public var gammaFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LCStoGCSTranslation"
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.alpha = alpha
+    self.alphaFine = alphaFine
+    self.beta = beta
+    self.betaFine = betaFine
+    self.gamma = gamma
+    self.gammaFine = gammaFine
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    alpha = r.uint16(0, 359)
+    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
+    beta = r.uint16(0, 359)
+    betaFine = p.has(1) ? r.uint8(0, 9) : nil
+    gamma = r.uint16(0, 359)
+    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(alphaFine != nil)
+    w.boolean(betaFine != nil)
+    w.boolean(gammaFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(alpha), 0, 359)
+    if let v = alphaFine { w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(beta), 0, 359)
+    if let v = betaFine { w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(gamma), 0, 359)
+    if let v = gammaFine { w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `LCStoGCSTranslationList` (TS 38.473 §9.4.5).
+public typealias LCStoGCSTranslationList = [LCStoGCSTranslation]
+
+/// `LMF-MeasurementID` (TS 38.473 §9.4.5).
+public typealias LMFMeasurementID = Int64
+
+/// `LMF-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias LMFUEMeasurementID = Int64

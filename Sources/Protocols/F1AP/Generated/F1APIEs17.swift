@@ -3,449 +3,6 @@
 
 import PER
 
-/// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
-public enum IABMTCellNAResourceConfigurationModeInfo: F1APCodable, PERConstructed {
-  indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
-  indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IAB-MT-Cell-NA-Resource-Configuration-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try IABMTCellNAResourceConfigurationFDDInfo(from: r))
-    case 1: self = .tdd(try IABMTCellNAResourceConfigurationTDDInfo(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
-public enum IABTNLAddressUsage: F1APCodable {
-  case f1C
-  case f1U
-  case nonF1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABTNLAddressUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .f1C: value = 0
-    case .f1U: value = 1
-    case .nonF1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `IAB-Allocated-TNL-Address-Item` (TS 38.473 §9.4.5).
-public struct IABAllocatedTNLAddressItem: F1APCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  public var iabtnlAddressUsage: IABTNLAddressUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Allocated-TNL-Address-Item"
-  public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.iabtnlAddressUsage = iabtnlAddressUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    iabtnlAddressUsage = try p.has(0) ? IABTNLAddressUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(iabtnlAddressUsage != nil)
-    w.boolean(unrecognized.hasIEs)
-    try iabtnlAddress.encode(to: w)
-    if let v = iabtnlAddressUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABTNLAddressesRequested` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesRequested: F1APCodable, PERConstructed {
-  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
-  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
-  public init(
-    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
-    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
-    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
-    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = try p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = try p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = try p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = try p.has(3) ? r.uint16(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(tnlAddressesOrPrefixesRequestedAllTraffic != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedF1C != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedF1U != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedNoNF1 != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1C { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1U { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { try w.unsigned(UInt64(v), 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABIPv6RequestType` (TS 38.473 §9.4.5).
-public enum IABIPv6RequestType: F1APCodable, PERConstructed {
-  indirect case iPv6Address(IABTNLAddressesRequested)
-  indirect case iPv6Prefix(IABTNLAddressesRequested)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABIPv6RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iPv6Address(try IABTNLAddressesRequested(from: r))
-    case 1: self = .iPv6Prefix(try IABTNLAddressesRequested(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .iPv6Address(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .iPv6Prefix(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IAB-TNL-Addresses-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesToRemoveItem: F1APCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Addresses-To-Remove-Item"
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABTNLAddress-Item` (TS 38.473 §9.4.5).
-public struct IABTNLAddressItem: F1APCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddress-Item"
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABTNLAddressList` (TS 38.473 §9.4.5).
-public typealias IABTNLAddressList = [IABTNLAddressItem]
-
-/// `IAB-TNL-Addresses-Exception` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesException: F1APCodable, PERConstructed {
-  public var iabtnlAddressList: IABTNLAddressList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Addresses-Exception"
-  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddressList = iabtnlAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabtnlAddressList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(iabtnlAddressList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABv4AddressesRequested` (TS 38.473 §9.4.5).
-public struct IABv4AddressesRequested: F1APCodable, PERConstructed {
-  public var iaBv4AddressesRequested: IABTNLAddressesRequested
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABv4AddressesRequested"
-  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
-    self.iaBv4AddressesRequested = iaBv4AddressesRequested
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iaBv4AddressesRequested = try IABTNLAddressesRequested(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try iaBv4AddressesRequested.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IgnorePRACHConfiguration` (TS 38.473 §9.4.5).
-public enum IgnorePRACHConfiguration: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnorePRACHConfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IgnoreResourceCoordinationContainer` (TS 38.473 §9.4.5).
-public enum IgnoreResourceCoordinationContainer: F1APCodable {
-  case yes
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnoreResourceCoordinationContainer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .yes
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .yes: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `InactivityMonitoringRequest` (TS 38.473 §9.4.5).
-public enum InactivityMonitoringRequest: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "InactivityMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `InactivityMonitoringResponse` (TS 38.473 §9.4.5).
-public enum InactivityMonitoringResponse: F1APCodable {
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "InactivityMonitoringResponse"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notSupported: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `InterfacesToTrace` (TS 38.473 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `LastUsedCellIndication` (TS 38.473 §9.4.5).
-public enum LastUsedCellIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LastUsedCellIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `LCStoGCSTranslation` (TS 38.473 §9.4.5).
-public struct LCStoGCSTranslation: F1APCodable, PERConstructed {
-  public var alpha: UInt16
-  public var alphaFine: UInt8?
-  public var beta: UInt16
-  public var betaFine: UInt8?
-  public var gamma: UInt16
-  public var gammaFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCStoGCSTranslation"
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    alpha = try r.uint16(0, 359)
-    alphaFine = try p.has(0) ? r.uint8(0, 9) : nil
-    beta = try r.uint16(0, 359)
-    betaFine = try p.has(1) ? r.uint8(0, 9) : nil
-    gamma = try r.uint16(0, 359)
-    gammaFine = try p.has(2) ? r.uint8(0, 9) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(alphaFine != nil)
-    w.boolean(betaFine != nil)
-    w.boolean(gammaFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(alpha), 0, 359)
-    if let v = alphaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(beta), 0, 359)
-    if let v = betaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(gamma), 0, 359)
-    if let v = gammaFine { try w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `LCStoGCSTranslationList` (TS 38.473 §9.4.5).
-public typealias LCStoGCSTranslationList = [LCStoGCSTranslation]
-
-/// `LMF-MeasurementID` (TS 38.473 §9.4.5).
-public typealias LMFMeasurementID = Int64
-
-/// `LMF-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias LMFUEMeasurementID = Int64
-
 /// `LowerLayerPresenceStatusChange` (TS 38.473 §9.4.5).
 public enum LowerLayerPresenceStatusChange: F1APCodable {
   case suspendLowerLayers
@@ -453,21 +10,21 @@ public enum LowerLayerPresenceStatusChange: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LowerLayerPresenceStatusChange"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .suspendLowerLayers
     case 1: self = .resumeLowerLayers
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .suspendLowerLayers: value = 0
     case .resumeLowerLayers: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -476,19 +33,19 @@ public enum LoSNLoSIndicatorHard: F1APCodable {
   case nLoS
   case loS
   public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .nLoS
     default: self = .loS
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nLoS: value = 0
     case .loS: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -502,27 +59,27 @@ public enum LoSNLoSInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "LoS-NLoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .loSNLoSIndicatorSoft(try r.uint8(0, 10))
-    case 1: self = .loSNLoSIndicatorHard(try LoSNLoSIndicatorHard(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
+    case 1: self = .loSNLoSIndicatorHard(LoSNLoSIndicatorHard(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .loSNLoSIndicatorSoft(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 10)
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 10)
     case .loSNLoSIndicatorHard(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -537,17 +94,17 @@ public struct LTEUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed 
     self.uelteSidelinkAggregateMaximumBitrate = uelteSidelinkAggregateMaximumBitrate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    uelteSidelinkAggregateMaximumBitrate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uelteSidelinkAggregateMaximumBitrate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(uelteSidelinkAggregateMaximumBitrate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(uelteSidelinkAggregateMaximumBitrate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -558,21 +115,21 @@ public enum VehicleUE: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "VehicleUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -583,21 +140,21 @@ public enum PedestrianUE: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PedestrianUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -613,21 +170,21 @@ public struct LTEV2XServicesAuthorized: F1APCodable, PERConstructed {
     self.pedestrianUE = pedestrianUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(vehicleUE != nil)
     w.boolean(pedestrianUE != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -649,24 +206,24 @@ public struct MBSSessionID: F1APCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tmgi = try r.octets(6, 6)
-    nid = try p.has(0) ? r.bits(44, 44) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tmgi = r.octets(6, 6)
+    nid = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(tmgi, 6, 6)
-    if let v = nid { try w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(tmgi, 6, 6)
+    if let v = nid { w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -682,24 +239,24 @@ public struct MBSBroadcastCellItem: F1APCodable, PERConstructed {
     self.mtchNeighbourCell = mtchNeighbourCell
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    mtchNeighbourCell = try p.has(0) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    mtchNeighbourCell = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mtchNeighbourCell != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = mtchNeighbourCell { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if let v = mtchNeighbourCell { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -718,23 +275,23 @@ public struct MBSBroadcastMRBItem: F1APCodable, PERConstructed {
     self.mrbPDCPConfigBroadcast = mrbPDCPConfigBroadcast
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    mrbPDCPConfigBroadcast = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    mrbPDCPConfigBroadcast = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try w.octets(mrbPDCPConfigBroadcast)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    w.octets(mrbPDCPConfigBroadcast)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -757,23 +314,23 @@ public struct MBSCUtoDURRCInformation: F1APCodable, PERConstructed {
     self.mbsBroadcastMRBList = mbsBroadcastMRBList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsBroadcastCellList = try r.list(1, 512)
-    mbsBroadcastMRBList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsBroadcastCellList = r.list(1, 512)
+    mbsBroadcastMRBList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(mbsBroadcastCellList, 1, 512)
-    try w.list(mbsBroadcastMRBList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(mbsBroadcastCellList, 1, 512)
+    w.list(mbsBroadcastMRBList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -786,8 +343,8 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .ptm
     case 1: self = .ptp
     case 2: self = .ptpRetransmission
@@ -795,7 +352,7 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ptm: value = 0
@@ -804,7 +361,7 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: F1APCodable {
     case .ptpForwarding: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -830,26 +387,26 @@ public struct MBSMulticastF1UContextDescriptor: F1APCodable, PERConstructed {
     self.mbsAreaSession = mbsAreaSession
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    multicastF1UContextReferenceF1 = try r.octets(4, 4)
-    mcF1UCtxtusage = try MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: r)
-    mbsAreaSession = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multicastF1UContextReferenceF1 = r.octets(4, 4)
+    mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
+    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSession != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(multicastF1UContextReferenceF1, 4, 4)
-    try mcF1UCtxtusage.encode(to: w)
-    if let v = mbsAreaSession { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(multicastF1UContextReferenceF1, 4, 4)
+    mcF1UCtxtusage.encode(to: &w)
+    if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -860,27 +417,27 @@ public enum MRBProgressInformation: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MRB-ProgressInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSN12(try r.uint16(0, 4095))
-    case 1: self = .pdcpSN18(try r.uint32(0, 262143))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSN12(r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(r.uint32(0, 262143))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pdcpSN12(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 4095)
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
     case .pdcpSN18(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 262143)
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -904,26 +461,26 @@ public struct MulticastF1UContextToBeSetupItem: F1APCodable, PERConstructed {
     self.mbsProgressInformation = mbsProgressInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    mbsF1uInfoAtDU = try UPTransportLayerInformation(from: r)
-    mbsProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsF1uInfoAtDU = UPTransportLayerInformation(from: &r)
+    mbsProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsProgressInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try mbsF1uInfoAtDU.encode(to: w)
-    if let v = mbsProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if let v = mbsProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -939,23 +496,23 @@ public struct MulticastF1UContextSetupItem: F1APCodable, PERConstructed {
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    mbsF1uInfoAtCU = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    mbsF1uInfoAtCU = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try mbsF1uInfoAtCU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    mbsF1uInfoAtCU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -971,24 +528,24 @@ public struct MulticastF1UContextFailedToBeSetupItem: F1APCodable, PERConstructe
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -998,19 +555,19 @@ public enum MBSPTPRetransmissionTunnelRequired: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MBSPTPRetransmissionTunnelRequired"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1029,23 +586,23 @@ public struct MBSServiceAreaTAIListItem: F1APCodable, PERConstructed {
     self.five5TAC = five5TAC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnID = try r.octets(3, 3)
-    five5TAC = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnID = r.octets(3, 3)
+    five5TAC = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnID, 3, 3)
-    try w.octets(five5TAC, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnID, 3, 3)
+    w.octets(five5TAC, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1068,25 +625,25 @@ public struct MBSServiceAreaInformation: F1APCodable, PERConstructed {
     self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsServiceAreaCellList = try p.has(0) ? r.list(1, 512) : nil
-    mbsServiceAreaTAIList = try p.has(1) ? r.list(1, 512) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsServiceAreaCellList = p.has(0) ? r.list(1, 512) : nil
+    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsServiceAreaCellList != nil)
     w.boolean(mbsServiceAreaTAIList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsServiceAreaCellList { try w.list(v, 1, 512) }
-    if let v = mbsServiceAreaTAIList { try w.list(v, 1, 512) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsServiceAreaCellList { w.list(v, 1, 512) }
+    if let v = mbsServiceAreaTAIList { w.list(v, 1, 512) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1106,23 +663,23 @@ public struct MBSServiceAreaInformationItem: F1APCodable, PERConstructed {
     self.mbsServiceAreaInformation = mbsServiceAreaInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsServiceAreaInformation = try MBSServiceAreaInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsServiceAreaInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1136,27 +693,27 @@ public enum MBSServiceArea: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBS-ServiceArea"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSServiceAreaInformation(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1171,16 +728,467 @@ public struct MCPagingCellItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PosMeasurementAmount` (TS 38.473 §9.4.5).
+public enum PosMeasurementAmount: F1APCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static let asn1Name: StaticString = "PosMeasurementAmount"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ma0: value = 0
+    case .ma1: value = 1
+    case .ma2: value = 2
+    case .ma4: value = 3
+    case .ma8: value = 4
+    case .ma16: value = 5
+    case .ma32: value = 6
+    case .ma64: value = 7
+    }
+    w.enumerated(value, 8, false)
+  }
+}
+
+/// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
+public enum MeasurementBeamInfoRequest: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
+public struct MeasurementBeamInfo: F1APCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID?
+  public var prsResourceSetID: PRSResourceSetID?
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MeasurementBeamInfo"
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.prsResourceSetID = prsResourceSetID
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    prsResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    prsResourceSetID = p.has(1) ? r.uint8(0, 7) : nil
+    ssbIndex = p.has(2) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(prsResourceID != nil)
+    w.boolean(prsResourceSetID != nil)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = prsResourceID { w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MessageIdentifier` (TS 38.473 §9.4.5).
+public typealias MessageIdentifier = BitString
+
+/// `MeasurementTimeOccasion` (TS 38.473 §9.4.5).
+public enum MeasurementTimeOccasion: F1APCodable {
+  case o1
+  case o4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementTimeOccasion"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .o1
+    case 1: self = .o4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .o1: value = 0
+    case .o4: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `MeasurementCharacteristicsRequestIndicator` (TS 38.473 §9.4.5).
+public typealias MeasurementCharacteristicsRequestIndicator = BitString
+
+/// `MulticastF1UContextReferenceCU` (TS 38.473 §9.4.5).
+public typealias MulticastF1UContextReferenceCU = [UInt8]
+
+/// `MDTPollutedMeasurementIndicator` (TS 38.473 §9.4.5).
+public enum MDTPollutedMeasurementIndicator: F1APCodable {
+  case idc
+  case noIDC
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MDTPollutedMeasurementIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .idc
+    case 1: self = .noIDC
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .idc: value = 0
+    case .noIDC: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `MulticastMBSSessionList-Item` (TS 38.473 §9.4.5).
+public struct MulticastMBSSessionListItem: F1APCodable, PERConstructed {
+  public var mbsSessionId: MBSSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMBSSessionList-Item"
+  public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.mbsSessionId = mbsSessionId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionId = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMBSSessionList` (TS 38.473 §9.4.5).
+public typealias MulticastMBSSessionList = [MulticastMBSSessionListItem]
+
+/// `MulticastMRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeModified-Item"
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetup-Item"
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetupMod-Item"
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsModifiedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-Modified-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-Setup-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsSetupModItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-SetupMod-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  @BoxedOptional public var mrbQoSInformation: QoSFlowLevelQoSParameters?
+  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
+  public var mbsDLPDCPSNLength: PDCPSNLength?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-ToBeModified-Item"
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
+    mbsDLPDCPSNLength: PDCPSNLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbQoSInformation = mrbQoSInformation
+    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
+    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mrbID = r.extensible(1, 512)
+    mrbQoSInformation = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
+    mbsDLPDCPSNLength = p.has(2) ? PDCPSNLength(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbQoSInformation != nil)
+    w.boolean(mbsFlowsMappedToMRBList != nil)
+    w.boolean(mbsDLPDCPSNLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbQoSInformation { v.encode(to: &w) }
+    if let v = mbsFlowsMappedToMRBList { w.list(v, 1, 64) }
+    if let v = mbsDLPDCPSNLength { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-ToBeReleased-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,457 +3,6 @@
 
 import PER
 
-/// `PosMeasurementAmount` (TS 38.473 §9.4.5).
-public enum PosMeasurementAmount: F1APCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static let asn1Name: StaticString = "PosMeasurementAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
-public enum MeasurementBeamInfoRequest: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
-public struct MeasurementBeamInfo: F1APCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID?
-  public var prsResourceSetID: PRSResourceSetID?
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementBeamInfo"
-  public init(
-    prsResourceID: PRSResourceID? = nil,
-    prsResourceSetID: PRSResourceSetID? = nil,
-    ssbIndex: SSBIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.prsResourceSetID = prsResourceSetID
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    prsResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    prsResourceSetID = try p.has(1) ? r.uint8(0, 7) : nil
-    ssbIndex = try p.has(2) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(prsResourceID != nil)
-    w.boolean(prsResourceSetID != nil)
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MessageIdentifier` (TS 38.473 §9.4.5).
-public typealias MessageIdentifier = BitString
-
-/// `MeasurementTimeOccasion` (TS 38.473 §9.4.5).
-public enum MeasurementTimeOccasion: F1APCodable {
-  case o1
-  case o4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementTimeOccasion"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .o1
-    case 1: self = .o4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .o1: value = 0
-    case .o4: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MeasurementCharacteristicsRequestIndicator` (TS 38.473 §9.4.5).
-public typealias MeasurementCharacteristicsRequestIndicator = BitString
-
-/// `MulticastF1UContextReferenceCU` (TS 38.473 §9.4.5).
-public typealias MulticastF1UContextReferenceCU = [UInt8]
-
-/// `MDTPollutedMeasurementIndicator` (TS 38.473 §9.4.5).
-public enum MDTPollutedMeasurementIndicator: F1APCodable {
-  case idc
-  case noIDC
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDTPollutedMeasurementIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .idc
-    case 1: self = .noIDC
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .idc: value = 0
-    case .noIDC: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MulticastMBSSessionList-Item` (TS 38.473 §9.4.5).
-public struct MulticastMBSSessionListItem: F1APCodable, PERConstructed {
-  public var mbsSessionId: MBSSessionID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMBSSessionList-Item"
-  public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
-    self.mbsSessionId = mbsSessionId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionId = try MBSSessionID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMBSSessionList` (TS 38.473 §9.4.5).
-public typealias MulticastMBSSessionList = [MulticastMBSSessionListItem]
-
-/// `MulticastMRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeModified-Item"
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetup-Item"
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetupMod-Item"
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsModifiedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-Modified-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-Setup-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsSetupModItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-SetupMod-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  @BoxedOptional public var mrbQoSInformation: QoSFlowLevelQoSParameters?
-  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
-  public var mbsDLPDCPSNLength: PDCPSNLength?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-ToBeModified-Item"
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
-    mbsDLPDCPSNLength: PDCPSNLength? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mrbID = try r.extensible(1, 512)
-    mrbQoSInformation = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
-    mbsFlowsMappedToMRBList = try p.has(1) ? r.list(1, 64) : nil
-    mbsDLPDCPSNLength = try p.has(2) ? PDCPSNLength(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbQoSInformation != nil)
-    w.boolean(mbsFlowsMappedToMRBList != nil)
-    w.boolean(mbsDLPDCPSNLength != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbQoSInformation { try v.encode(to: w) }
-    if let v = mbsFlowsMappedToMRBList { try w.list(v, 1, 64) }
-    if let v = mbsDLPDCPSNLength { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-ToBeReleased-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
 public struct MulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
   public var mrbID: MRBID
@@ -476,26 +25,26 @@ public struct MulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
     self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    mrbID = try r.extensible(1, 512)
-    mrbQoSInformation = try QoSFlowLevelQoSParameters(from: r)
-    mbsFlowsMappedToMRBList = try r.list(1, 64)
-    mbsDLPDCPSNLength = try PDCPSNLength(from: r)
-    let c = try r.container([], 1, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mrbID = r.extensible(1, 512)
+    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
+    mbsFlowsMappedToMRBList = r.list(1, 64)
+    mbsDLPDCPSNLength = PDCPSNLength(from: &r)
+    let c = r.container([], 1, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.extensible(mrbID, 1, 512)
-    try mrbQoSInformation.encode(to: w)
-    try w.list(mbsFlowsMappedToMRBList, 1, 64)
-    try mbsDLPDCPSNLength.encode(to: w)
-    try w.container(unrecognized, 1, 65535)
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    mrbQoSInformation.encode(to: &w)
+    w.list(mbsFlowsMappedToMRBList, 1, 64)
+    mbsDLPDCPSNLength.encode(to: &w)
+    w.container(unrecognized, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -521,26 +70,26 @@ public struct MulticastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
     self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    mrbID = try r.extensible(1, 512)
-    mrbQoSInformation = try QoSFlowLevelQoSParameters(from: r)
-    mbsFlowsMappedToMRBList = try r.list(1, 64)
-    mbsDLPDCPSNLength = try PDCPSNLength(from: r)
-    let c = try r.container([], 1, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mrbID = r.extensible(1, 512)
+    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
+    mbsFlowsMappedToMRBList = r.list(1, 64)
+    mbsDLPDCPSNLength = PDCPSNLength(from: &r)
+    let c = r.container([], 1, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.extensible(mrbID, 1, 512)
-    try mrbQoSInformation.encode(to: w)
-    try w.list(mbsFlowsMappedToMRBList, 1, 64)
-    try mbsDLPDCPSNLength.encode(to: w)
-    try w.container(unrecognized, 1, 65535)
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    mrbQoSInformation.encode(to: &w)
+    w.list(mbsFlowsMappedToMRBList, 1, 64)
+    mbsDLPDCPSNLength.encode(to: &w)
+    w.container(unrecognized, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -550,19 +99,19 @@ public enum M2Configuration: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M2Configuration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -579,8 +128,8 @@ public enum M5ReportAmount: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M5ReportAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -592,7 +141,7 @@ public enum M5ReportAmount: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -605,7 +154,7 @@ public enum M5ReportAmount: F1APCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -619,8 +168,8 @@ public enum M5period: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M5period"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ms1024
     case 1: self = .ms2048
     case 2: self = .ms5120
@@ -629,7 +178,7 @@ public enum M5period: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms1024: value = 0
@@ -639,7 +188,7 @@ public enum M5period: F1APCodable {
     case .min1: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -651,15 +200,15 @@ public enum M5LinksToLog: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M5-Links-to-log"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .uplink
     case 1: self = .downlink
     case 2: self = .bothUplinkAndDownlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .uplink: value = 0
@@ -667,7 +216,7 @@ public enum M5LinksToLog: F1APCodable {
     case .bothUplinkAndDownlink: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -691,33 +240,33 @@ public struct M5Configuration: F1APCodable, PERConstructed {
     self.m5ReportAmount = m5ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m5period = try M5period(from: r)
-    m5LinksToLog = try M5LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m5period = M5period(from: &r)
+    m5LinksToLog = M5LinksToLog(from: &r)
+    var c = r.container(
       [8594], 1, 65535, if: p.has(0))
-    m5ReportAmount = try c.select(537) ? M5ReportAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m5ReportAmount = c.select(537, &r) ? M5ReportAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m5period.encode(to: w)
-    try m5LinksToLog.encode(to: w)
+    m5period.encode(to: &w)
+    m5LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m5ReportAmount {
-        try c.field(537, 1)
-        try v.encode(to: w)
+        c.field(537, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -734,8 +283,8 @@ public enum M6ReportAmount: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6ReportAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -747,7 +296,7 @@ public enum M6ReportAmount: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -760,7 +309,7 @@ public enum M6ReportAmount: F1APCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -783,8 +332,8 @@ public enum M6reportInterval: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6report-Interval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
     case 0: self = .ms120
     case 1: self = .ms240
     case 2: self = .ms640
@@ -802,7 +351,7 @@ public enum M6reportInterval: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms120: value = 0
@@ -821,7 +370,7 @@ public enum M6reportInterval: F1APCodable {
     case .ms480: value = 13
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 13, true)
+    w.enumerated(value, 13, true)
   }
 }
 
@@ -833,15 +382,15 @@ public enum M6LinksToLog: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6-Links-to-log"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .uplink
     case 1: self = .downlink
     case 2: self = .bothUplinkAndDownlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .uplink: value = 0
@@ -849,7 +398,7 @@ public enum M6LinksToLog: F1APCodable {
     case .bothUplinkAndDownlink: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -873,33 +422,33 @@ public struct M6Configuration: F1APCodable, PERConstructed {
     self.m6ReportAmount = m6ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m6reportInterval = try M6reportInterval(from: r)
-    m6LinksToLog = try M6LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m6reportInterval = M6reportInterval(from: &r)
+    m6LinksToLog = M6LinksToLog(from: &r)
+    var c = r.container(
       [8610], 1, 65535, if: p.has(0))
-    m6ReportAmount = try c.select(538) ? M6ReportAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m6ReportAmount = c.select(538, &r) ? M6ReportAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m6reportInterval.encode(to: w)
-    try m6LinksToLog.encode(to: w)
+    m6reportInterval.encode(to: &w)
+    m6LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m6ReportAmount {
-        try c.field(538, 1)
-        try v.encode(to: w)
+        c.field(538, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -916,8 +465,8 @@ public enum M7ReportAmount: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M7ReportAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -929,7 +478,7 @@ public enum M7ReportAmount: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -942,7 +491,7 @@ public enum M7ReportAmount: F1APCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -955,19 +504,19 @@ public enum M7LinksToLog: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M7-Links-to-log"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .downlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .downlink: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -991,33 +540,33 @@ public struct M7Configuration: F1APCodable, PERConstructed {
     self.m7ReportAmount = m7ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m7period = try r.extensible(1, 60)
-    m7LinksToLog = try M7LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m7period = r.extensible(1, 60)
+    m7LinksToLog = M7LinksToLog(from: &r)
+    var c = r.container(
       [8626], 1, 65535, if: p.has(0))
-    m7ReportAmount = try c.select(539) ? M7ReportAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m7ReportAmount = c.select(539, &r) ? M7ReportAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(m7period, 1, 60)
-    try m7LinksToLog.encode(to: w)
+    w.extensible(m7period, 1, 60)
+    m7LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m7ReportAmount {
-        try c.field(539, 1)
-        try v.encode(to: w)
+        c.field(539, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1028,21 +577,21 @@ public enum MDTActivation: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .immediateMDTOnly
     case 1: self = .immediateMDTAndTrace
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .immediateMDTOnly: value = 0
     case .immediateMDTAndTrace: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1077,20 +626,20 @@ public struct MDTConfiguration: F1APCodable, PERConstructed {
     self.m7Configuration = m7Configuration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    mdtActivation = try MDTActivation(from: r)
-    measurementsToActivate = try r.bits(8, 8)
-    m2Configuration = try p.has(0) ? M2Configuration(from: r) : nil
-    m5Configuration = try p.has(1) ? M5Configuration(from: r) : nil
-    m6Configuration = try p.has(2) ? M6Configuration(from: r) : nil
-    m7Configuration = try p.has(3) ? M7Configuration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mdtActivation = MDTActivation(from: &r)
+    measurementsToActivate = r.bits(8, 8)
+    m2Configuration = p.has(0) ? M2Configuration(from: &r) : nil
+    m5Configuration = p.has(1) ? M5Configuration(from: &r) : nil
+    m6Configuration = p.has(2) ? M6Configuration(from: &r) : nil
+    m7Configuration = p.has(3) ? M7Configuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m2Configuration != nil)
@@ -1098,14 +647,14 @@ public struct MDTConfiguration: F1APCodable, PERConstructed {
     w.boolean(m6Configuration != nil)
     w.boolean(m7Configuration != nil)
     w.boolean(unrecognized.hasIEs)
-    try mdtActivation.encode(to: w)
-    try w.bits(measurementsToActivate, 8, 8)
-    if let v = m2Configuration { try v.encode(to: w) }
-    if let v = m5Configuration { try v.encode(to: w) }
-    if let v = m6Configuration { try v.encode(to: w) }
-    if let v = m7Configuration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mdtActivation.encode(to: &w)
+    w.bits(measurementsToActivate, 8, 8)
+    if let v = m2Configuration { v.encode(to: &w) }
+    if let v = m5Configuration { v.encode(to: &w) }
+    if let v = m6Configuration { v.encode(to: &w) }
+    if let v = m7Configuration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1129,43 +678,484 @@ public enum ULRTOAMeasurementItem: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UL-RTOA-MeasurementItem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint32(0, 1970049))
-    case 1: self = .k1(try r.uint32(0, 985025))
-    case 2: self = .k2(try r.uint32(0, 492513))
-    case 3: self = .k3(try r.uint32(0, 246257))
-    case 4: self = .k4(try r.uint32(0, 123129))
-    case 5: self = .k5(try r.uint16(0, 61565))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint32(0, 1970049))
+    case 1: self = .k1(r.uint32(0, 985025))
+    case 2: self = .k2(r.uint32(0, 492513))
+    case 3: self = .k3(r.uint32(0, 246257))
+    case 4: self = .k4(r.uint32(0, 123129))
+    case 5: self = .k5(r.uint16(0, 61565))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 1970049)
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 1970049)
     case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 985025)
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 985025)
     case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 492513)
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 492513)
     case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 246257)
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 246257)
     case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 123129)
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 123129)
     case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 61565)
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 61565)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
+  }
+}
+
+/// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
+public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
+  public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
+  public var additionalPathList: AdditionalPathList?
+  /// IE 561, ignore.
+  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
+  /// IE 568, ignore.
+  public var trpRxTEGInformation: TRPRxTEGInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-RTOA-Measurement"
+  public init(
+    ulRTOAMeasurementItem: ULRTOAMeasurementItem,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trpRxTEGInformation: TRPRxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulRTOAMeasurementItem = ulRTOAMeasurementItem
+    self.additionalPathList = additionalPathList
+    self.extendedAdditionalPathList = extendedAdditionalPathList
+    self.trpRxTEGInformation = trpRxTEGInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulRTOAMeasurementItem = ULRTOAMeasurementItem(from: &r)
+    additionalPathList = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
+      [8978, 9090], 1, 65535, if: p.has(1))
+    extendedAdditionalPathList = c.select(561, &r) ? r.list(1, 8) : nil
+    trpRxTEGInformation = c.select(568, &r) ? TRPRxTEGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
+    w.boolean(additionalPathList != nil)
+    w.boolean(hasIEs)
+    ulRTOAMeasurementItem.encode(to: &w)
+    if let v = additionalPathList { w.list(v, 1, 2) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedAdditionalPathList {
+        c.field(561, 1, &w)
+        w.list(v, 1, 8)
+      }
+      if let v = trpRxTEGInformation {
+        c.field(568, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `MeasuredResultsValue` (TS 38.473 §9.4.5).
+public enum MeasuredResultsValue: F1APCodable, PERConstructed {
+  indirect case ulAngleOfArrival(ULAoA)
+  case ulSRSRSRP(ULSRSRSRP)
+  indirect case ulRTOA(ULRTOAMeasurement)
+  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
+  indirect case zoAInformation(ZoAInformation)  // id 554
+  case multipleULAoA(MultipleULAoA)  // id 558
+  case ulSRSRSRPP(ULSRSRSRPP)  // id 559
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MeasuredResultsValue"
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .ulAngleOfArrival(ULAoA(from: &r))
+    case 1: self = .ulSRSRSRP(r.uint8(0, 126))
+    case 2: self = .ulRTOA(ULRTOAMeasurement(from: &r))
+    case 3: self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 554: self = .zoAInformation(ZoAInformation(from: &r))
+      case 558: self = .multipleULAoA(MultipleULAoA(from: &r))
+      case 559: self = .ulSRSRSRPP(ULSRSRSRPP(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAngleOfArrival(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .ulSRSRSRP(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 126)
+    case .ulRTOA(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .gnbRxTxTimeDiff(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .zoAInformation(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(554, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .multipleULAoA(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(558, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .ulSRSRSRPP(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(559, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNodeCellsListItem: F1APCodable, PERConstructed {
+  @Boxed public var nrcgi: NRCGI
+  public var gnbCUUEF1APID: GNBCUUEF1APID?
+  public var gnbDUUEF1APID: GNBDUUEF1APID?
+  public var peerParentNodeIndicator: TrueEtc?
+  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
+  public var iabSTCInfo: IABSTCInfo?
+  public var rachConfigCommon: RACHConfigCommon?
+  public var rachConfigCommonIAB: RACHConfigCommonIAB?
+  public var csiRSConfiguration: [UInt8]?
+  public var srConfiguration: [UInt8]?
+  public var pdcchConfigSIB1: [UInt8]?
+  public var scsCommon: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item"
+  public init(
+    nrcgi: NRCGI,
+    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    peerParentNodeIndicator: TrueEtc? = nil,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.peerParentNodeIndicator = peerParentNodeIndicator
+    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
+    self.iabSTCInfo = iabSTCInfo
+    self.rachConfigCommon = rachConfigCommon
+    self.rachConfigCommonIAB = rachConfigCommonIAB
+    self.csiRSConfiguration = csiRSConfiguration
+    self.srConfiguration = srConfiguration
+    self.pdcchConfigSIB1 = pdcchConfigSIB1
+    self.scsCommon = scsCommon
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    nrcgi = NRCGI(from: &r)
+    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    peerParentNodeIndicator = p.has(2) ? TrueEtc(from: &r) : nil
+    iabDUCellResourceConfigurationModeInfo = p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    iabSTCInfo = p.has(4) ? IABSTCInfo(from: &r) : nil
+    rachConfigCommon = p.has(5) ? r.octets() : nil
+    rachConfigCommonIAB = p.has(6) ? r.octets() : nil
+    csiRSConfiguration = p.has(7) ? r.octets() : nil
+    srConfiguration = p.has(8) ? r.octets() : nil
+    pdcchConfigSIB1 = p.has(9) ? r.octets() : nil
+    scsCommon = p.has(10) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(11))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(gnbCUUEF1APID != nil)
+    w.boolean(gnbDUUEF1APID != nil)
+    w.boolean(peerParentNodeIndicator != nil)
+    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(rachConfigCommon != nil)
+    w.boolean(rachConfigCommonIAB != nil)
+    w.boolean(csiRSConfiguration != nil)
+    w.boolean(srConfiguration != nil)
+    w.boolean(pdcchConfigSIB1 != nil)
+    w.boolean(scsCommon != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = gnbCUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = peerParentNodeIndicator { v.encode(to: &w) }
+    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
+    if let v = iabSTCInfo { v.encode(to: &w) }
+    if let v = rachConfigCommon { w.octets(v) }
+    if let v = rachConfigCommonIAB { w.octets(v) }
+    if let v = csiRSConfiguration { w.octets(v) }
+    if let v = srConfiguration { w.octets(v) }
+    if let v = pdcchConfigSIB1 { w.octets(v) }
+    if let v = scsCommon { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
+
+/// `NeedforGap` (TS 38.473 §9.4.5).
+public enum NeedforGap: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NeedforGap"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
+public struct NeighbourCellInformationItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Neighbour-Cell-Information-Item"
+  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.intendedTDDDLULConfig = intendedTDDDLULConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrcgi = NRCGI(from: &r)
+    intendedTDDDLULConfig = p.has(0) ? IntendedTDDDLULConfig(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(intendedTDDDLULConfig != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = intendedTDDDLULConfig { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
+public struct NRCGIListForRestartItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-CGI-List-For-Restart-Item"
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSAngleItem` (TS 38.473 §9.4.5).
+public struct PRSAngleItem: F1APCodable, PERConstructed {
+  public var nrPRSAzimuth: UInt16
+  public var nrPRSAzimuthFine: UInt8
+  public var nrPRSElevation: UInt8
+  public var nrPRSElevationFine: UInt8
+  /// IE 439, ignore.
+  public var prsResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSAngleItem"
+  public init(
+    nrPRSAzimuth: UInt16,
+    nrPRSAzimuthFine: UInt8,
+    nrPRSElevation: UInt8,
+    nrPRSElevationFine: UInt8,
+    prsResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPRSAzimuth = nrPRSAzimuth
+    self.nrPRSAzimuthFine = nrPRSAzimuthFine
+    self.nrPRSElevation = nrPRSElevation
+    self.nrPRSElevationFine = nrPRSElevationFine
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrPRSAzimuth = r.uint16(0, 359)
+    nrPRSAzimuthFine = r.uint8(0, 9)
+    nrPRSElevation = r.uint8(0, 180)
+    nrPRSElevationFine = r.uint8(0, 9)
+    var c = r.container(
+      [7026], 1, 65535, if: p.has(0))
+    prsResourceID = c.select(439, &r) ? r.uint8(0, 63) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
+    w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
+    w.unsigned(UInt64(nrPRSElevation), 0, 180)
+    w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = prsResourceID {
+        c.field(439, 1, &w)
+        w.unsigned(UInt64(v), 0, 63)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `PRSAngleList` (TS 38.473 §9.4.5).
+public typealias PRSAngleList = [PRSAngleItem]
+
+/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
+public struct NRPRSBeamInformationItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsAngleList: PRSAngleList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-PRSBeamInformationItem"
+  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsAngleList = prsAngleList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsResourceSetID = r.uint8(0, 7)
+    prsAngleList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsAngleList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
+public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
+
+/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
+public struct NRPRSBeamInformation: F1APCodable, PERConstructed {
+  public var nrPRSBeamInformationList: NRPRSBeamInformationList
+  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-PRSBeamInformation"
+  public init(
+    nrPRSBeamInformationList: NRPRSBeamInformationList,
+    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPRSBeamInformationList = nrPRSBeamInformationList
+    self.lcStoGCSTranslationList = lcStoGCSTranslationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrPRSBeamInformationList = r.list(1, 2)
+    lcStoGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lcStoGCSTranslationList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(nrPRSBeamInformationList, 1, 2)
+    if let v = lcStoGCSTranslationList { w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
+public enum NRRedCapUEIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRRedCapUEIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
   }
 }

@@ -3,469 +3,6 @@
 
 import PER
 
-/// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
-public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
-  public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
-  public var additionalPathList: AdditionalPathList?
-  /// IE 561, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 568, ignore.
-  public var trpRxTEGInformation: TRPRxTEGInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-RTOA-Measurement"
-  public init(
-    ulRTOAMeasurementItem: ULRTOAMeasurementItem,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trpRxTEGInformation: TRPRxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulRTOAMeasurementItem = ulRTOAMeasurementItem
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    ulRTOAMeasurementItem = try ULRTOAMeasurementItem(from: r)
-    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container(
-      [8978, 9090], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = try c.select(561) ? r.list(1, 8) : nil
-    trpRxTEGInformation = try c.select(568) ? TRPRxTEGInformation(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
-    w.boolean(additionalPathList != nil)
-    w.boolean(hasIEs)
-    try ulRTOAMeasurementItem.encode(to: w)
-    if let v = additionalPathList { try w.list(v, 1, 2) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        try c.field(561, 1)
-        try w.list(v, 1, 8)
-      }
-      if let v = trpRxTEGInformation {
-        try c.field(568, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `MeasuredResultsValue` (TS 38.473 §9.4.5).
-public enum MeasuredResultsValue: F1APCodable, PERConstructed {
-  indirect case ulAngleOfArrival(ULAoA)
-  case ulSRSRSRP(ULSRSRSRP)
-  indirect case ulRTOA(ULRTOAMeasurement)
-  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
-  indirect case zoAInformation(ZoAInformation)  // id 554
-  case multipleULAoA(MultipleULAoA)  // id 558
-  case ulSRSRSRPP(ULSRSRSRPP)  // id 559
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MeasuredResultsValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ulAngleOfArrival(try ULAoA(from: r))
-    case 1: self = .ulSRSRSRP(try r.uint8(0, 126))
-    case 2: self = .ulRTOA(try ULRTOAMeasurement(from: r))
-    case 3: self = .gnbRxTxTimeDiff(try GNBRxTxTimeDiff(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 554: self = .zoAInformation(try ZoAInformation(from: r))
-      case 558: self = .multipleULAoA(try MultipleULAoA(from: r))
-      case 559: self = .ulSRSRSRPP(try ULSRSRSRPP(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulAngleOfArrival(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .ulSRSRSRP(let v):
-      try w.choice(1, 5, false)
-      try w.unsigned(UInt64(v), 0, 126)
-    case .ulRTOA(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .gnbRxTxTimeDiff(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .zoAInformation(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(554, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .multipleULAoA(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(558, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .ulSRSRSRPP(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(559, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator` (TS 38.473 §9.4.5).
-public enum NeighbourNodeCellsListItemPeerParentNodeIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNodeCellsListItem: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
-  public var gnbCUUEF1APID: GNBCUUEF1APID?
-  public var gnbDUUEF1APID: GNBDUUEF1APID?
-  public var peerParentNodeIndicator: NeighbourNodeCellsListItemPeerParentNodeIndicator?
-  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  public var rachConfigCommon: RACHConfigCommon?
-  public var rachConfigCommonIAB: RACHConfigCommonIAB?
-  public var csiRSConfiguration: [UInt8]?
-  public var srConfiguration: [UInt8]?
-  public var pdcchConfigSIB1: [UInt8]?
-  public var scsCommon: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item"
-  public init(
-    nrcgi: NRCGI,
-    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    peerParentNodeIndicator: NeighbourNodeCellsListItemPeerParentNodeIndicator? = nil,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.peerParentNodeIndicator = peerParentNodeIndicator
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(12, false)
-    nrcgi = try NRCGI(from: r)
-    gnbCUUEF1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    peerParentNodeIndicator = try p.has(2) ? NeighbourNodeCellsListItemPeerParentNodeIndicator(from: r) : nil
-    iabDUCellResourceConfigurationModeInfo = try p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
-    iabSTCInfo = try p.has(4) ? IABSTCInfo(from: r) : nil
-    rachConfigCommon = try p.has(5) ? r.octets() : nil
-    rachConfigCommonIAB = try p.has(6) ? r.octets() : nil
-    csiRSConfiguration = try p.has(7) ? r.octets() : nil
-    srConfiguration = try p.has(8) ? r.octets() : nil
-    pdcchConfigSIB1 = try p.has(9) ? r.octets() : nil
-    scsCommon = try p.has(10) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(gnbCUUEF1APID != nil)
-    w.boolean(gnbDUUEF1APID != nil)
-    w.boolean(peerParentNodeIndicator != nil)
-    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
-    w.boolean(iabSTCInfo != nil)
-    w.boolean(rachConfigCommon != nil)
-    w.boolean(rachConfigCommonIAB != nil)
-    w.boolean(csiRSConfiguration != nil)
-    w.boolean(srConfiguration != nil)
-    w.boolean(pdcchConfigSIB1 != nil)
-    w.boolean(scsCommon != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = gnbCUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = peerParentNodeIndicator { try v.encode(to: w) }
-    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if let v = rachConfigCommon { try w.octets(v) }
-    if let v = rachConfigCommonIAB { try w.octets(v) }
-    if let v = csiRSConfiguration { try w.octets(v) }
-    if let v = srConfiguration { try w.octets(v) }
-    if let v = pdcchConfigSIB1 { try w.octets(v) }
-    if let v = scsCommon { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
-
-/// `NeedforGap` (TS 38.473 §9.4.5).
-public enum NeedforGap: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NeedforGap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
-public struct NeighbourCellInformationItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-Cell-Information-Item"
-  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.intendedTDDDLULConfig = intendedTDDDLULConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    nrcgi = try NRCGI(from: r)
-    intendedTDDDLULConfig = try p.has(0) ? IntendedTDDDLULConfig(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(intendedTDDDLULConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = intendedTDDDLULConfig { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
-public struct NRCGIListForRestartItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI-List-For-Restart-Item"
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSAngleItem` (TS 38.473 §9.4.5).
-public struct PRSAngleItem: F1APCodable, PERConstructed {
-  public var nrPRSAzimuth: UInt16
-  public var nrPRSAzimuthFine: UInt8
-  public var nrPRSElevation: UInt8
-  public var nrPRSElevationFine: UInt8
-  /// IE 439, ignore.
-  public var prsResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSAngleItem"
-  public init(
-    nrPRSAzimuth: UInt16,
-    nrPRSAzimuthFine: UInt8,
-    nrPRSElevation: UInt8,
-    nrPRSElevationFine: UInt8,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSAzimuth = nrPRSAzimuth
-    self.nrPRSAzimuthFine = nrPRSAzimuthFine
-    self.nrPRSElevation = nrPRSElevation
-    self.nrPRSElevationFine = nrPRSElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrPRSAzimuth = try r.uint16(0, 359)
-    nrPRSAzimuthFine = try r.uint8(0, 9)
-    nrPRSElevation = try r.uint8(0, 180)
-    nrPRSElevationFine = try r.uint8(0, 9)
-    let c = try r.container(
-      [7026], 1, 65535, if: p.has(0))
-    prsResourceID = try c.select(439) ? r.uint8(0, 63) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
-    w.boolean(hasIEs)
-    try w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
-    try w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
-    try w.unsigned(UInt64(nrPRSElevation), 0, 180)
-    try w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = prsResourceID {
-        try c.field(439, 1)
-        try w.unsigned(UInt64(v), 0, 63)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `PRSAngleList` (TS 38.473 §9.4.5).
-public typealias PRSAngleList = [PRSAngleItem]
-
-/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformationItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsAngleList: PRSAngleList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRSBeamInformationItem"
-  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsAngleList = prsAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    prsResourceSetID = try r.uint8(0, 7)
-    prsAngleList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try w.list(prsAngleList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
-public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
-
-/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformation: F1APCodable, PERConstructed {
-  public var nrPRSBeamInformationList: NRPRSBeamInformationList
-  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRSBeamInformation"
-  public init(
-    nrPRSBeamInformationList: NRPRSBeamInformationList,
-    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSBeamInformationList = nrPRSBeamInformationList
-    self.lcStoGCSTranslationList = lcStoGCSTranslationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    nrPRSBeamInformationList = try r.list(1, 2)
-    lcStoGCSTranslationList = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(lcStoGCSTranslationList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(nrPRSBeamInformationList, 1, 2)
-    if let v = lcStoGCSTranslationList { try w.list(v, 1, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
-public enum NRRedCapUEIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRRedCapUEIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `NRPaging-eDRX-Cycle-Idle` (TS 38.473 §9.4.5).
 public enum NRPagingEDRXCycleIdle: F1APCodable {
   case hfquarter
@@ -484,8 +21,8 @@ public enum NRPagingEDRXCycleIdle: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Idle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
     case 0: self = .hfquarter
     case 1: self = .hfhalf
     case 2: self = .hf1
@@ -502,7 +39,7 @@ public enum NRPagingEDRXCycleIdle: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hfquarter: value = 0
@@ -520,7 +57,7 @@ public enum NRPagingEDRXCycleIdle: F1APCodable {
     case .hf1024: value = 12
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 13, true)
+    w.enumerated(value, 13, true)
   }
 }
 
@@ -561,8 +98,8 @@ public enum NRPagingTimeWindow: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRPaging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .s1
     case 1: self = .s2
     case 2: self = .s3
@@ -598,7 +135,7 @@ public enum NRPagingTimeWindow: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .s1: value = 0
@@ -635,7 +172,7 @@ public enum NRPagingTimeWindow: F1APCodable {
     case .s32: value = 31
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -655,24 +192,24 @@ public struct NRPagingeDRXInformation: F1APCodable, PERConstructed {
     self.nrpagingTimeWindow = nrpagingTimeWindow
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrpagingEDRXCycleIdle = try NRPagingEDRXCycleIdle(from: r)
-    nrpagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrpagingEDRXCycleIdle = NRPagingEDRXCycleIdle(from: &r)
+    nrpagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nrpagingTimeWindow != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrpagingEDRXCycleIdle.encode(to: w)
-    if let v = nrpagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrpagingEDRXCycleIdle.encode(to: &w)
+    if let v = nrpagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -684,15 +221,15 @@ public enum NRPagingEDRXCycleInactive: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .hfquarter
     case 1: self = .hfhalf
     case 2: self = .hf1
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hfquarter: value = 0
@@ -700,7 +237,7 @@ public enum NRPagingEDRXCycleInactive: F1APCodable {
     case .hf1: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -714,21 +251,21 @@ public struct NRPagingeDRXInformationforRRCINACTIVE: F1APCodable, PERConstructed
     self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrpagingEDRXCycleInactive = try NRPagingEDRXCycleInactive(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrpagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrpagingEDRXCycleInactive.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrpagingEDRXCycleInactive.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -754,26 +291,26 @@ public struct NonDynamicPQIDescriptor: F1APCodable, PERConstructed {
     self.maxDataBurstVolume = maxDataBurstVolume
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    fiveQI = try r.extensible(0, 255)
-    qoSPriorityLevel = try p.has(0) ? r.extensible(1, 8) : nil
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    fiveQI = r.extensible(0, 255)
+    qoSPriorityLevel = p.has(0) ? r.extensible(1, 8) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(qoSPriorityLevel != nil)
     w.boolean(averagingWindow != nil)
     w.boolean(maxDataBurstVolume != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { try w.extensible(v, 1, 8) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { try w.extensible(v, 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(fiveQI, 0, 255)
+    if let v = qoSPriorityLevel { w.extensible(v, 1, 8) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -786,8 +323,8 @@ public enum NonUPTrafficType: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NonUPTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .ueAssociated
     case 1: self = .nonUeAssociated
     case 2: self = .nonF1
@@ -795,7 +332,7 @@ public enum NonUPTrafficType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ueAssociated: value = 0
@@ -804,7 +341,7 @@ public enum NonUPTrafficType: F1APCodable {
     case .bapControlPdu: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -823,23 +360,23 @@ public struct NotificationInformation: F1APCodable, PERConstructed {
     self.serialNumber = serialNumber
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    messageIdentifier = try r.bits(16, 16)
-    serialNumber = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    messageIdentifier = r.bits(16, 16)
+    serialNumber = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(messageIdentifier, 16, 16)
-    try w.bits(serialNumber, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(messageIdentifier, 16, 16)
+    w.bits(serialNumber, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -859,8 +396,8 @@ public enum NumberOfTRPRxTEG: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfTRPRxTEG"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .two
     case 1: self = .three
     case 2: self = .four
@@ -869,7 +406,7 @@ public enum NumberOfTRPRxTEG: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .two: value = 0
@@ -879,7 +416,7 @@ public enum NumberOfTRPRxTEG: F1APCodable {
     case .eight: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -893,8 +430,8 @@ public enum NumberOfTRPRxTxTEG: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfTRPRxTxTEG"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .wo
     case 1: self = .three
     case 2: self = .four
@@ -903,7 +440,7 @@ public enum NumberOfTRPRxTxTEG: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .wo: value = 0
@@ -913,7 +450,7 @@ public enum NumberOfTRPRxTxTEG: F1APCodable {
     case .eight: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -929,21 +466,21 @@ public struct NRV2XServicesAuthorized: F1APCodable, PERConstructed {
     self.pedestrianUE = pedestrianUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(vehicleUE != nil)
     w.boolean(pedestrianUE != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -957,17 +494,17 @@ public struct NRUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed {
     self.uenrSidelinkAggregateMaximumBitrate = uenrSidelinkAggregateMaximumBitrate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    uenrSidelinkAggregateMaximumBitrate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uenrSidelinkAggregateMaximumBitrate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(uenrSidelinkAggregateMaximumBitrate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(uenrSidelinkAggregateMaximumBitrate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1002,20 +539,20 @@ public struct OnDemandPRSInfo: F1APCodable, PERConstructed {
     self.allowedCombSizeValues = allowedCombSizeValues
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    onDemandPRSRequestAllowed = try r.bits(16, 16)
-    allowedResourceSetPeriodicityValues = try p.has(0) ? r.bits(24, 24) : nil
-    allowedPRSBandwidthValues = try p.has(1) ? r.bits(64, 64) : nil
-    allowedResourceRepetitionFactorValues = try p.has(2) ? r.bits(8, 8) : nil
-    allowedResourceNumberOfSymbolsValues = try p.has(3) ? r.bits(8, 8) : nil
-    allowedCombSizeValues = try p.has(4) ? r.bits(8, 8) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    onDemandPRSRequestAllowed = r.bits(16, 16)
+    allowedResourceSetPeriodicityValues = p.has(0) ? r.bits(24, 24) : nil
+    allowedPRSBandwidthValues = p.has(1) ? r.bits(64, 64) : nil
+    allowedResourceRepetitionFactorValues = p.has(2) ? r.bits(8, 8) : nil
+    allowedResourceNumberOfSymbolsValues = p.has(3) ? r.bits(8, 8) : nil
+    allowedCombSizeValues = p.has(4) ? r.bits(8, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(allowedResourceSetPeriodicityValues != nil)
@@ -1024,14 +561,14 @@ public struct OnDemandPRSInfo: F1APCodable, PERConstructed {
     w.boolean(allowedResourceNumberOfSymbolsValues != nil)
     w.boolean(allowedCombSizeValues != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(onDemandPRSRequestAllowed, 16, 16)
-    if let v = allowedResourceSetPeriodicityValues { try w.bits(v, 24, 24) }
-    if let v = allowedPRSBandwidthValues { try w.bits(v, 64, 64) }
-    if let v = allowedResourceRepetitionFactorValues { try w.bits(v, 8, 8) }
-    if let v = allowedResourceNumberOfSymbolsValues { try w.bits(v, 8, 8) }
-    if let v = allowedCombSizeValues { try w.bits(v, 8, 8) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(onDemandPRSRequestAllowed, 16, 16)
+    if let v = allowedResourceSetPeriodicityValues { w.bits(v, 24, 24) }
+    if let v = allowedPRSBandwidthValues { w.bits(v, 64, 64) }
+    if let v = allowedResourceRepetitionFactorValues { w.bits(v, 8, 8) }
+    if let v = allowedResourceNumberOfSymbolsValues { w.bits(v, 8, 8) }
+    if let v = allowedCombSizeValues { w.bits(v, 8, 8) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1041,19 +578,19 @@ public enum PEISubgroupingSupportIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PEISubgroupingSupportIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1078,31 +615,31 @@ public struct PagingCellItem: F1APCodable, PERConstructed {
     self.peiSubgroupingSupportIndication = peiSubgroupingSupportIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrcgi = NRCGI(from: &r)
+    var c = r.container(
       [9986, 10626], 1, 65535, if: p.has(0))
-    lastUsedCellIndication = try c.select(624) ? LastUsedCellIndication(from: r) : nil
-    peiSubgroupingSupportIndication = try c.select(664) ? PEISubgroupingSupportIndication(from: r) : nil
-    let unknown = c.finish()
+    lastUsedCellIndication = c.select(624, &r) ? LastUsedCellIndication(from: &r) : nil
+    peiSubgroupingSupportIndication = c.select(664, &r) ? PEISubgroupingSupportIndication(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || lastUsedCellIndication != nil || peiSubgroupingSupportIndication != nil
     w.boolean(hasIEs)
-    try nrcgi.encode(to: w)
+    nrcgi.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = lastUsedCellIndication {
-        try c.field(624, 1)
-        try v.encode(to: w)
+        c.field(624, 1, &w)
+        v.encode(to: &w)
       }
       if let v = peiSubgroupingSupportIndication {
-        try c.field(664, 1)
-        try v.encode(to: w)
+        c.field(664, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -1116,8 +653,8 @@ public enum PagingDRX: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .v32
     case 1: self = .v64
     case 2: self = .v128
@@ -1125,7 +662,7 @@ public enum PagingDRX: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v32: value = 0
@@ -1134,7 +671,7 @@ public enum PagingDRX: F1APCodable {
     case .v256: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1148,17 +685,17 @@ public struct RANUEPagingIdentity: F1APCodable, PERConstructed {
     self.irnti = irnti
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    irnti = try r.bits(40, 40)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    irnti = r.bits(40, 40)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(irnti, 40, 40)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(irnti, 40, 40)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1169,27 +706,488 @@ public enum PagingIdentity: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PagingIdentity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ranuePagingIdentity(try RANUEPagingIdentity(from: r))
-    case 1: self = .cnuePagingIdentity(try CNUEPagingIdentity(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
+    case 1: self = .cnuePagingIdentity(CNUEPagingIdentity(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ranuePagingIdentity(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .cnuePagingIdentity(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
+
+/// `PagingCause` (TS 38.473 §9.4.5).
+public enum PagingCause: F1APCodable {
+  case voice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PagingCause"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .voice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .voice: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `PagingOrigin` (TS 38.473 §9.4.5).
+public enum PagingOrigin: F1APCodable {
+  case non3gpp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PagingOrigin"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .non3gpp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .non3gpp: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `PagingPriority` (TS 38.473 §9.4.5).
+public enum PagingPriority: F1APCodable {
+  case priolevel1
+  case priolevel2
+  case priolevel3
+  case priolevel4
+  case priolevel5
+  case priolevel6
+  case priolevel7
+  case priolevel8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PagingPriority"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .priolevel1
+    case 1: self = .priolevel2
+    case 2: self = .priolevel3
+    case 3: self = .priolevel4
+    case 4: self = .priolevel5
+    case 5: self = .priolevel6
+    case 6: self = .priolevel7
+    case 7: self = .priolevel8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .priolevel1: value = 0
+    case .priolevel2: value = 1
+    case .priolevel3: value = 2
+    case .priolevel4: value = 3
+    case .priolevel5: value = 4
+    case .priolevel6: value = 5
+    case .priolevel7: value = 6
+    case .priolevel8: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 8, true)
+  }
+}
+
+/// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
+public struct PEIPSAssistanceInfo: F1APCodable, PERConstructed {
+  public var cnSubgroupID: CNSubgroupID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PEIPSAssistanceInfo"
+  public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
+    self.cnSubgroupID = cnSubgroupID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    cnSubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(cnSubgroupID, 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
+public enum PathlossReferenceSignal: F1APCodable, PERConstructed {
+  case ssb(SSB)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PathlossReferenceSignal"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssb(SSB(from: &r))
+    case 1: self = .dlPRS(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlPRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
+public struct PathlossReferenceInfo: F1APCodable, PERConstructed {
+  public var pathlossReferenceSignal: PathlossReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathlossReferenceInfo"
+  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.pathlossReferenceSignal = pathlossReferenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    pathlossReferenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
+public enum PathSwitchConfigurationT420: F1APCodable {
+  case ms50
+  case ms100
+  case ms150
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms10000
+  public static let asn1Name: StaticString = "PathSwitchConfiguration-t420"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    default: self = .ms10000
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms50: value = 0
+    case .ms100: value = 1
+    case .ms150: value = 2
+    case .ms200: value = 3
+    case .ms500: value = 4
+    case .ms1000: value = 5
+    case .ms2000: value = 6
+    case .ms10000: value = 7
+    }
+    w.enumerated(value, 8, false)
+  }
+}
+
+/// `RemoteUELocalID` (TS 38.473 §9.4.5).
+public typealias RemoteUELocalID = Int64
+
+/// `PathSwitchConfiguration` (TS 38.473 §9.4.5).
+public struct PathSwitchConfiguration: F1APCodable, PERConstructed {
+  public var targetRelayUEID: BitString
+  public var remoteUELocalID: RemoteUELocalID
+  public var t420: PathSwitchConfigurationT420
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathSwitchConfiguration"
+  public init(
+    targetRelayUEID: BitString,
+    remoteUELocalID: RemoteUELocalID,
+    t420: PathSwitchConfigurationT420,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetRelayUEID = targetRelayUEID
+    self.remoteUELocalID = remoteUELocalID
+    self.t420 = t420
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetRelayUEID = r.bits(24, 24)
+    remoteUELocalID = r.extensible(0, 255)
+    t420 = PathSwitchConfigurationT420(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(targetRelayUEID, 24, 24)
+    w.extensible(remoteUELocalID, 0, 255)
+    t420.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5-QoS-Characteristics` (TS 38.473 §9.4.5).
+public enum PC5QoSCharacteristics: F1APCodable, PERConstructed {
+  indirect case nonDynamicPQI(NonDynamicPQIDescriptor)
+  indirect case dynamicPQI(DynamicPQIDescriptor)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PC5-QoS-Characteristics"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonDynamicPQI(NonDynamicPQIDescriptor(from: &r))
+    case 1: self = .dynamicPQI(DynamicPQIDescriptor(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nonDynamicPQI(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dynamicPQI(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PC5FlowBitRates` (TS 38.473 §9.4.5).
+public struct PC5FlowBitRates: F1APCodable, PERConstructed {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5FlowBitRates"
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5QoSParameters` (TS 38.473 §9.4.5).
+public struct PC5QoSParameters: F1APCodable, PERConstructed {
+  public var pc5QoSCharacteristics: PC5QoSCharacteristics
+  public var pc5QoSFlowBitRates: PC5FlowBitRates?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5QoSParameters"
+  public init(
+    pc5QoSCharacteristics: PC5QoSCharacteristics,
+    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5QoSCharacteristics = pc5QoSCharacteristics
+    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5QoSCharacteristics = PC5QoSCharacteristics(from: &r)
+    pc5QoSFlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pc5QoSFlowBitRates != nil)
+    w.boolean(unrecognized.hasIEs)
+    pc5QoSCharacteristics.encode(to: &w)
+    if let v = pc5QoSFlowBitRates { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5RLCChannelID` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelID = Int64
+
+/// `PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType: F1APCodable {
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .srb1: value = 0
+    case .srb2: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `PC5RLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum PC5RLCChannelQoSInformation: F1APCodable, PERConstructed {
+  indirect case pc5rlcChannelQoS(QoSFlowLevelQoSParameters)
+  case pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pc5rlcChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pc5rlcChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pc5ControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PC5RLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelToBeSetupItem: F1APCodable, PERConstructed {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5RLCChannelToBeSetupItem"
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    pc5rlcChannelQoSInformation = PC5RLCChannelQoSInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(remoteUELocalID != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    pc5rlcChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5RLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelToBeSetupList = [PC5RLCChannelToBeSetupItem]

@@ -3,467 +3,6 @@
 
 import PER
 
-/// `PagingCause` (TS 38.473 §9.4.5).
-public enum PagingCause: F1APCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .voice: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PagingOrigin` (TS 38.473 §9.4.5).
-public enum PagingOrigin: F1APCodable {
-  case non3gpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingOrigin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .non3gpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .non3gpp: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PagingPriority` (TS 38.473 §9.4.5).
-public enum PagingPriority: F1APCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .priolevel1: value = 0
-    case .priolevel2: value = 1
-    case .priolevel3: value = 2
-    case .priolevel4: value = 3
-    case .priolevel5: value = 4
-    case .priolevel6: value = 5
-    case .priolevel7: value = 6
-    case .priolevel8: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
-public struct PEIPSAssistanceInfo: F1APCodable, PERConstructed {
-  public var cnSubgroupID: CNSubgroupID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEIPSAssistanceInfo"
-  public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
-    self.cnSubgroupID = cnSubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    cnSubgroupID = try r.extensible(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(cnSubgroupID, 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
-public enum PathlossReferenceSignal: F1APCodable, PERConstructed {
-  case ssb(SSB)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PathlossReferenceSignal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ssb(try SSB(from: r))
-    case 1: self = .dlPRS(try DLPRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ssb(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dlPRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
-public struct PathlossReferenceInfo: F1APCodable, PERConstructed {
-  public var pathlossReferenceSignal: PathlossReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathlossReferenceInfo"
-  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.pathlossReferenceSignal = pathlossReferenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    pathlossReferenceSignal = try PathlossReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try pathlossReferenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
-public enum PathSwitchConfigurationT420: F1APCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static let asn1Name: StaticString = "PathSwitchConfiguration-t420"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms50: value = 0
-    case .ms100: value = 1
-    case .ms150: value = 2
-    case .ms200: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
-    case .ms10000: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `RemoteUELocalID` (TS 38.473 §9.4.5).
-public typealias RemoteUELocalID = Int64
-
-/// `PathSwitchConfiguration` (TS 38.473 §9.4.5).
-public struct PathSwitchConfiguration: F1APCodable, PERConstructed {
-  public var targetRelayUEID: BitString
-  public var remoteUELocalID: RemoteUELocalID
-  public var t420: PathSwitchConfigurationT420
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchConfiguration"
-  public init(
-    targetRelayUEID: BitString,
-    remoteUELocalID: RemoteUELocalID,
-    t420: PathSwitchConfigurationT420,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEID = targetRelayUEID
-    self.remoteUELocalID = remoteUELocalID
-    self.t420 = t420
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetRelayUEID = try r.bits(24, 24)
-    remoteUELocalID = try r.extensible(0, 255)
-    t420 = try PathSwitchConfigurationT420(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(targetRelayUEID, 24, 24)
-    try w.extensible(remoteUELocalID, 0, 255)
-    try t420.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5-QoS-Characteristics` (TS 38.473 §9.4.5).
-public enum PC5QoSCharacteristics: F1APCodable, PERConstructed {
-  indirect case nonDynamicPQI(NonDynamicPQIDescriptor)
-  indirect case dynamicPQI(DynamicPQIDescriptor)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PC5-QoS-Characteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamicPQI(try NonDynamicPQIDescriptor(from: r))
-    case 1: self = .dynamicPQI(try DynamicPQIDescriptor(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nonDynamicPQI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dynamicPQI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.473 §9.4.5).
-public struct PC5FlowBitRates: F1APCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    maximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSParameters` (TS 38.473 §9.4.5).
-public struct PC5QoSParameters: F1APCodable, PERConstructed {
-  public var pc5QoSCharacteristics: PC5QoSCharacteristics
-  public var pc5QoSFlowBitRates: PC5FlowBitRates?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
-  public init(
-    pc5QoSCharacteristics: PC5QoSCharacteristics,
-    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5QoSCharacteristics = pc5QoSCharacteristics
-    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5QoSCharacteristics = try PC5QoSCharacteristics(from: r)
-    pc5QoSFlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pc5QoSFlowBitRates != nil)
-    w.boolean(unrecognized.hasIEs)
-    try pc5QoSCharacteristics.encode(to: w)
-    if let v = pc5QoSFlowBitRates { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelID` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelID = Int64
-
-/// `PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType: F1APCodable {
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .srb1
-    case 1: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .srb1: value = 0
-    case .srb2: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PC5RLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum PC5RLCChannelQoSInformation: F1APCodable, PERConstructed {
-  indirect case pc5rlcChannelQoS(QoSFlowLevelQoSParameters)
-  case pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pc5rlcChannelQoS(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .pc5ControlPlaneTrafficType(try PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pc5rlcChannelQoS(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .pc5ControlPlaneTrafficType(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PC5RLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeSetupItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeSetupItem"
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = try PC5RLCChannelQoSInformation(from: r)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(remoteUELocalID != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    try pc5rlcChannelQoSInformation.encode(to: w)
-    try rlcMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelToBeSetupList = [PC5RLCChannelToBeSetupItem]
-
 /// `PC5RLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
 public struct PC5RLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
   public var pc5rlcChannelID: PC5RLCChannelID
@@ -486,30 +25,30 @@ public struct PC5RLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
     self.rlcMode = rlcMode
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = try p.has(1) ? PC5RLCChannelQoSInformation(from: r) : nil
-    rlcMode = try p.has(2) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    pc5rlcChannelQoSInformation = p.has(1) ? PC5RLCChannelQoSInformation(from: &r) : nil
+    rlcMode = p.has(2) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(pc5rlcChannelQoSInformation != nil)
     w.boolean(rlcMode != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if let v = pc5rlcChannelQoSInformation { try v.encode(to: w) }
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if let v = pc5rlcChannelQoSInformation { v.encode(to: &w) }
+    if let v = rlcMode { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -528,24 +67,24 @@ public struct PC5RLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
     self.remoteUELocalID = remoteUELocalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -564,24 +103,24 @@ public struct PC5RLCChannelSetupItem: F1APCodable, PERConstructed {
     self.remoteUELocalID = remoteUELocalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -607,27 +146,27 @@ public struct PC5RLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    cause = try p.has(1) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    cause = p.has(1) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -646,24 +185,24 @@ public struct PC5RLCChannelModifiedItem: F1APCodable, PERConstructed {
     self.remoteUELocalID = remoteUELocalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -689,27 +228,27 @@ public struct PC5RLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    cause = try p.has(1) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    cause = p.has(1) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -728,24 +267,24 @@ public struct PC5RLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed
     self.remoteUELocalID = remoteUELocalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -764,24 +303,24 @@ public struct PC5RLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed
     self.remoteUELocalID = remoteUELocalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(remoteUELocalID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -805,8 +344,8 @@ public enum PDCMeasurementPeriodicity: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCMeasurementPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(12, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
     case 0: self = .ms80
     case 1: self = .ms120
     case 2: self = .ms160
@@ -822,7 +361,7 @@ public enum PDCMeasurementPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms80: value = 0
@@ -839,7 +378,7 @@ public enum PDCMeasurementPeriodicity: F1APCodable {
     case .ms5120: value = 11
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 12, true)
+    w.enumerated(value, 12, true)
   }
 }
 
@@ -850,21 +389,21 @@ public enum PDCMeasurementQuantitiesValue: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCMeasurementQuantitiesValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .nrPdcTadv
     case 1: self = .gnbRxTx
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nrPdcTadv: value = 0
     case .gnbRxTx: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -878,17 +417,17 @@ public struct PDCMeasurementQuantitiesItem: F1APCodable, PERConstructed {
     self.pdCmeasurementQuantitiesValue = pdCmeasurementQuantitiesValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    pdCmeasurementQuantitiesValue = try PDCMeasurementQuantitiesValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdCmeasurementQuantitiesValue = PDCMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try pdCmeasurementQuantitiesValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    pdCmeasurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -908,27 +447,27 @@ public enum PDCMeasuredResultsValue: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PDCMeasuredResults-Value"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcTADVNR(try r.extensible(0, 62500))
-    case 1: self = .pdcRxTxTimeDiff(try r.extensible(0, 61565))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcTADVNR(r.extensible(0, 62500))
+    case 1: self = .pdcRxTxTimeDiff(r.extensible(0, 61565))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pdcTADVNR(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 0, 62500)
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 62500)
     case .pdcRxTxTimeDiff(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 0, 61565)
+      w.choice(1, 3, false)
+      w.extensible(v, 0, 61565)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -943,17 +482,17 @@ public struct PDCMeasuredResultsItem: F1APCodable, PERConstructed {
     self.pdcMeasuredResultsValue = pdcMeasuredResultsValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    pdcMeasuredResultsValue = try PDCMeasuredResultsValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdcMeasuredResultsValue = PDCMeasuredResultsValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try pdcMeasuredResultsValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    pdcMeasuredResultsValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -970,17 +509,17 @@ public struct PDCMeasurementResult: F1APCodable, PERConstructed {
     self.pdcMeasuredResultsList = pdcMeasuredResultsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    pdcMeasuredResultsList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdcMeasuredResultsList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(pdcMeasuredResultsList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(pdcMeasuredResultsList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -991,21 +530,21 @@ public enum PDCReportType: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .onDemand
     case 1: self = .periodic
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .onDemand: value = 0
     case .periodic: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1045,8 +584,8 @@ public enum PeriodicitySRS: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PeriodicitySRS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(25, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
     case 0: self = .ms0p125
     case 1: self = .ms0p25
     case 2: self = .ms0p5
@@ -1075,7 +614,7 @@ public enum PeriodicitySRS: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0p125: value = 0
@@ -1105,7 +644,7 @@ public enum PeriodicitySRS: F1APCodable {
     case .ms10240: value = 24
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 25, true)
+    w.enumerated(value, 25, true)
   }
 }
 
@@ -1119,17 +658,17 @@ public struct PeriodicityListItem: F1APCodable, PERConstructed {
     self.periodicitySRS = periodicitySRS
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    periodicitySRS = try PeriodicitySRS(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicitySRS = PeriodicitySRS(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try periodicitySRS.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    periodicitySRS.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1152,21 +691,21 @@ public enum PosBroadcast: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PosBroadcast"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .start
     case 1: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .start: value = 0
     case .stop: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1176,21 +715,487 @@ public enum PosConextRevIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PosConextRevIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
 /// `PositioningBroadcastCells` (TS 38.473 §9.4.5).
 public typealias PositioningBroadcastCells = [NRCGI]
+
+/// `PosMeasGapPreConfigList` (TS 38.473 §9.4.5).
+public struct PosMeasGapPreConfigList: F1APCodable, PERConstructed {
+  public var posMeasGapPreConfigToAddModList: [UInt8]?
+  public var posMeasGapPreConfigToReleaseList: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PosMeasGapPreConfigList"
+  public init(
+    posMeasGapPreConfigToAddModList: [UInt8]? = nil,
+    posMeasGapPreConfigToReleaseList: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.posMeasGapPreConfigToAddModList = posMeasGapPreConfigToAddModList
+    self.posMeasGapPreConfigToReleaseList = posMeasGapPreConfigToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    posMeasGapPreConfigToAddModList = p.has(0) ? r.octets() : nil
+    posMeasGapPreConfigToReleaseList = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(posMeasGapPreConfigToAddModList != nil)
+    w.boolean(posMeasGapPreConfigToReleaseList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = posMeasGapPreConfigToAddModList { w.octets(v) }
+    if let v = posMeasGapPreConfigToReleaseList { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MeasurementPeriodicity` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicity: F1APCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  case min6
+  case min12
+  case min30
+  case ms20480  // added after "..."
+  case ms40960
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .min1
+    case 9: self = .min6
+    case 10: self = .min12
+    case 11: self = .min30
+    case 12: self = .ms20480
+    case 13: self = .ms40960
+    case 14: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms120: value = 0
+    case .ms240: value = 1
+    case .ms480: value = 2
+    case .ms640: value = 3
+    case .ms1024: value = 4
+    case .ms2048: value = 5
+    case .ms5120: value = 6
+    case .ms10240: value = 7
+    case .min1: value = 8
+    case .min6: value = 9
+    case .min12: value = 10
+    case .min30: value = 11
+    case .ms20480: value = 12
+    case .ms40960: value = 13
+    case .extended: value = 14
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 12, true)
+  }
+}
+
+/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicityExtended: F1APCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementPeriodicityExtended"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    case 7: self = .ms737280
+    case 8: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms160: value = 0
+    case .ms320: value = 1
+    case .ms1280: value = 2
+    case .ms2560: value = 3
+    case .ms61440: value = 4
+    case .ms81920: value = 5
+    case .ms368640: value = 6
+    case .ms737280: value = 7
+    case .ms1843200: value = 8
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 9, true)
+  }
+}
+
+/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
+public enum PosMeasurementPeriodicityNRAoA: F1APCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PosMeasurementPeriodicityNR-AoA"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms160: value = 0
+    case .ms320: value = 1
+    case .ms640: value = 2
+    case .ms1280: value = 3
+    case .ms2560: value = 4
+    case .ms5120: value = 5
+    case .ms10240: value = 6
+    case .ms20480: value = 7
+    case .ms40960: value = 8
+    case .ms61440: value = 9
+    case .ms81920: value = 10
+    case .ms368640: value = 11
+    case .ms737280: value = 12
+    case .ms1843200: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 14, true)
+  }
+}
+
+/// `PosMeasurementType` (TS 38.473 §9.4.5).
+public enum PosMeasurementType: F1APCodable {
+  case gnbRxTx
+  case ulSrsRsrp
+  case ulAoa
+  case ulRtoa
+  case multipleUlAoa  // added after "..."
+  case ulSrsRsrpp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PosMeasurementType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .gnbRxTx
+    case 1: self = .ulSrsRsrp
+    case 2: self = .ulAoa
+    case 3: self = .ulRtoa
+    case 4: self = .multipleUlAoa
+    case 5: self = .ulSrsRsrpp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .gnbRxTx: value = 0
+    case .ulSrsRsrp: value = 1
+    case .ulAoa: value = 2
+    case .ulRtoa: value = 3
+    case .multipleUlAoa: value = 4
+    case .ulSrsRsrpp: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `PosMeasurementQuantities-Item` (TS 38.473 §9.4.5).
+public struct PosMeasurementQuantitiesItem: F1APCodable, PERConstructed {
+  public var posMeasurementType: PosMeasurementType
+  public var timingReportingGranularityFactor: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PosMeasurementQuantities-Item"
+  public init(
+    posMeasurementType: PosMeasurementType,
+    timingReportingGranularityFactor: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.posMeasurementType = posMeasurementType
+    self.timingReportingGranularityFactor = timingReportingGranularityFactor
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    posMeasurementType = PosMeasurementType(from: &r)
+    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(timingReportingGranularityFactor != nil)
+    w.boolean(unrecognized.hasIEs)
+    posMeasurementType.encode(to: &w)
+    if let v = timingReportingGranularityFactor { w.unsigned(UInt64(v), 0, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PosMeasurementQuantities` (TS 38.473 §9.4.5).
+public typealias PosMeasurementQuantities = [PosMeasurementQuantitiesItem]
+
+/// `SystemFrameNumber` (TS 38.473 §9.4.5).
+public typealias SystemFrameNumber = UInt16
+
+/// `SCS-480` (TS 38.473 §9.4.5).
+public typealias SCS480 = UInt16
+
+/// `SCS-960` (TS 38.473 §9.4.5).
+public typealias SCS960 = UInt16
+
+/// `TimeStampSlotIndex` (TS 38.473 §9.4.5).
+public enum TimeStampSlotIndex: F1APCodable, PERConstructed {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  case scs60(UInt8)
+  case scs120(UInt8)
+  case scs480(SCS480)  // id 661
+  case scs960(SCS960)  // id 662
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TimeStampSlotIndex"
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    case 1: self = .scs30(r.uint8(0, 19))
+    case 2: self = .scs60(r.uint8(0, 39))
+    case 3: self = .scs120(r.uint8(0, 79))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 661: self = .scs480(r.uint16(0, 319))
+      case 662: self = .scs960(r.uint16(0, 639))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 5, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60(let v):
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120(let v):
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .scs480(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(661, 0, 0, 65535)
+      w.unsigned(UInt64(v), 0, 319)
+      w.endOpen(open)
+    case .scs960(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(662, 0, 0, 65535)
+      w.unsigned(UInt64(v), 0, 639)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RelativeTime1900` (TS 38.473 §9.4.5).
+public typealias RelativeTime1900 = BitString
+
+/// `TimeStamp` (TS 38.473 §9.4.5).
+public struct TimeStamp: F1APCodable, PERConstructed {
+  public var systemFrameNumber: SystemFrameNumber
+  public var slotIndex: TimeStampSlotIndex
+  public var measurementTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TimeStamp"
+  public init(
+    systemFrameNumber: SystemFrameNumber,
+    slotIndex: TimeStampSlotIndex,
+    measurementTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.systemFrameNumber = systemFrameNumber
+    self.slotIndex = slotIndex
+    self.measurementTime = measurementTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    systemFrameNumber = r.uint16(0, 1023)
+    slotIndex = TimeStampSlotIndex(from: &r)
+    measurementTime = p.has(0) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measurementTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
+    slotIndex.encode(to: &w)
+    if let v = measurementTime { w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSInfo` (TS 38.473 §9.4.5).
+public struct SRSInfo: F1APCodable, PERConstructed {
+  public var srsResource: SRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSInfo"
+  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.srsResource = srsResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    srsResource = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(srsResource), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PosSRSInfo` (TS 38.473 §9.4.5).
+public struct PosSRSInfo: F1APCodable, PERConstructed {
+  public var posSRSResourceID: SRSPosResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PosSRSInfo"
+  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
+    self.posSRSResourceID = posSRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    posSRSResourceID = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(posSRSResourceID), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceTypeChoice` (TS 38.473 §9.4.5).
+public enum SRSResourceTypeChoice: F1APCodable, PERConstructed {
+  case srsResourceInfo(SRSInfo)
+  case posSRSResourceInfo(PosSRSInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SRSResourceTypeChoice"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
+    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsResourceInfo(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .posSRSResourceInfo(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}

@@ -3,472 +3,6 @@
 
 import PER
 
-/// `PosMeasGapPreConfigList` (TS 38.473 §9.4.5).
-public struct PosMeasGapPreConfigList: F1APCodable, PERConstructed {
-  public var posMeasGapPreConfigToAddModList: [UInt8]?
-  public var posMeasGapPreConfigToReleaseList: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosMeasGapPreConfigList"
-  public init(
-    posMeasGapPreConfigToAddModList: [UInt8]? = nil,
-    posMeasGapPreConfigToReleaseList: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posMeasGapPreConfigToAddModList = posMeasGapPreConfigToAddModList
-    self.posMeasGapPreConfigToReleaseList = posMeasGapPreConfigToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    posMeasGapPreConfigToAddModList = try p.has(0) ? r.octets() : nil
-    posMeasGapPreConfigToReleaseList = try p.has(1) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(posMeasGapPreConfigToAddModList != nil)
-    w.boolean(posMeasGapPreConfigToReleaseList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = posMeasGapPreConfigToAddModList { try w.octets(v) }
-    if let v = posMeasGapPreConfigToReleaseList { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MeasurementPeriodicity` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicity: F1APCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  case min6
-  case min12
-  case min30
-  case ms20480  // added after "..."
-  case ms40960
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(12, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .min1
-    case 9: self = .min6
-    case 10: self = .min12
-    case 11: self = .min30
-    case 12: self = .ms20480
-    case 13: self = .ms40960
-    case 14: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .ms20480: value = 12
-    case .ms40960: value = 13
-    case .extended: value = 14
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 12, true)
-  }
-}
-
-/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicityExtended: F1APCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicityExtended"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(9, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    case 7: self = .ms737280
-    case 8: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms61440: value = 4
-    case .ms81920: value = 5
-    case .ms368640: value = 6
-    case .ms737280: value = 7
-    case .ms1843200: value = 8
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 9, true)
-  }
-}
-
-/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
-public enum PosMeasurementPeriodicityNRAoA: F1APCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosMeasurementPeriodicityNR-AoA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms640: value = 2
-    case .ms1280: value = 3
-    case .ms2560: value = 4
-    case .ms5120: value = 5
-    case .ms10240: value = 6
-    case .ms20480: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .ms81920: value = 10
-    case .ms368640: value = 11
-    case .ms737280: value = 12
-    case .ms1843200: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
-/// `PosMeasurementType` (TS 38.473 §9.4.5).
-public enum PosMeasurementType: F1APCodable {
-  case gnbRxTx
-  case ulSrsRsrp
-  case ulAoa
-  case ulRtoa
-  case multipleUlAoa  // added after "..."
-  case ulSrsRsrpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosMeasurementType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .gnbRxTx
-    case 1: self = .ulSrsRsrp
-    case 2: self = .ulAoa
-    case 3: self = .ulRtoa
-    case 4: self = .multipleUlAoa
-    case 5: self = .ulSrsRsrpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .gnbRxTx: value = 0
-    case .ulSrsRsrp: value = 1
-    case .ulAoa: value = 2
-    case .ulRtoa: value = 3
-    case .multipleUlAoa: value = 4
-    case .ulSrsRsrpp: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `PosMeasurementQuantities-Item` (TS 38.473 §9.4.5).
-public struct PosMeasurementQuantitiesItem: F1APCodable, PERConstructed {
-  public var posMeasurementType: PosMeasurementType
-  public var timingReportingGranularityFactor: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosMeasurementQuantities-Item"
-  public init(
-    posMeasurementType: PosMeasurementType,
-    timingReportingGranularityFactor: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posMeasurementType = posMeasurementType
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    posMeasurementType = try PosMeasurementType(from: r)
-    timingReportingGranularityFactor = try p.has(0) ? r.uint8(0, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(timingReportingGranularityFactor != nil)
-    w.boolean(unrecognized.hasIEs)
-    try posMeasurementType.encode(to: w)
-    if let v = timingReportingGranularityFactor { try w.unsigned(UInt64(v), 0, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PosMeasurementQuantities` (TS 38.473 §9.4.5).
-public typealias PosMeasurementQuantities = [PosMeasurementQuantitiesItem]
-
-/// `SystemFrameNumber` (TS 38.473 §9.4.5).
-public typealias SystemFrameNumber = UInt16
-
-/// `SCS-480` (TS 38.473 §9.4.5).
-public typealias SCS480 = UInt16
-
-/// `SCS-960` (TS 38.473 §9.4.5).
-public typealias SCS960 = UInt16
-
-/// `TimeStampSlotIndex` (TS 38.473 §9.4.5).
-public enum TimeStampSlotIndex: F1APCodable, PERConstructed {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  case scs60(UInt8)
-  case scs120(UInt8)
-  case scs480(SCS480)  // id 661
-  case scs960(SCS960)  // id 662
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TimeStampSlotIndex"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .scs15(try r.uint8(0, 9))
-    case 1: self = .scs30(try r.uint8(0, 19))
-    case 2: self = .scs60(try r.uint8(0, 39))
-    case 3: self = .scs120(try r.uint8(0, 79))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 661: self = .scs480(try r.uint16(0, 319))
-      case 662: self = .scs960(try r.uint16(0, 639))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .scs15(let v):
-      try w.choice(0, 5, false)
-      try w.unsigned(UInt64(v), 0, 9)
-    case .scs30(let v):
-      try w.choice(1, 5, false)
-      try w.unsigned(UInt64(v), 0, 19)
-    case .scs60(let v):
-      try w.choice(2, 5, false)
-      try w.unsigned(UInt64(v), 0, 39)
-    case .scs120(let v):
-      try w.choice(3, 5, false)
-      try w.unsigned(UInt64(v), 0, 79)
-    case .scs480(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(661, 0, 0, 65535)
-      try w.unsigned(UInt64(v), 0, 319)
-      w.endOpen()
-    case .scs960(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(662, 0, 0, 65535)
-      try w.unsigned(UInt64(v), 0, 639)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RelativeTime1900` (TS 38.473 §9.4.5).
-public typealias RelativeTime1900 = BitString
-
-/// `TimeStamp` (TS 38.473 §9.4.5).
-public struct TimeStamp: F1APCodable, PERConstructed {
-  public var systemFrameNumber: SystemFrameNumber
-  public var slotIndex: TimeStampSlotIndex
-  public var measurementTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeStamp"
-  public init(
-    systemFrameNumber: SystemFrameNumber,
-    slotIndex: TimeStampSlotIndex,
-    measurementTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.slotIndex = slotIndex
-    self.measurementTime = measurementTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    systemFrameNumber = try r.uint16(0, 1023)
-    slotIndex = try TimeStampSlotIndex(from: r)
-    measurementTime = try p.has(0) ? r.bits(64, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(measurementTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(systemFrameNumber), 0, 1023)
-    try slotIndex.encode(to: w)
-    if let v = measurementTime { try w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSInfo` (TS 38.473 §9.4.5).
-public struct SRSInfo: F1APCodable, PERConstructed {
-  public var srsResource: SRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSInfo"
-  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResource = srsResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    srsResource = try r.uint8(0, 63)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    try w.unsigned(UInt64(srsResource), 0, 63)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PosSRSInfo` (TS 38.473 §9.4.5).
-public struct PosSRSInfo: F1APCodable, PERConstructed {
-  public var posSRSResourceID: SRSPosResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSInfo"
-  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
-    self.posSRSResourceID = posSRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    posSRSResourceID = try r.uint8(0, 63)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    try w.unsigned(UInt64(posSRSResourceID), 0, 63)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceTypeChoice` (TS 38.473 §9.4.5).
-public enum SRSResourceTypeChoice: F1APCodable, PERConstructed {
-  case srsResourceInfo(SRSInfo)
-  case posSRSResourceInfo(PosSRSInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SRSResourceTypeChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .srsResourceInfo(try SRSInfo(from: r))
-    case 1: self = .posSRSResourceInfo(try PosSRSInfo(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .srsResourceInfo(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .posSRSResourceInfo(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `SRSPortIndex` (TS 38.473 §9.4.5).
 public enum SRSPortIndex: F1APCodable {
   case id1000
@@ -478,8 +12,8 @@ public enum SRSPortIndex: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SRSPortIndex"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .id1000
     case 1: self = .id1001
     case 2: self = .id1002
@@ -487,7 +21,7 @@ public enum SRSPortIndex: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .id1000: value = 0
@@ -496,7 +30,7 @@ public enum SRSPortIndex: F1APCodable {
     case .id1003: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -513,31 +47,31 @@ public struct SRSResourcetype: F1APCodable, PERConstructed {
     self.srsPortIndex = srsPortIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceTypeChoice = try SRSResourceTypeChoice(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
+    var c = r.container(
       [10610], 1, 65535, if: p.has(0))
-    srsPortIndex = try c.select(663) ? SRSPortIndex(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    srsPortIndex = c.select(663, &r) ? SRSPortIndex(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || srsPortIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try srsResourceTypeChoice.encode(to: w)
+    srsResourceTypeChoice.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = srsPortIndex {
-        try c.field(663, 1)
-        try v.encode(to: w)
+        c.field(663, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -575,44 +109,44 @@ public struct PosMeasurementResultItem: F1APCodable, PERConstructed {
     self.loSNLoSInformation = loSNLoSInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    measuredResultsValue = try MeasuredResultsValue(from: r)
-    timeStamp = try TimeStamp(from: r)
-    measurementQuality = try p.has(0) ? TRPMeasurementQuality(from: r) : nil
-    measurementBeamInfo = try p.has(1) ? MeasurementBeamInfo(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measuredResultsValue = MeasuredResultsValue(from: &r)
+    timeStamp = TimeStamp(from: &r)
+    measurementQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
+    measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
+    var c = r.container(
       [8914, 8962, 8994], 1, 65535, if: p.has(2))
-    arpID = try c.select(557) ? r.extensible(1, 16) : nil
-    srsResourcetype = try c.select(560) ? SRSResourcetype(from: r) : nil
-    loSNLoSInformation = try c.select(562) ? LoSNLoSInformation(from: r) : nil
-    let unknown = c.finish()
+    arpID = c.select(557, &r) ? r.extensible(1, 16) : nil
+    srsResourcetype = c.select(560, &r) ? SRSResourcetype(from: &r) : nil
+    loSNLoSInformation = c.select(562, &r) ? LoSNLoSInformation(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || arpID != nil || srsResourcetype != nil || loSNLoSInformation != nil
     w.boolean(measurementQuality != nil)
     w.boolean(measurementBeamInfo != nil)
     w.boolean(hasIEs)
-    try measuredResultsValue.encode(to: w)
-    try timeStamp.encode(to: w)
-    if let v = measurementQuality { try v.encode(to: w) }
-    if let v = measurementBeamInfo { try v.encode(to: w) }
+    measuredResultsValue.encode(to: &w)
+    timeStamp.encode(to: &w)
+    if let v = measurementQuality { v.encode(to: &w) }
+    if let v = measurementBeamInfo { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = arpID {
-        try c.field(557, 1)
-        try w.extensible(v, 1, 16)
+        c.field(557, 1, &w)
+        w.extensible(v, 1, 16)
       }
       if let v = srsResourcetype {
-        try c.field(560, 1)
-        try v.encode(to: w)
+        c.field(560, 1, &w)
+        v.encode(to: &w)
       }
       if let v = loSNLoSInformation {
-        try c.field(562, 1)
-        try v.encode(to: w)
+        c.field(562, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -638,28 +172,28 @@ public struct PosMeasurementResultListItem: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    posMeasurementResult = try r.list(1, 16384)
-    trpid = try r.extensible(0, 65535)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    posMeasurementResult = r.list(1, 16384)
+    trpid = r.extensible(0, 65535)
+    var c = r.container(
       [1778], 1, 65535, if: p.has(0))
-    nrcgi = try c.select(111) ? NRCGI(from: r) : nil
-    let unknown = c.finish()
+    nrcgi = c.select(111, &r) ? NRCGI(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nrcgi != nil
     w.boolean(hasIEs)
-    try w.list(posMeasurementResult, 1, 16384)
-    try w.extensible(trpid, 0, 65535)
+    w.list(posMeasurementResult, 1, 16384)
+    w.extensible(trpid, 0, 65535)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = nrcgi {
-        try c.field(111, 1)
-        try v.encode(to: w)
+        c.field(111, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -674,21 +208,21 @@ public enum PosReportCharacteristics: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PosReportCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ondemand
     case 1: self = .periodic
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ondemand: value = 0
     case .periodic: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -705,17 +239,17 @@ public struct PosSItypeItem: F1APCodable, PERConstructed {
     self.posItype = posItype
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    posItype = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    posItype = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(posItype, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(posItype, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -737,64 +271,33 @@ public struct ProtectedEUTRAResourcesItem: F1APCodable, PERConstructed {
     self.eutraCellsList = eutraCellsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    spectrumSharingGroupID = try r.uint16(1, 256)
-    eutraCellsList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    spectrumSharingGroupID = r.uint16(1, 256)
+    eutraCellsList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(spectrumSharingGroupID), 1, 256)
-    try w.list(eutraCellsList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 256)
+    w.list(eutraCellsList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `PRSResourceSet-Item-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `PRSResourceSet-Item-combSize` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemCombSize: F1APCodable {
+/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.473 §9.4.5).
+public enum N2N4N6N12Etc: F1APCodable {
   case n2
   case n4
   case n6
   case n12
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-combSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public static let asn1Name: StaticString = "N2-N4-N6-N12-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .n2
     case 1: self = .n4
     case 2: self = .n6
@@ -802,7 +305,7 @@ public enum PRSResourceSetItemCombSize: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n2: value = 0
@@ -811,37 +314,12 @@ public enum PRSResourceSetItemCombSize: F1APCodable {
     case .n12: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
-/// `PRSResourceSet-Item-cPType` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemCPType: F1APCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-cPType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PRSResourceSet-Item-resourceSetPeriodicity` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemResourceSetPeriodicity: F1APCodable {
+/// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.473 §9.4.5).
+public enum N4N5N8ToN81920Of20Etc: F1APCodable {
   case n4
   case n5
   case n8
@@ -864,9 +342,9 @@ public enum PRSResourceSetItemResourceSetPeriodicity: F1APCodable {
   case n81920
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceSetPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
+  public static let asn1Name: StaticString = "N4-N5-N8-To-N81920-Of-20-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
     case 0: self = .n4
     case 1: self = .n5
     case 2: self = .n8
@@ -890,7 +368,7 @@ public enum PRSResourceSetItemResourceSetPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n4: value = 0
@@ -915,12 +393,12 @@ public enum PRSResourceSetItemResourceSetPeriodicity: F1APCodable {
     case .n81920: value = 19
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 20, true)
+    w.enumerated(value, 20, true)
   }
 }
 
-/// `PRSResourceSet-Item-resourceRepetitionFactor` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemResourceRepetitionFactor: F1APCodable {
+/// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.473 §9.4.5).
+public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: F1APCodable {
   case rf1
   case rf2
   case rf4
@@ -930,9 +408,9 @@ public enum PRSResourceSetItemResourceRepetitionFactor: F1APCodable {
   case rf32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceRepetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public static let asn1Name: StaticString = "Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .rf1
     case 1: self = .rf2
     case 2: self = .rf4
@@ -943,7 +421,7 @@ public enum PRSResourceSetItemResourceRepetitionFactor: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rf1: value = 0
@@ -955,7 +433,7 @@ public enum PRSResourceSetItemResourceRepetitionFactor: F1APCodable {
     case .rf32: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -970,8 +448,8 @@ public enum PRSResourceSetItemResourceTimeGap: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceTimeGap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .tg1
     case 1: self = .tg2
     case 2: self = .tg4
@@ -981,7 +459,7 @@ public enum PRSResourceSetItemResourceTimeGap: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .tg1: value = 0
@@ -992,38 +470,7 @@ public enum PRSResourceSetItemResourceTimeGap: F1APCodable {
     case .tg32: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `PRSResourceSet-Item-resourceNumberofSymbols` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemResourceNumberofSymbols: F1APCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceNumberofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -1036,8 +483,8 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSMutingOption1-mutingBitRepetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .rf1
     case 1: self = .rf2
     case 2: self = .rf4
@@ -1045,7 +492,7 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rf1: value = 0
@@ -1054,7 +501,7 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: F1APCodable {
     case .rf8: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1074,19 +521,19 @@ public struct PRSMutingOption1: F1APCodable, PERConstructed {
     self.mutingBitRepetitionFactor = mutingBitRepetitionFactor
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mutingPattern = try DLPRSMutingPattern(from: r)
-    mutingBitRepetitionFactor = try PRSMutingOption1MutingBitRepetitionFactor(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mutingPattern = DLPRSMutingPattern(from: &r)
+    mutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try mutingPattern.encode(to: w)
-    try mutingBitRepetitionFactor.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    mutingPattern.encode(to: &w)
+    mutingBitRepetitionFactor.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1100,17 +547,17 @@ public struct PRSMutingOption2: F1APCodable, PERConstructed {
     self.mutingPattern = mutingPattern
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mutingPattern = try DLPRSMutingPattern(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mutingPattern = DLPRSMutingPattern(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try mutingPattern.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    mutingPattern.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1130,21 +577,21 @@ public struct PRSMuting: F1APCodable, PERConstructed {
     self.prsMutingOption2 = prsMutingOption2
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    prsMutingOption1 = try p.has(0) ? PRSMutingOption1(from: r) : nil
-    prsMutingOption2 = try p.has(1) ? PRSMutingOption2(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    prsMutingOption1 = p.has(0) ? PRSMutingOption1(from: &r) : nil
+    prsMutingOption2 = p.has(1) ? PRSMutingOption2(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(prsMutingOption1 != nil)
     w.boolean(prsMutingOption2 != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = prsMutingOption1 { try v.encode(to: w) }
-    if let v = prsMutingOption2 { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = prsMutingOption1 { v.encode(to: &w) }
+    if let v = prsMutingOption2 { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1160,23 +607,575 @@ public struct PRSResourceQCLSourceSSB: F1APCodable, PERConstructed {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciNR = try r.uint16(0, 1007)
-    ssbIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pciNR = r.uint16(0, 1007)
+    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ssbIndex != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
+public struct PRSResourceQCLSourcePRS: F1APCodable, PERConstructed {
+  public var qclSourcePRSResourceSetID: PRSResourceSetID
+  public var qclSourcePRSResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
+  public init(
+    qclSourcePRSResourceSetID: PRSResourceSetID,
+    qclSourcePRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
+    self.qclSourcePRSResourceID = qclSourcePRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    qclSourcePRSResourceSetID = r.uint8(0, 7)
+    qclSourcePRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(qclSourcePRSResourceID != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
+    if let v = qclSourcePRSResourceID { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
+public enum PRSResourceQCLInfo: F1APCodable, PERConstructed {
+  case qclSourceSSB(PRSResourceQCLSourceSSB)
+  case qclSourcePRS(PRSResourceQCLSourcePRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
+    case 1: self = .qclSourcePRS(PRSResourceQCLSourcePRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .qclSourceSSB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .qclSourcePRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSResource-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceItem: F1APCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID
+  public var sequenceID: UInt16
+  public var reOffset: Int64
+  public var resourceSlotOffset: UInt16
+  public var resourceSymbolOffset: UInt8
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-Item"
+  public init(
+    prsResourceID: PRSResourceID,
+    sequenceID: UInt16,
+    reOffset: Int64,
+    resourceSlotOffset: UInt16,
+    resourceSymbolOffset: UInt8,
+    qclInfo: PRSResourceQCLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.sequenceID = sequenceID
+    self.reOffset = reOffset
+    self.resourceSlotOffset = resourceSlotOffset
+    self.resourceSymbolOffset = resourceSymbolOffset
+    self.qclInfo = qclInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsResourceID = r.uint8(0, 63)
+    sequenceID = r.uint16(0, 4095)
+    reOffset = r.extensible(0, 11)
+    resourceSlotOffset = r.uint16(0, 511)
+    resourceSymbolOffset = r.uint8(0, 12)
+    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(qclInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(sequenceID), 0, 4095)
+    w.extensible(reOffset, 0, 11)
+    w.unsigned(UInt64(resourceSlotOffset), 0, 511)
+    w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
+    if let v = qclInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResource-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceList = [PRSResourceItem]
+
+/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceSetItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var prSbandwidth: UInt8
+  public var startPRB: UInt16
+  public var pointA: UInt32
+  public var combSize: N2N4N6N12Etc
+  public var cpType: NormalExtendedEtc
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
+  public var resourceSetSlotOffset: Int64
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
+  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
+  public var resourceNumberofSymbols: N2N4N6N12Etc
+  @BoxedOptional public var prsMuting: PRSMuting?
+  public var prsResourceTransmitPower: Int8
+  public var prsResourceList: PRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResourceSet-Item"
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: N2N4N6N12Etc,
+    cpType: NormalExtendedEtc,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: N2N4N6N12Etc,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.subcarrierSpacing = subcarrierSpacing
+    self.prSbandwidth = prSbandwidth
+    self.startPRB = startPRB
+    self.pointA = pointA
+    self.combSize = combSize
+    self.cpType = cpType
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceSetSlotOffset = resourceSetSlotOffset
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceTimeGap = resourceTimeGap
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self.prsMuting = prsMuting
+    self.prsResourceTransmitPower = prsResourceTransmitPower
+    self.prsResourceList = prsResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsResourceSetID = r.uint8(0, 7)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    prSbandwidth = r.uint8(1, 63)
+    startPRB = r.uint16(0, 2176)
+    pointA = r.uint32(0, 3279165)
+    combSize = N2N4N6N12Etc(from: &r)
+    cpType = NormalExtendedEtc(from: &r)
+    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
+    resourceSetSlotOffset = r.extensible(0, 81919)
+    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
+    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
+    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
+    prsMuting = p.has(0) ? PRSMuting(from: &r) : nil
+    prsResourceTransmitPower = r.int8(-60, 50)
+    prsResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(prsMuting != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    subcarrierSpacing.encode(to: &w)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    w.unsigned(UInt64(startPRB), 0, 2176)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    combSize.encode(to: &w)
+    cpType.encode(to: &w)
+    resourceSetPeriodicity.encode(to: &w)
+    w.extensible(resourceSetSlotOffset, 0, 81919)
+    resourceRepetitionFactor.encode(to: &w)
+    resourceTimeGap.encode(to: &w)
+    resourceNumberofSymbols.encode(to: &w)
+    if let v = prsMuting { v.encode(to: &w) }
+    w.signed(Int64(prsResourceTransmitPower), -60, 50)
+    w.list(prsResourceList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceSetList = [PRSResourceSetItem]
+
+/// `PRSConfiguration` (TS 38.473 §9.4.5).
+public struct PRSConfiguration: F1APCodable, PERConstructed {
+  public var prsResourceSetList: PRSResourceSetList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSConfiguration"
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetList = prsResourceSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsResourceSetList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(prsResourceSetList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: F1APCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measPRSPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms20: value = 0
+    case .ms40: value = 1
+    case .ms80: value = 2
+    case .ms160: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasurementPRSLength: F1APCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measurementPRSLength"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms1dot5: value = 0
+    case .ms3: value = 1
+    case .ms3dot5: value = 2
+    case .ms4: value = 3
+    case .ms5dot5: value = 4
+    case .ms6: value = 5
+    case .ms10: value = 6
+    case .ms20: value = 7
+    }
+    w.enumerated(value, 8, false)
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
+public struct PRSMeasurementInfoListItem: F1APCodable, PERConstructed {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item"
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pointA = r.uint32(0, 3279165)
+    measPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
+    measPRSOffset = r.extensible(0, 159)
+    measurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    measPRSPeriodicity.encode(to: &w)
+    w.extensible(measPRSOffset, 0, 159)
+    measurementPRSLength.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
+public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
+
+/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
+public struct PotentialSpCellItem: F1APCodable, PERConstructed {
+  public var potentialSpCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Potential-SpCell-Item"
+  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.potentialSpCellID = potentialSpCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    potentialSpCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    potentialSpCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
+public enum PRSConfigRequestType: F1APCodable {
+  case configure
+  case off
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PRSConfigRequestType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .configure
+    case 1: self = .off
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .configure: value = 0
+    case .off: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceSetItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffPerResourceSet-Item"
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
+
+/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffIndicationPerResourceItem: F1APCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffIndicationPerResource-Item"
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffPerResource-Item"
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
+
+/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
+public enum PRSTransmissionOffIndication: F1APCodable, PERConstructed {
+  case prsTransmissionOffPerTRP
+  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
+  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PRSTransmissionOffIndication"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .prsTransmissionOffPerTRP
+    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
+    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .prsTransmissionOffPerTRP:
+      w.choice(0, 4, false)
+    case .prsTransmissionOffPerResourceSet(let v):
+      w.choice(1, 4, false)
+      w.list(v, 1, 8)
+    case .prsTransmissionOffPerResource(let v):
+      w.choice(2, 4, false)
+      w.list(v, 1, 8)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }

@@ -3,558 +3,6 @@
 
 import PER
 
-/// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourcePRS: F1APCodable, PERConstructed {
-  public var qclSourcePRSResourceSetID: PRSResourceSetID
-  public var qclSourcePRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
-  public init(
-    qclSourcePRSResourceSetID: PRSResourceSetID,
-    qclSourcePRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
-    self.qclSourcePRSResourceID = qclSourcePRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    qclSourcePRSResourceSetID = try r.uint8(0, 7)
-    qclSourcePRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(qclSourcePRSResourceID != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
-    if let v = qclSourcePRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
-public enum PRSResourceQCLInfo: F1APCodable, PERConstructed {
-  case qclSourceSSB(PRSResourceQCLSourceSSB)
-  case qclSourcePRS(PRSResourceQCLSourcePRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .qclSourceSSB(try PRSResourceQCLSourceSSB(from: r))
-    case 1: self = .qclSourcePRS(try PRSResourceQCLSourcePRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .qclSourceSSB(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .qclSourcePRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PRSResource-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceItem: F1APCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID
-  public var sequenceID: UInt16
-  public var reOffset: Int64
-  public var resourceSlotOffset: UInt16
-  public var resourceSymbolOffset: UInt8
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-Item"
-  public init(
-    prsResourceID: PRSResourceID,
-    sequenceID: UInt16,
-    reOffset: Int64,
-    resourceSlotOffset: UInt16,
-    resourceSymbolOffset: UInt8,
-    qclInfo: PRSResourceQCLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.sequenceID = sequenceID
-    self.reOffset = reOffset
-    self.resourceSlotOffset = resourceSlotOffset
-    self.resourceSymbolOffset = resourceSymbolOffset
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    prsResourceID = try r.uint8(0, 63)
-    sequenceID = try r.uint16(0, 4095)
-    reOffset = try r.extensible(0, 11)
-    resourceSlotOffset = try r.uint16(0, 511)
-    resourceSymbolOffset = try r.uint8(0, 12)
-    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(qclInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    try w.unsigned(UInt64(sequenceID), 0, 4095)
-    try w.extensible(reOffset, 0, 11)
-    try w.unsigned(UInt64(resourceSlotOffset), 0, 511)
-    try w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
-    if let v = qclInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceList = [PRSResourceItem]
-
-/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceSetItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing
-  public var prSbandwidth: UInt8
-  public var startPRB: UInt16
-  public var pointA: UInt32
-  public var combSize: PRSResourceSetItemCombSize
-  public var cpType: PRSResourceSetItemCPType
-  public var resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity
-  public var resourceSetSlotOffset: Int64
-  public var resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor
-  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
-  public var resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols
-  @BoxedOptional public var prsMuting: PRSMuting?
-  public var prsResourceTransmitPower: Int8
-  public var prsResourceList: PRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResourceSet-Item"
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: PRSResourceSetItemCombSize,
-    cpType: PRSResourceSetItemCPType,
-    resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.prsMuting = prsMuting
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    prsResourceSetID = try r.uint8(0, 7)
-    subcarrierSpacing = try PRSResourceSetItemSubcarrierSpacing(from: r)
-    prSbandwidth = try r.uint8(1, 63)
-    startPRB = try r.uint16(0, 2176)
-    pointA = try r.uint32(0, 3279165)
-    combSize = try PRSResourceSetItemCombSize(from: r)
-    cpType = try PRSResourceSetItemCPType(from: r)
-    resourceSetPeriodicity = try PRSResourceSetItemResourceSetPeriodicity(from: r)
-    resourceSetSlotOffset = try r.extensible(0, 81919)
-    resourceRepetitionFactor = try PRSResourceSetItemResourceRepetitionFactor(from: r)
-    resourceTimeGap = try PRSResourceSetItemResourceTimeGap(from: r)
-    resourceNumberofSymbols = try PRSResourceSetItemResourceNumberofSymbols(from: r)
-    prsMuting = try p.has(0) ? PRSMuting(from: r) : nil
-    prsResourceTransmitPower = try r.int8(-60, 50)
-    prsResourceList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(prsMuting != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try subcarrierSpacing.encode(to: w)
-    try w.unsigned(UInt64(prSbandwidth), 1, 63)
-    try w.unsigned(UInt64(startPRB), 0, 2176)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try combSize.encode(to: w)
-    try cpType.encode(to: w)
-    try resourceSetPeriodicity.encode(to: w)
-    try w.extensible(resourceSetSlotOffset, 0, 81919)
-    try resourceRepetitionFactor.encode(to: w)
-    try resourceTimeGap.encode(to: w)
-    try resourceNumberofSymbols.encode(to: w)
-    if let v = prsMuting { try v.encode(to: w) }
-    try w.signed(Int64(prsResourceTransmitPower), -60, 50)
-    try w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceSetList = [PRSResourceSetItem]
-
-/// `PRSConfiguration` (TS 38.473 §9.4.5).
-public struct PRSConfiguration: F1APCodable, PERConstructed {
-  public var prsResourceSetList: PRSResourceSetList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfiguration"
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    prsResourceSetList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(prsResourceSetList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: F1APCodable {
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measPRSPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms20: value = 0
-    case .ms40: value = 1
-    case .ms80: value = 2
-    case .ms160: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasurementPRSLength: F1APCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measurementPRSLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms1dot5: value = 0
-    case .ms3: value = 1
-    case .ms3dot5: value = 2
-    case .ms4: value = 3
-    case .ms5dot5: value = 4
-    case .ms6: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
-public struct PRSMeasurementInfoListItem: F1APCodable, PERConstructed {
-  public var pointA: UInt32
-  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
-  public var measPRSOffset: Int64
-  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item"
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pointA = try r.uint32(0, 3279165)
-    measPRSPeriodicity = try PRSMeasurementInfoListItemMeasPRSPeriodicity(from: r)
-    measPRSOffset = try r.extensible(0, 159)
-    measurementPRSLength = try PRSMeasurementInfoListItemMeasurementPRSLength(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try measPRSPeriodicity.encode(to: w)
-    try w.extensible(measPRSOffset, 0, 159)
-    try measurementPRSLength.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
-public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
-
-/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
-public struct PotentialSpCellItem: F1APCodable, PERConstructed {
-  public var potentialSpCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Potential-SpCell-Item"
-  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.potentialSpCellID = potentialSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    potentialSpCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try potentialSpCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
-public enum PRSConfigRequestType: F1APCodable {
-  case configure
-  case off
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSConfigRequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .configure
-    case 1: self = .off
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .configure: value = 0
-    case .off: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffPerResourceSetItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffPerResourceSet-Item"
-  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceSetID = try r.uint8(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
-
-/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffIndicationPerResourceItem: F1APCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffIndicationPerResource-Item"
-  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceID = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffPerResourceItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffPerResource-Item"
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceSetID = try r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
-
-/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
-public enum PRSTransmissionOffIndication: F1APCodable, PERConstructed {
-  case prsTransmissionOffPerTRP
-  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
-  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSTransmissionOffIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .prsTransmissionOffPerTRP
-    case 1: self = .prsTransmissionOffPerResourceSet(try r.list(1, 8))
-    case 2: self = .prsTransmissionOffPerResource(try r.list(1, 8))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .prsTransmissionOffPerTRP:
-      try w.choice(0, 4, false)
-    case .prsTransmissionOffPerResourceSet(let v):
-      try w.choice(1, 4, false)
-      try w.list(v, 1, 8)
-    case .prsTransmissionOffPerResource(let v):
-      try w.choice(2, 4, false)
-      try w.list(v, 1, 8)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `PRSTransmissionOffInformation` (TS 38.473 §9.4.5).
 public struct PRSTransmissionOffInformation: F1APCodable, PERConstructed {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
@@ -565,21 +13,21 @@ public struct PRSTransmissionOffInformation: F1APCodable, PERConstructed {
     self.prsTransmissionOffIndication = prsTransmissionOffIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsTransmissionOffIndication = try PRSTransmissionOffIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try prsTransmissionOffIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    prsTransmissionOffIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -595,23 +43,23 @@ public struct PWSFailedNRCGIItem: F1APCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -642,38 +90,38 @@ public struct PWSSystemInformation: F1APCodable, PERConstructed {
     self.additionalSIBMessageList = additionalSIBMessageList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    siBtype = try r.extensible(6, 8)
-    siBmessage = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    siBtype = r.extensible(6, 8)
+    siBmessage = r.octets()
+    var c = r.container(
       [3522, 3696], 1, 65535, if: p.has(0))
-    notificationInformation = try c.select(220) ? NotificationInformation(from: r) : nil
-    additionalSIBMessageList = try c.select(231) ? r.list(1, 63) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    notificationInformation = c.select(220, &r) ? NotificationInformation(from: &r) : nil
+    additionalSIBMessageList = c.select(231, &r) ? r.list(1, 63) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || notificationInformation != nil || additionalSIBMessageList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(siBtype, 6, 8)
-    try w.octets(siBmessage)
+    w.extensible(siBtype, 6, 8)
+    w.octets(siBmessage)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = notificationInformation {
-        try c.field(220, 1)
-        try v.encode(to: w)
+        c.field(220, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalSIBMessageList {
-        try c.field(231, 0)
-        try w.list(v, 1, 63)
+        c.field(231, 0, &w)
+        w.list(v, 1, 63)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -684,207 +132,26 @@ public enum PrivacyIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .immediateMDT
     case 1: self = .loggedMDT
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .immediateMDT: value = 0
     case .loggedMDT: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
 /// `PRS-ID` (TS 38.473 §9.4.5).
 public typealias PRSID = UInt8
-
-/// `RequestedDLPRSResourceSet-Item-combSize` (TS 38.473 §9.4.5).
-public enum RequestedDLPRSResourceSetItemCombSize: F1APCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-combSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item-resourceSetPeriodicity` (TS 38.473 §9.4.5).
-public enum RequestedDLPRSResourceSetItemResourceSetPeriodicity: F1APCodable {
-  case n4
-  case n5
-  case n8
-  case n10
-  case n16
-  case n20
-  case n32
-  case n40
-  case n64
-  case n80
-  case n160
-  case n320
-  case n640
-  case n1280
-  case n2560
-  case n5120
-  case n10240
-  case n20480
-  case n40960
-  case n81920
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceSetPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n16
-    case 5: self = .n20
-    case 6: self = .n32
-    case 7: self = .n40
-    case 8: self = .n64
-    case 9: self = .n80
-    case 10: self = .n160
-    case 11: self = .n320
-    case 12: self = .n640
-    case 13: self = .n1280
-    case 14: self = .n2560
-    case 15: self = .n5120
-    case 16: self = .n10240
-    case 17: self = .n20480
-    case 18: self = .n40960
-    case 19: self = .n81920
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n5: value = 1
-    case .n8: value = 2
-    case .n10: value = 3
-    case .n16: value = 4
-    case .n20: value = 5
-    case .n32: value = 6
-    case .n40: value = 7
-    case .n64: value = 8
-    case .n80: value = 9
-    case .n160: value = 10
-    case .n320: value = 11
-    case .n640: value = 12
-    case .n1280: value = 13
-    case .n2560: value = 14
-    case .n5120: value = 15
-    case .n10240: value = 16
-    case .n20480: value = 17
-    case .n40960: value = 18
-    case .n81920: value = 19
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item-resourceRepetitionFactor` (TS 38.473 §9.4.5).
-public enum RequestedDLPRSResourceSetItemResourceRepetitionFactor: F1APCodable {
-  case rf1
-  case rf2
-  case rf4
-  case rf6
-  case rf8
-  case rf16
-  case rf32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceRepetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .rf1
-    case 1: self = .rf2
-    case 2: self = .rf4
-    case 3: self = .rf6
-    case 4: self = .rf8
-    case 5: self = .rf16
-    case 6: self = .rf32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .rf1: value = 0
-    case .rf2: value = 1
-    case .rf4: value = 2
-    case .rf6: value = 3
-    case .rf8: value = 4
-    case .rf16: value = 5
-    case .rf32: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item-resourceNumberofSymbols` (TS 38.473 §9.4.5).
-public enum RequestedDLPRSResourceSetItemResourceNumberofSymbols: F1APCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceNumberofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
 
 /// `RequestedDLPRSResource-Item` (TS 38.473 §9.4.5).
 public struct RequestedDLPRSResourceItem: F1APCodable, PERConstructed {
@@ -896,22 +163,22 @@ public struct RequestedDLPRSResourceItem: F1APCodable, PERConstructed {
     self.qclInfo = qclInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qclInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = qclInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = qclInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -930,35 +197,35 @@ public struct StartTimeAndDuration: F1APCodable, PERConstructed {
     self.duration = duration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    startTime = try p.has(0) ? r.bits(64, 64) : nil
-    duration = try p.has(1) ? r.extensible(0, 90060) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    startTime = p.has(0) ? r.bits(64, 64) : nil
+    duration = p.has(1) ? r.extensible(0, 90060) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(startTime != nil)
     w.boolean(duration != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = startTime { try w.bits(v, 64, 64) }
-    if let v = duration { try w.extensible(v, 0, 90060) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = startTime { w.bits(v, 64, 64) }
+    if let v = duration { w.extensible(v, 0, 90060) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `RequestedDLPRSResourceSet-Item` (TS 38.473 §9.4.5).
 public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
   public var prSbandwidth: UInt8
-  public var combSize: RequestedDLPRSResourceSetItemCombSize?
-  public var resourceSetPeriodicity: RequestedDLPRSResourceSetItemResourceSetPeriodicity?
-  public var resourceRepetitionFactor: RequestedDLPRSResourceSetItemResourceRepetitionFactor?
-  public var resourceNumberofSymbols: RequestedDLPRSResourceSetItemResourceNumberofSymbols?
+  public var combSize: N2N4N6N12Etc?
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
+  public var resourceNumberofSymbols: N2N4N6N12Etc?
   public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
   @BoxedOptional public var resourceSetStartTimeAndDuration: StartTimeAndDuration?
   /// What a later release added.
@@ -966,10 +233,10 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
   public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item"
   public init(
     prSbandwidth: UInt8,
-    combSize: RequestedDLPRSResourceSetItemCombSize? = nil,
-    resourceSetPeriodicity: RequestedDLPRSResourceSetItemResourceSetPeriodicity? = nil,
-    resourceRepetitionFactor: RequestedDLPRSResourceSetItemResourceRepetitionFactor? = nil,
-    resourceNumberofSymbols: RequestedDLPRSResourceSetItemResourceNumberofSymbols? = nil,
+    combSize: N2N4N6N12Etc? = nil,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
+    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
     requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
     resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
     unrecognized: Unrecognized = .none
@@ -983,21 +250,21 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     self.resourceSetStartTimeAndDuration = resourceSetStartTimeAndDuration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    prSbandwidth = try r.uint8(1, 63)
-    combSize = try p.has(0) ? RequestedDLPRSResourceSetItemCombSize(from: r) : nil
-    resourceSetPeriodicity = try p.has(1) ? RequestedDLPRSResourceSetItemResourceSetPeriodicity(from: r) : nil
-    resourceRepetitionFactor = try p.has(2) ? RequestedDLPRSResourceSetItemResourceRepetitionFactor(from: r) : nil
-    resourceNumberofSymbols = try p.has(3) ? RequestedDLPRSResourceSetItemResourceNumberofSymbols(from: r) : nil
-    requestedDLPRSResourceList = try p.has(4) ? r.list(1, 64) : nil
-    resourceSetStartTimeAndDuration = try p.has(5) ? StartTimeAndDuration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    prSbandwidth = r.uint8(1, 63)
+    combSize = p.has(0) ? N2N4N6N12Etc(from: &r) : nil
+    resourceSetPeriodicity = p.has(1) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
+    resourceRepetitionFactor = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
+    resourceNumberofSymbols = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
+    requestedDLPRSResourceList = p.has(4) ? r.list(1, 64) : nil
+    resourceSetStartTimeAndDuration = p.has(5) ? StartTimeAndDuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(combSize != nil)
@@ -1007,15 +274,15 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     w.boolean(requestedDLPRSResourceList != nil)
     w.boolean(resourceSetStartTimeAndDuration != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prSbandwidth), 1, 63)
-    if let v = combSize { try v.encode(to: w) }
-    if let v = resourceSetPeriodicity { try v.encode(to: w) }
-    if let v = resourceRepetitionFactor { try v.encode(to: w) }
-    if let v = resourceNumberofSymbols { try v.encode(to: w) }
-    if let v = requestedDLPRSResourceList { try w.list(v, 1, 64) }
-    if let v = resourceSetStartTimeAndDuration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    if let v = combSize { v.encode(to: &w) }
+    if let v = resourceSetPeriodicity { v.encode(to: &w) }
+    if let v = resourceRepetitionFactor { v.encode(to: &w) }
+    if let v = resourceNumberofSymbols { v.encode(to: &w) }
+    if let v = requestedDLPRSResourceList { w.list(v, 1, 64) }
+    if let v = resourceSetStartTimeAndDuration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1041,27 +308,27 @@ public struct RequestedDLPRSTransmissionCharacteristics: F1APCodable, PERConstru
     self.startTimeAndDuration = startTimeAndDuration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    requestedDLPRSResourceSetList = try r.list(1, 8)
-    numberofFrequencyLayers = try p.has(0) ? r.uint8(1, 4) : nil
-    startTimeAndDuration = try p.has(1) ? StartTimeAndDuration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    requestedDLPRSResourceSetList = r.list(1, 8)
+    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
+    startTimeAndDuration = p.has(1) ? StartTimeAndDuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(numberofFrequencyLayers != nil)
     w.boolean(startTimeAndDuration != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(requestedDLPRSResourceSetList, 1, 8)
-    if let v = numberofFrequencyLayers { try w.unsigned(UInt64(v), 1, 4) }
-    if let v = startTimeAndDuration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(requestedDLPRSResourceSetList, 1, 8)
+    if let v = numberofFrequencyLayers { w.unsigned(UInt64(v), 1, 4) }
+    if let v = startTimeAndDuration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1084,27 +351,27 @@ public struct PRSTRPItem: F1APCodable, PERConstructed {
     self.prsTransmissionOffInformation = prsTransmissionOffInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    trpID = try r.extensible(0, 65535)
-    requestedDLPRSTransmissionCharacteristics = try p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: r) : nil
-    prsTransmissionOffInformation = try p.has(1) ? PRSTransmissionOffInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    trpID = r.extensible(0, 65535)
+    requestedDLPRSTransmissionCharacteristics = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
+    prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(requestedDLPRSTransmissionCharacteristics != nil)
     w.boolean(prsTransmissionOffInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 0, 65535)
-    if let v = requestedDLPRSTransmissionCharacteristics { try v.encode(to: w) }
-    if let v = prsTransmissionOffInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 0, 65535)
+    if let v = requestedDLPRSTransmissionCharacteristics { v.encode(to: &w) }
+    if let v = prsTransmissionOffInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1123,23 +390,23 @@ public struct PRSTransmissionTRPItem: F1APCodable, PERConstructed {
     self.prsConfiguration = prsConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpID = try r.extensible(0, 65535)
-    prsConfiguration = try PRSConfiguration(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(0, 65535)
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 0, 65535)
-    try prsConfiguration.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 0, 65535)
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1162,24 +429,728 @@ public struct QoEMetrics: F1APCodable, PERConstructed {
     self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    appLayerBufferLevelList = try p.has(0) ? r.octets() : nil
-    playoutDelayForMediaStartup = try p.has(1) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    appLayerBufferLevelList = p.has(0) ? r.octets() : nil
+    playoutDelayForMediaStartup = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(appLayerBufferLevelList != nil)
     w.boolean(playoutDelayForMediaStartup != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = appLayerBufferLevelList { try w.octets(v) }
-    if let v = playoutDelayForMediaStartup { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = appLayerBufferLevelList { w.octets(v) }
+    if let v = playoutDelayForMediaStartup { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
+public struct QoEInformationListItem: F1APCodable, PERConstructed {
+  @BoxedOptional public var qoEMetrics: QoEMetrics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoEInformationList-Item"
+  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
+    self.qoEMetrics = qoEMetrics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    qoEMetrics = p.has(0) ? QoEMetrics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(qoEMetrics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = qoEMetrics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `QoEInformationList` (TS 38.473 §9.4.5).
+public typealias QoEInformationList = [QoEInformationListItem]
+
+/// `QoEInformation` (TS 38.473 §9.4.5).
+public struct QoEInformation: F1APCodable, PERConstructed {
+  public var qoEInformationList: QoEInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoEInformation"
+  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
+    self.qoEInformationList = qoEInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    qoEInformationList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(qoEInformationList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RACHReportContainer` (TS 38.473 §9.4.5).
+public typealias RACHReportContainer = [UInt8]
+
+/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
+public struct RACHReportInformationItem: F1APCodable, PERConstructed {
+  public var rachReportContainer: RACHReportContainer
+  public var ueAssitantIdentifier: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RACHReportInformationItem"
+  public init(
+    rachReportContainer: RACHReportContainer,
+    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportContainer = rachReportContainer
+    self.ueAssitantIdentifier = ueAssitantIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rachReportContainer = r.octets()
+    ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueAssitantIdentifier != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(rachReportContainer)
+    if let v = ueAssitantIdentifier { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RACHReportInformationList` (TS 38.473 §9.4.5).
+public typealias RACHReportInformationList = [RACHReportInformationItem]
+
+/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANMeasurementID = Int64
+
+/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANUEMeasurementID = Int64
+
+/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
+public typealias RANUEPDCMeasID = Int64
+
+/// `RANUEID` (TS 38.473 §9.4.5).
+public typealias RANUEID = [UInt8]
+
+/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
+public typealias SubscriberProfileIDforRFP = Int64
+
+/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
+public typealias RATFrequencySelectionPriority = Int64
+
+/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
+public enum RATFrequencyPriorityInformation: F1APCodable, PERConstructed {
+  case endc(SubscriberProfileIDforRFP)
+  case ngran(RATFrequencySelectionPriority)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "RAT-FrequencyPriorityInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .endc(r.extensible(1, 256))
+    case 1: self = .ngran(r.extensible(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .endc(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 1, 256)
+    case .ngran(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
+public enum ReRoutingEnableIndicator: F1APCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Re-routingEnableIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `RedCapIndication` (TS 38.473 §9.4.5).
+public enum RedCapIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RedCapIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `ReferenceSFN` (TS 38.473 §9.4.5).
+public typealias ReferenceSFN = UInt16
+
+/// `ReferenceSignal` (TS 38.473 §9.4.5).
+public enum ReferenceSignal: F1APCodable, PERConstructed {
+  case nzpCSIRS(NZPCSIRSResourceID)
+  case ssb(SSB)
+  case srs(SRSResourceID)
+  case positioningSRS(SRSPosResourceID)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReferenceSignal"
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .nzpCSIRS(r.uint8(0, 191))
+    case 1: self = .ssb(SSB(from: &r))
+    case 2: self = .srs(r.uint8(0, 63))
+    case 3: self = .positioningSRS(r.uint8(0, 63))
+    case 4: self = .dlPRS(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS(let v):
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      w.choice(1, 6, false)
+      v.encode(to: &w)
+    case .srs(let v):
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .positioningSRS(let v):
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .dlPRS(let v):
+      w.choice(4, 6, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(5, 6, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReferenceTime` (TS 38.473 §9.4.5).
+public typealias ReferenceTime = [UInt8]
+
+/// `RegistrationRequest` (TS 38.473 §9.4.5).
+public enum RegistrationRequest: F1APCodable {
+  case start
+  case stop
+  case add
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RegistrationRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case 2: self = .add
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .start: value = 0
+    case .stop: value = 1
+    case .add: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `ReportCharacteristics` (TS 38.473 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
+public enum ReportingPeriodicity: F1APCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms500: value = 0
+    case .ms1000: value = 1
+    case .ms2000: value = 2
+    case .ms5000: value = 3
+    case .ms10000: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `SrsFrequency` (TS 38.473 §9.4.5).
+public typealias SrsFrequency = UInt32
+
+/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
+public enum RequestedSRSTransmissionCharacteristicsResourceType: F1APCodable {
+  case periodic
+  case semiPersistent
+  case aperiodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .semiPersistent
+    case 2: self = .aperiodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .periodic: value = 0
+    case .semiPersistent: value = 1
+    case .aperiodic: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationforResourceIDItem: F1APCodable, PERConstructed {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationforResourceIDItem"
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
+public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
+
+/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
+public struct SpatialRelationInfo: F1APCodable, PERConstructed {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationInfo"
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.spatialRelationforResourceID = spatialRelationforResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    spatialRelationforResourceID = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResourceItem: F1APCodable, PERConstructed {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResource: F1APCodable, PERConstructed {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    spatialRelationPerSRSResourceList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
+public struct SRSResourceSetItem: F1APCodable, PERConstructed {
+  public var numSRSresourcesperset: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInfo: SpatialRelationInfo?
+  public var pathlossReferenceInfo: PathlossReferenceInfo?
+  /// IE 435, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSResourceSetItem"
+  public init(
+    numSRSresourcesperset: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInfo: SpatialRelationInfo? = nil,
+    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numSRSresourcesperset = numSRSresourcesperset
+    self.periodicityList = periodicityList
+    self.spatialRelationInfo = spatialRelationInfo
+    self.pathlossReferenceInfo = pathlossReferenceInfo
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    numSRSresourcesperset = p.has(0) ? r.extensible(1, 16) : nil
+    periodicityList = p.has(1) ? r.list(1, 16) : nil
+    spatialRelationInfo = p.has(2) ? SpatialRelationInfo(from: &r) : nil
+    pathlossReferenceInfo = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
+    var c = r.container(
+      [6962], 1, 65535, if: p.has(4))
+    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    w.boolean(numSRSresourcesperset != nil)
+    w.boolean(periodicityList != nil)
+    w.boolean(spatialRelationInfo != nil)
+    w.boolean(pathlossReferenceInfo != nil)
+    w.boolean(hasIEs)
+    if let v = numSRSresourcesperset { w.extensible(v, 1, 16) }
+    if let v = periodicityList { w.list(v, 1, 16) }
+    if let v = spatialRelationInfo { v.encode(to: &w) }
+    if let v = pathlossReferenceInfo { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource {
+        c.field(435, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `SRSResourceSetList` (TS 38.473 §9.4.5).
+public typealias SRSResourceSetList = [SRSResourceSetItem]
+
+/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBSubcarrierSpacing: F1APCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-subcarrier-spacing"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .kHz15: value = 0
+    case .kHz30: value = 1
+    case .kHz60: value = 2
+    case .kHz120: value = 3
+    case .kHz240: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBPeriodicity: F1APCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-periodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms5: value = 0
+    case .ms10: value = 1
+    case .ms20: value = 2
+    case .ms40: value = 3
+    case .ms80: value = 4
+    case .ms160: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
+  }
+}
+
+/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
+public struct SSBTFConfiguration: F1APCodable, PERConstructed {
+  public var ssbFrequency: UInt32
+  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
+  public var ssbTransmitPower: Int8
+  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
+  public var ssbHalfFrameOffset: UInt8
+  public var ssbSFNOffset: UInt8
+  public var ssbPositionInBurst: SSBPositionsInBurst?
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSB-TF-Configuration"
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbPositionInBurst: SSBPositionsInBurst? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFrequency = ssbFrequency
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmitPower = ssbTransmitPower
+    self.ssbPeriodicity = ssbPeriodicity
+    self.ssbHalfFrameOffset = ssbHalfFrameOffset
+    self.ssbSFNOffset = ssbSFNOffset
+    self.ssbPositionInBurst = ssbPositionInBurst
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbFrequency = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
+    ssbTransmitPower = r.int8(-60, 50)
+    ssbPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
+    ssbHalfFrameOffset = r.uint8(0, 1)
+    ssbSFNOffset = r.uint8(0, 15)
+    ssbPositionInBurst = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
+    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbPositionInBurst != nil)
+    w.boolean(sfnInitialisationTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    w.signed(Int64(ssbTransmitPower), -60, 50)
+    ssbPeriodicity.encode(to: &w)
+    w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
+    w.unsigned(UInt64(ssbSFNOffset), 0, 15)
+    if let v = ssbPositionInBurst { v.encode(to: &w) }
+    if let v = sfnInitialisationTime { w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBInformationItem` (TS 38.473 §9.4.5).
+public struct SSBInformationItem: F1APCodable, PERConstructed {
+  public var ssbConfiguration: SSBTFConfiguration
+  public var pciNR: NRPCI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInformationItem"
+  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
+    self.ssbConfiguration = ssbConfiguration
+    self.pciNR = pciNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbConfiguration = SSBTFConfiguration(from: &r)
+    pciNR = r.uint16(0, 1007)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    ssbConfiguration.encode(to: &w)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBInformationList` (TS 38.473 §9.4.5).
+public typealias SSBInformationList = [SSBInformationItem]
+
+/// `SSBInformation` (TS 38.473 §9.4.5).
+public struct SSBInformation: F1APCodable, PERConstructed {
+  public var ssbInformationList: SSBInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInformation"
+  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
+    self.ssbInformationList = ssbInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbInformationList = r.list(1, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(ssbInformationList, 1, 255)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }

@@ -3,710 +3,6 @@
 
 import PER
 
-/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
-public struct QoEInformationListItem: F1APCodable, PERConstructed {
-  @BoxedOptional public var qoEMetrics: QoEMetrics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformationList-Item"
-  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
-    self.qoEMetrics = qoEMetrics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    qoEMetrics = try p.has(0) ? QoEMetrics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(qoEMetrics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = qoEMetrics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `QoEInformationList` (TS 38.473 §9.4.5).
-public typealias QoEInformationList = [QoEInformationListItem]
-
-/// `QoEInformation` (TS 38.473 §9.4.5).
-public struct QoEInformation: F1APCodable, PERConstructed {
-  public var qoEInformationList: QoEInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformation"
-  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
-    self.qoEInformationList = qoEInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    qoEInformationList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(qoEInformationList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RACHReportContainer` (TS 38.473 §9.4.5).
-public typealias RACHReportContainer = [UInt8]
-
-/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
-public struct RACHReportInformationItem: F1APCodable, PERConstructed {
-  public var rachReportContainer: RACHReportContainer
-  public var ueAssitantIdentifier: GNBDUUEF1APID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACHReportInformationItem"
-  public init(
-    rachReportContainer: RACHReportContainer,
-    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportContainer = rachReportContainer
-    self.ueAssitantIdentifier = ueAssitantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rachReportContainer = try r.octets()
-    ueAssitantIdentifier = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ueAssitantIdentifier != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(rachReportContainer)
-    if let v = ueAssitantIdentifier { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RACHReportInformationList` (TS 38.473 §9.4.5).
-public typealias RACHReportInformationList = [RACHReportInformationItem]
-
-/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANMeasurementID = Int64
-
-/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANUEMeasurementID = Int64
-
-/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
-public typealias RANUEPDCMeasID = Int64
-
-/// `RANUEID` (TS 38.473 §9.4.5).
-public typealias RANUEID = [UInt8]
-
-/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
-public typealias SubscriberProfileIDforRFP = Int64
-
-/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
-public typealias RATFrequencySelectionPriority = Int64
-
-/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
-public enum RATFrequencyPriorityInformation: F1APCodable, PERConstructed {
-  case endc(SubscriberProfileIDforRFP)
-  case ngran(RATFrequencySelectionPriority)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RAT-FrequencyPriorityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .endc(try r.extensible(1, 256))
-    case 1: self = .ngran(try r.extensible(1, 256))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .endc(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 1, 256)
-    case .ngran(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 1, 256)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
-public enum ReRoutingEnableIndicator: F1APCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Re-routingEnableIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `RedCapIndication` (TS 38.473 §9.4.5).
-public enum RedCapIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedCapIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ReferenceSFN` (TS 38.473 §9.4.5).
-public typealias ReferenceSFN = UInt16
-
-/// `ReferenceSignal` (TS 38.473 §9.4.5).
-public enum ReferenceSignal: F1APCodable, PERConstructed {
-  case nzpCSIRS(NZPCSIRSResourceID)
-  case ssb(SSB)
-  case srs(SRSResourceID)
-  case positioningSRS(SRSPosResourceID)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferenceSignal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(6, false) {
-    case 0: self = .nzpCSIRS(try r.uint8(0, 191))
-    case 1: self = .ssb(try SSB(from: r))
-    case 2: self = .srs(try r.uint8(0, 63))
-    case 3: self = .positioningSRS(try r.uint8(0, 63))
-    case 4: self = .dlPRS(try DLPRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nzpCSIRS(let v):
-      try w.choice(0, 6, false)
-      try w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      try w.choice(1, 6, false)
-      try v.encode(to: w)
-    case .srs(let v):
-      try w.choice(2, 6, false)
-      try w.unsigned(UInt64(v), 0, 63)
-    case .positioningSRS(let v):
-      try w.choice(3, 6, false)
-      try w.unsigned(UInt64(v), 0, 63)
-    case .dlPRS(let v):
-      try w.choice(4, 6, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(5, 6, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReferenceTime` (TS 38.473 §9.4.5).
-public typealias ReferenceTime = [UInt8]
-
-/// `RegistrationRequest` (TS 38.473 §9.4.5).
-public enum RegistrationRequest: F1APCodable {
-  case start
-  case stop
-  case add
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case 2: self = .add
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .add: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `ReportCharacteristics` (TS 38.473 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
-public enum ReportingPeriodicity: F1APCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms500: value = 0
-    case .ms1000: value = 1
-    case .ms2000: value = 2
-    case .ms5000: value = 3
-    case .ms10000: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `SrsFrequency` (TS 38.473 §9.4.5).
-public typealias SrsFrequency = UInt32
-
-/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
-public enum RequestedSRSTransmissionCharacteristicsResourceType: F1APCodable {
-  case periodic
-  case semiPersistent
-  case aperiodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .semiPersistent
-    case 2: self = .aperiodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .periodic: value = 0
-    case .semiPersistent: value = 1
-    case .aperiodic: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationforResourceIDItem: F1APCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationforResourceIDItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
-public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
-
-/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
-public struct SpatialRelationInfo: F1APCodable, PERConstructed {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo"
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    spatialRelationforResourceID = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResourceItem: F1APCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
-
-/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResource: F1APCodable, PERConstructed {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    spatialRelationPerSRSResourceList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
-public struct SRSResourceSetItem: F1APCodable, PERConstructed {
-  public var numSRSresourcesperset: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInfo: SpatialRelationInfo?
-  public var pathlossReferenceInfo: PathlossReferenceInfo?
-  /// IE 435, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSetItem"
-  public init(
-    numSRSresourcesperset: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInfo: SpatialRelationInfo? = nil,
-    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numSRSresourcesperset = numSRSresourcesperset
-    self.periodicityList = periodicityList
-    self.spatialRelationInfo = spatialRelationInfo
-    self.pathlossReferenceInfo = pathlossReferenceInfo
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    numSRSresourcesperset = try p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = try p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInfo = try p.has(2) ? SpatialRelationInfo(from: r) : nil
-    pathlossReferenceInfo = try p.has(3) ? PathlossReferenceInfo(from: r) : nil
-    let c = try r.container(
-      [6962], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = try c.select(435) ? SpatialRelationPerSRSResource(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    w.boolean(numSRSresourcesperset != nil)
-    w.boolean(periodicityList != nil)
-    w.boolean(spatialRelationInfo != nil)
-    w.boolean(pathlossReferenceInfo != nil)
-    w.boolean(hasIEs)
-    if let v = numSRSresourcesperset { try w.extensible(v, 1, 16) }
-    if let v = periodicityList { try w.list(v, 1, 16) }
-    if let v = spatialRelationInfo { try v.encode(to: w) }
-    if let v = pathlossReferenceInfo { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        try c.field(435, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `SRSResourceSetList` (TS 38.473 §9.4.5).
-public typealias SRSResourceSetList = [SRSResourceSetItem]
-
-/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-subcarrier-spacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz240: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBPeriodicity: F1APCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
-public struct SSBTFConfiguration: F1APCodable, PERConstructed {
-  public var ssbFrequency: UInt32
-  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
-  public var ssbTransmitPower: Int8
-  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
-  public var ssbHalfFrameOffset: UInt8
-  public var ssbSFNOffset: UInt8
-  public var ssbPositionInBurst: SSBPositionsInBurst?
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB-TF-Configuration"
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbPositionInBurst: SSBPositionsInBurst? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbPositionInBurst = ssbPositionInBurst
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    ssbFrequency = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try SSBTFConfigurationSSBSubcarrierSpacing(from: r)
-    ssbTransmitPower = try r.int8(-60, 50)
-    ssbPeriodicity = try SSBTFConfigurationSSBPeriodicity(from: r)
-    ssbHalfFrameOffset = try r.uint8(0, 1)
-    ssbSFNOffset = try r.uint8(0, 15)
-    ssbPositionInBurst = try p.has(0) ? SSBPositionsInBurst(from: r) : nil
-    sfnInitialisationTime = try p.has(1) ? r.bits(64, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(ssbPositionInBurst != nil)
-    w.boolean(sfnInitialisationTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try w.signed(Int64(ssbTransmitPower), -60, 50)
-    try ssbPeriodicity.encode(to: w)
-    try w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
-    try w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbPositionInBurst { try v.encode(to: w) }
-    if let v = sfnInitialisationTime { try w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationItem` (TS 38.473 §9.4.5).
-public struct SSBInformationItem: F1APCodable, PERConstructed {
-  public var ssbConfiguration: SSBTFConfiguration
-  public var pciNR: NRPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInformationItem"
-  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbConfiguration = try SSBTFConfiguration(from: r)
-    pciNR = try r.uint16(0, 1007)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try ssbConfiguration.encode(to: w)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationList` (TS 38.473 §9.4.5).
-public typealias SSBInformationList = [SSBInformationItem]
-
-/// `SSBInformation` (TS 38.473 §9.4.5).
-public struct SSBInformation: F1APCodable, PERConstructed {
-  public var ssbInformationList: SSBInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInformation"
-  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
-    self.ssbInformationList = ssbInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbInformationList = try r.list(1, 255)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(ssbInformationList, 1, 255)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
 /// `RequestedSRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
 public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstructed {
   public var numberOfTransmissions: Int64?
@@ -736,37 +32,37 @@ public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstruct
     self.srsFrequency = srsFrequency
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    numberOfTransmissions = try p.has(0) ? r.extensible(0, 500) : nil
-    resourceType = try RequestedSRSTransmissionCharacteristicsResourceType(from: r)
-    bandwidthSRS = try BandwidthSRS(from: r)
-    srsResourceSetList = try p.has(1) ? r.list(1, 16) : nil
-    ssbInformation = try p.has(2) ? SSBInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    numberOfTransmissions = p.has(0) ? r.extensible(0, 500) : nil
+    resourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
+    bandwidthSRS = BandwidthSRS(from: &r)
+    srsResourceSetList = p.has(1) ? r.list(1, 16) : nil
+    ssbInformation = p.has(2) ? SSBInformation(from: &r) : nil
+    var c = r.container(
       [6898], 1, 65535, if: p.has(3))
-    srsFrequency = try c.select(431) ? r.uint32(0, 3279165) : nil
-    let unknown = c.finish()
+    srsFrequency = c.select(431, &r) ? r.uint32(0, 3279165) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || srsFrequency != nil
     w.boolean(numberOfTransmissions != nil)
     w.boolean(srsResourceSetList != nil)
     w.boolean(ssbInformation != nil)
     w.boolean(hasIEs)
-    if let v = numberOfTransmissions { try w.extensible(v, 0, 500) }
-    try resourceType.encode(to: w)
-    try bandwidthSRS.encode(to: w)
-    if let v = srsResourceSetList { try w.list(v, 1, 16) }
-    if let v = ssbInformation { try v.encode(to: w) }
+    if let v = numberOfTransmissions { w.extensible(v, 0, 500) }
+    resourceType.encode(to: &w)
+    bandwidthSRS.encode(to: &w)
+    if let v = srsResourceSetList { w.list(v, 1, 16) }
+    if let v = ssbInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = srsFrequency {
-        try c.field(431, 1)
-        try w.unsigned(UInt64(v), 0, 3279165)
+        c.field(431, 1, &w)
+        w.unsigned(UInt64(v), 0, 3279165)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -778,21 +74,21 @@ public enum RequestType: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .offer
     case 1: self = .execution
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .offer: value = 0
     case .execution: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -816,33 +112,33 @@ public struct ResourceCoordinationEUTRACellInfo: F1APCodable, PERConstructed {
     self.ignorePRACHConfiguration = ignorePRACHConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraModeInfo = try EUTRACoexModeInfo(from: r)
-    eutraPRACHConfiguration = try EUTRAPRACHConfiguration(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraModeInfo = EUTRACoexModeInfo(from: &r)
+    eutraPRACHConfiguration = EUTRAPRACHConfiguration(from: &r)
+    var c = r.container(
       [3728], 1, 65535, if: p.has(0))
-    ignorePRACHConfiguration = try c.select(233) ? IgnorePRACHConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ignorePRACHConfiguration = c.select(233, &r) ? IgnorePRACHConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ignorePRACHConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try eutraModeInfo.encode(to: w)
-    try eutraPRACHConfiguration.encode(to: w)
+    eutraModeInfo.encode(to: &w)
+    eutraPRACHConfiguration.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ignorePRACHConfiguration {
-        try c.field(233, 0)
-        try v.encode(to: w)
+        c.field(233, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -862,24 +158,24 @@ public struct ResourceCoordinationTransferInformation: F1APCodable, PERConstruct
     self.resourceCoordinationEUTRACellInfo = resourceCoordinationEUTRACellInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    meNBCellID = try r.bits(28, 28)
-    resourceCoordinationEUTRACellInfo = try p.has(0) ? ResourceCoordinationEUTRACellInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    meNBCellID = r.bits(28, 28)
+    resourceCoordinationEUTRACellInfo = p.has(0) ? ResourceCoordinationEUTRACellInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(resourceCoordinationEUTRACellInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(meNBCellID, 28, 28)
-    if let v = resourceCoordinationEUTRACellInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(meNBCellID, 28, 28)
+    if let v = resourceCoordinationEUTRACellInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -905,20 +201,20 @@ public struct ReportingRequestType: F1APCodable, PERConstructed {
     self.reportingPeriodicityValue = reportingPeriodicityValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    eventType = try EventType(from: r)
-    reportingPeriodicityValue = try p.has(0) ? r.extensible(0, 512) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    eventType = EventType(from: &r)
+    reportingPeriodicityValue = p.has(0) ? r.extensible(0, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(reportingPeriodicityValue != nil)
     w.boolean(unrecognized.hasIEs)
-    try eventType.encode(to: w)
-    if let v = reportingPeriodicityValue { try w.extensible(v, 0, 512) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    eventType.encode(to: &w)
+    if let v = reportingPeriodicityValue { w.extensible(v, 0, 512) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -932,17 +228,17 @@ public struct RLCFailureIndication: F1APCodable, PERConstructed {
     self.assocatedLCID = assocatedLCID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    assocatedLCID = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    assocatedLCID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(assocatedLCID, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(assocatedLCID, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -962,24 +258,24 @@ public struct RLFReportInformationItem: F1APCodable, PERConstructed {
     self.ueAssitantIdentifier = ueAssitantIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nruerlfReportContainer = try r.octets()
-    ueAssitantIdentifier = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nruerlfReportContainer = r.octets()
+    ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ueAssitantIdentifier != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(nruerlfReportContainer)
-    if let v = ueAssitantIdentifier { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(nruerlfReportContainer)
+    if let v = ueAssitantIdentifier { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1004,19 +300,19 @@ public struct RRCDeliveryStatus: F1APCodable, PERConstructed {
     self.triggeringMessage = triggeringMessage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    deliveryStatus = try r.uint16(0, 4095)
-    triggeringMessage = try r.uint16(0, 4095)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    deliveryStatus = r.uint16(0, 4095)
+    triggeringMessage = r.uint16(0, 4095)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(deliveryStatus), 0, 4095)
-    try w.unsigned(UInt64(triggeringMessage), 0, 4095)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(deliveryStatus), 0, 4095)
+    w.unsigned(UInt64(triggeringMessage), 0, 4095)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1026,19 +322,19 @@ public enum RRCDeliveryStatusRequest: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCDeliveryStatusRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1049,21 +345,21 @@ public enum RRCReconfigurationCompleteIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCReconfigurationCompleteIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case 1: self = .failure
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .failure: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1080,26 +376,26 @@ public struct RRCVersion: F1APCodable, PERConstructed {
     self.latestRRCVersionEnhanced = latestRRCVersionEnhanced
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    latestRRCVersion = try r.bits(3, 3)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    latestRRCVersion = r.bits(3, 3)
+    var c = r.container(
       [3186], 1, 65535, if: p.has(0))
-    latestRRCVersionEnhanced = try c.select(199) ? r.octets(3, 3) : nil
-    let unknown = c.finish()
+    latestRRCVersionEnhanced = c.select(199, &r) ? r.octets(3, 3) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || latestRRCVersionEnhanced != nil
     w.boolean(hasIEs)
-    try w.bits(latestRRCVersion, 3, 3)
+    w.bits(latestRRCVersion, 3, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = latestRRCVersionEnhanced {
-        try c.field(199, 1)
-        try w.octets(v, 3, 3)
+        c.field(199, 1, &w)
+        w.octets(v, 3, 3)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -1115,15 +411,15 @@ public enum ResponseTimeTimeUnit: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ResponseTime-timeUnit"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .second
     case 1: self = .tenSeconds
     case 2: self = .tenMilliseconds
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .second: value = 0
@@ -1131,7 +427,7 @@ public enum ResponseTimeTimeUnit: F1APCodable {
     case .tenMilliseconds: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1147,23 +443,23 @@ public struct ResponseTime: F1APCodable, PERConstructed {
     self.timeUnit = timeUnit
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    time = try r.extensible(1, 128)
-    timeUnit = try ResponseTimeTimeUnit(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    time = r.extensible(1, 128)
+    timeUnit = ResponseTimeTimeUnit(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(time, 1, 128)
-    try timeUnit.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(time, 1, 128)
+    timeUnit.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1179,23 +475,710 @@ public struct SCellFailedtoSetupItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try sCellID.encode(to: w)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sCellID.encode(to: &w)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SCellFailedtoSetupModItem: F1APCodable, PERConstructed {
+  public var sCellID: NRCGI
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCell-FailedtoSetupMod-Item"
+  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.sCellID = sCellID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    sCellID.encode(to: &w)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeRemovedItem: F1APCodable, PERConstructed {
+  public var sCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCell-ToBeRemoved-Item"
+  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.sCellID = sCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    sCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServingCellMO` (TS 38.473 §9.4.5).
+public typealias ServingCellMO = Int64
+
+/// `SCellIndex` (TS 38.473 §9.4.5).
+public typealias SCellIndex = Int64
+
+/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeSetupItem: F1APCodable, PERConstructed {
+  public var sCellID: NRCGI
+  public var sCellIndex: SCellIndex
+  public var sCellULConfigured: CellULConfigured?
+  /// IE 182, ignore.
+  public var servingCellMO: ServingCellMO?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCell-ToBeSetup-Item"
+  public init(
+    sCellID: NRCGI,
+    sCellIndex: SCellIndex,
+    sCellULConfigured: CellULConfigured? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellID = sCellID
+    self.sCellIndex = sCellIndex
+    self.sCellULConfigured = sCellULConfigured
+    self.servingCellMO = servingCellMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    sCellIndex = r.extensible(1, 31)
+    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
+    var c = r.container(
+      [2914], 1, 65535, if: p.has(1))
+    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sCellULConfigured != nil)
+    w.boolean(hasIEs)
+    sCellID.encode(to: &w)
+    w.extensible(sCellIndex, 1, 31)
+    if let v = sCellULConfigured { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = servingCellMO {
+        c.field(182, 1, &w)
+        w.extensible(v, 1, 64)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeSetupModItem: F1APCodable, PERConstructed {
+  public var sCellID: NRCGI
+  public var sCellIndex: SCellIndex
+  public var sCellULConfigured: CellULConfigured?
+  /// IE 182, ignore.
+  public var servingCellMO: ServingCellMO?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCell-ToBeSetupMod-Item"
+  public init(
+    sCellID: NRCGI,
+    sCellIndex: SCellIndex,
+    sCellULConfigured: CellULConfigured? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellID = sCellID
+    self.sCellIndex = sCellIndex
+    self.sCellULConfigured = sCellULConfigured
+    self.servingCellMO = servingCellMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    sCellIndex = r.extensible(1, 31)
+    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
+    var c = r.container(
+      [2914], 1, 65535, if: p.has(1))
+    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sCellULConfigured != nil)
+    w.boolean(hasIEs)
+    sCellID.encode(to: &w)
+    w.extensible(sCellIndex, 1, 31)
+    if let v = sCellULConfigured { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = servingCellMO {
+        c.field(182, 1, &w)
+        w.extensible(v, 1, 64)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SCGActivationRequest` (TS 38.473 §9.4.5).
+public enum SCGActivationRequest: F1APCodable {
+  case activateScg
+  case deactivateScg
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCGActivationRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activateScg
+    case 1: self = .deactivateScg
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .activateScg: value = 0
+    case .deactivateScg: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `SCGActivationStatus` (TS 38.473 §9.4.5).
+public enum SCGActivationStatus: F1APCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCGActivationStatus"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .scgActivated: value = 0
+    case .scgDeactivated: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `SCGIndicator` (TS 38.473 §9.4.5).
+public enum SCGIndicator: F1APCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCGIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .released: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
+public enum SCSSpecificCarrierSubcarrierSpacing: F1APCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz480  // added after "..."
+  case kHz960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCS-SpecificCarrier-subcarrierSpacing"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz480
+    case 5: self = .kHz960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .kHz15: value = 0
+    case .kHz30: value = 1
+    case .kHz60: value = 2
+    case .kHz120: value = 3
+    case .kHz480: value = 4
+    case .kHz960: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
+public struct SCSSpecificCarrier: F1APCodable, PERConstructed {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    offsetToCarrier = r.extensible(0, 2199)
+    subcarrierSpacing = SCSSpecificCarrierSubcarrierSpacing(from: &r)
+    carrierBandwidth = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
+public enum SDTBearerConfigurationQueryIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDTBearerConfigurationQueryIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SRBID` (TS 38.473 §9.4.5).
+public typealias SRBID = Int64
+
+/// `SDTBearerType` (TS 38.473 §9.4.5).
+public enum SDTBearerType: F1APCodable, PERConstructed {
+  case srb(SRBID)
+  case drb(DRBID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SDTBearerType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srb(r.extensible(0, 3))
+    case 1: self = .drb(r.extensible(1, 32))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srb(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 3)
+    case .drb(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 32)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigListItem: F1APCodable, PERConstructed {
+  public var sdtBearerType: SDTBearerType
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTBearerConfig-List-Item"
+  public init(
+    sdtBearerType: SDTBearerType,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sdtBearerType = sdtBearerType
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sdtBearerType = SDTBearerType(from: &r)
+    sdtrlcBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    sdtBearerType.encode(to: &w)
+    w.octets(sdtrlcBearerConfiguration)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
+public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
+
+/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigurationInfo: F1APCodable, PERConstructed {
+  public var sdtBearerConfigList: SDTBearerConfigList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTBearerConfigurationInfo"
+  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
+    self.sdtBearerConfigList = sdtBearerConfigList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sdtBearerConfigList = r.list(1, 72)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(sdtBearerConfigList, 1, 72)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
+public enum SDTInformationSdtAssistantInformation: F1APCodable {
+  case singlepacket
+  case multiplepackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDTInformation-sdtAssistantInformation"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlepacket
+    case 1: self = .multiplepackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .singlepacket: value = 0
+    case .multiplepackets: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `SDTInformation` (TS 38.473 §9.4.5).
+public struct SDTInformation: F1APCodable, PERConstructed {
+  public var sdtIndicator: TrueEtc
+  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTInformation"
+  public init(
+    sdtIndicator: TrueEtc,
+    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sdtIndicator = sdtIndicator
+    self.sdtAssistantInformation = sdtAssistantInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sdtIndicator = TrueEtc(from: &r)
+    sdtAssistantInformation = p.has(0) ? SDTInformationSdtAssistantInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(sdtAssistantInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    sdtIndicator.encode(to: &w)
+    if let v = sdtAssistantInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
+public enum SDTTerminationRequest: F1APCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDT-Termination-Request"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .radioLinkProblem: value = 0
+    case .normal: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `Search-window-information` (TS 38.473 §9.4.5).
+public struct SearchWindowInformation: F1APCodable, PERConstructed {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Search-window-information"
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.expectedPropagationDelay = expectedPropagationDelay
+    self.delayUncertainty = delayUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    expectedPropagationDelay = r.extensible(-3841, 3841)
+    delayUncertainty = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ServCellIndex` (TS 38.473 §9.4.5).
+public typealias ServCellIndex = Int64
+
+/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOListItem: F1APCodable, PERConstructed {
+  public var servingCellMO: ServingCellMO
+  public var ssbFrequency: UInt32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServingCellMO-List-Item"
+  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
+    self.servingCellMO = servingCellMO
+    self.ssbFrequency = ssbFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellMO = r.extensible(1, 64)
+    ssbFrequency = r.uint32(0, 3279165)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(servingCellMO, 1, 64)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOEncodedInCGCItem: F1APCodable, PERConstructed {
+  public var servingCellMO: ServingCellMO
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServingCellMO-encoded-in-CGC-Item"
+  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
+    self.servingCellMO = servingCellMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    servingCellMO = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(servingCellMO, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServingCellMO-encoded-in-CGC-List` (TS 38.473 §9.4.5).
+public typealias ServingCellMOEncodedInCGCList = [ServingCellMOEncodedInCGCItem]
+
+/// `Serving-Cells-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellsListItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Serving-Cells-List-Item"
+  public init(
+    nrcgi: NRCGI,
+    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrcgi = NRCGI(from: &r)
+    iabMTCellNAResourceConfigurationModeInfo = p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(iabMTCellNAResourceConfigurationModeInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = iabMTCellNAResourceConfigurationModeInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Serving-Cells-List` (TS 38.473 §9.4.5).
+public typealias ServingCellsList = [ServingCellsListItem]
+
+/// `Served-Cells-To-Add-Item` (TS 38.473 §9.4.5).
+public struct ServedCellsToAddItem: F1APCodable, PERConstructed {
+  @Boxed public var servedCellInformation: ServedCellInformation
+  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Served-Cells-To-Add-Item"
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellInformation = servedCellInformation
+    self.gnbDUSystemInformation = gnbDUSystemInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    servedCellInformation = ServedCellInformation(from: &r)
+    gnbDUSystemInformation = p.has(0) ? GNBDUSystemInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbDUSystemInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    servedCellInformation.encode(to: &w)
+    if let v = gnbDUSystemInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

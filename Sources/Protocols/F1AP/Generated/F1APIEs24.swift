@@ -3,715 +3,6 @@
 
 import PER
 
-/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupModItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-FailedtoSetupMod-Item"
-  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try sCellID.encode(to: w)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeRemovedItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeRemoved-Item"
-  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try sCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServingCellMO` (TS 38.473 §9.4.5).
-public typealias ServingCellMO = Int64
-
-/// `SCellIndex` (TS 38.473 §9.4.5).
-public typealias SCellIndex = Int64
-
-/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeSetup-Item"
-  public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    sCellIndex = try r.extensible(1, 31)
-    sCellULConfigured = try p.has(0) ? CellULConfigured(from: r) : nil
-    let c = try r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = try c.select(182) ? r.extensible(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sCellULConfigured != nil)
-    w.boolean(hasIEs)
-    try sCellID.encode(to: w)
-    try w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO {
-        try c.field(182, 1)
-        try w.extensible(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupModItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeSetupMod-Item"
-  public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    sCellIndex = try r.extensible(1, 31)
-    sCellULConfigured = try p.has(0) ? CellULConfigured(from: r) : nil
-    let c = try r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = try c.select(182) ? r.extensible(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sCellULConfigured != nil)
-    w.boolean(hasIEs)
-    try sCellID.encode(to: w)
-    try w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO {
-        try c.field(182, 1)
-        try w.extensible(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCGActivationRequest` (TS 38.473 §9.4.5).
-public enum SCGActivationRequest: F1APCodable {
-  case activateScg
-  case deactivateScg
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .activateScg
-    case 1: self = .deactivateScg
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .activateScg: value = 0
-    case .deactivateScg: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SCGActivationStatus` (TS 38.473 §9.4.5).
-public enum SCGActivationStatus: F1APCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scgActivated: value = 0
-    case .scgDeactivated: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SCGIndicator` (TS 38.473 §9.4.5).
-public enum SCGIndicator: F1APCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .released: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum SCSSpecificCarrierSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz480  // added after "..."
-  case kHz960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz480
-    case 5: self = .kHz960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz480: value = 4
-    case .kHz960: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
-public struct SCSSpecificCarrier: F1APCodable, PERConstructed {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    offsetToCarrier = try r.extensible(0, 2199)
-    subcarrierSpacing = try SCSSpecificCarrierSubcarrierSpacing(from: r)
-    carrierBandwidth = try r.extensible(1, 275)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(offsetToCarrier, 0, 2199)
-    try subcarrierSpacing.encode(to: w)
-    try w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
-public enum SDTBearerConfigurationQueryIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTBearerConfigurationQueryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SRBID` (TS 38.473 §9.4.5).
-public typealias SRBID = Int64
-
-/// `SDTBearerType` (TS 38.473 §9.4.5).
-public enum SDTBearerType: F1APCodable, PERConstructed {
-  case srb(SRBID)
-  case drb(DRBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SDTBearerType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .srb(try r.extensible(0, 3))
-    case 1: self = .drb(try r.extensible(1, 32))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .srb(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 0, 3)
-    case .drb(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 1, 32)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigListItem: F1APCodable, PERConstructed {
-  public var sdtBearerType: SDTBearerType
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTBearerConfig-List-Item"
-  public init(
-    sdtBearerType: SDTBearerType,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtBearerType = sdtBearerType
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sdtBearerType = try SDTBearerType(from: r)
-    sdtrlcBearerConfiguration = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try sdtBearerType.encode(to: w)
-    try w.octets(sdtrlcBearerConfiguration)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
-public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
-
-/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigurationInfo: F1APCodable, PERConstructed {
-  public var sdtBearerConfigList: SDTBearerConfigList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTBearerConfigurationInfo"
-  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
-    self.sdtBearerConfigList = sdtBearerConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sdtBearerConfigList = try r.list(1, 72)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(sdtBearerConfigList, 1, 72)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTInformation-sdtIndicator` (TS 38.473 §9.4.5).
-public enum SDTInformationSdtIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTInformation-sdtIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
-public enum SDTInformationSdtAssistantInformation: F1APCodable {
-  case singlepacket
-  case multiplepackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTInformation-sdtAssistantInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .singlepacket
-    case 1: self = .multiplepackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .singlepacket: value = 0
-    case .multiplepackets: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDTInformation` (TS 38.473 §9.4.5).
-public struct SDTInformation: F1APCodable, PERConstructed {
-  public var sdtIndicator: SDTInformationSdtIndicator
-  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTInformation"
-  public init(
-    sdtIndicator: SDTInformationSdtIndicator,
-    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtIndicator = sdtIndicator
-    self.sdtAssistantInformation = sdtAssistantInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sdtIndicator = try SDTInformationSdtIndicator(from: r)
-    sdtAssistantInformation = try p.has(0) ? SDTInformationSdtAssistantInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(sdtAssistantInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try sdtIndicator.encode(to: w)
-    if let v = sdtAssistantInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
-public enum SDTTerminationRequest: F1APCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDT-Termination-Request"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .radioLinkProblem: value = 0
-    case .normal: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `Search-window-information` (TS 38.473 §9.4.5).
-public struct SearchWindowInformation: F1APCodable, PERConstructed {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Search-window-information"
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    expectedPropagationDelay = try r.extensible(-3841, 3841)
-    delayUncertainty = try r.extensible(1, 246)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(expectedPropagationDelay, -3841, 3841)
-    try w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServCellIndex` (TS 38.473 §9.4.5).
-public typealias ServCellIndex = Int64
-
-/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOListItem: F1APCodable, PERConstructed {
-  public var servingCellMO: ServingCellMO
-  public var ssbFrequency: UInt32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellMO-List-Item"
-  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.ssbFrequency = ssbFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    servingCellMO = try r.extensible(1, 64)
-    ssbFrequency = try r.uint32(0, 3279165)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(servingCellMO, 1, 64)
-    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOEncodedInCGCItem: F1APCodable, PERConstructed {
-  public var servingCellMO: ServingCellMO
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellMO-encoded-in-CGC-Item"
-  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    servingCellMO = try r.extensible(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(servingCellMO, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServingCellMO-encoded-in-CGC-List` (TS 38.473 §9.4.5).
-public typealias ServingCellMOEncodedInCGCList = [ServingCellMOEncodedInCGCItem]
-
-/// `Serving-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellsListItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Serving-Cells-List-Item"
-  public init(
-    nrcgi: NRCGI,
-    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    nrcgi = try NRCGI(from: r)
-    iabMTCellNAResourceConfigurationModeInfo = try p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(iabMTCellNAResourceConfigurationModeInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = iabMTCellNAResourceConfigurationModeInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Serving-Cells-List` (TS 38.473 §9.4.5).
-public typealias ServingCellsList = [ServingCellsListItem]
-
-/// `Served-Cells-To-Add-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToAddItem: F1APCodable, PERConstructed {
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Add-Item"
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servedCellInformation = try ServedCellInformation(from: r)
-    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbDUSystemInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try servedCellInformation.encode(to: w)
-    if let v = gnbDUSystemInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `Served-Cells-To-Delete-Item` (TS 38.473 §9.4.5).
 public struct ServedCellsToDeleteItem: F1APCodable, PERConstructed {
   public var oldNRCGI: NRCGI
@@ -722,21 +13,21 @@ public struct ServedCellsToDeleteItem: F1APCodable, PERConstructed {
     self.oldNRCGI = oldNRCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldNRCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldNRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try oldNRCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    oldNRCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -759,26 +50,26 @@ public struct ServedCellsToModifyItem: F1APCodable, PERConstructed {
     self.gnbDUSystemInformation = gnbDUSystemInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    oldNRCGI = try NRCGI(from: r)
-    servedCellInformation = try ServedCellInformation(from: r)
-    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    oldNRCGI = NRCGI(from: &r)
+    servedCellInformation = ServedCellInformation(from: &r)
+    gnbDUSystemInformation = p.has(0) ? GNBDUSystemInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbDUSystemInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try oldNRCGI.encode(to: w)
-    try servedCellInformation.encode(to: w)
-    if let v = gnbDUSystemInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    oldNRCGI.encode(to: &w)
+    servedCellInformation.encode(to: &w)
+    if let v = gnbDUSystemInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -795,17 +86,17 @@ public struct SItypeItem: F1APCodable, PERConstructed {
     self.sItype = sItype
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sItype = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sItype = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sItype, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sItype, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -834,26 +125,26 @@ public struct SidelinkRelayConfiguration: F1APCodable, PERConstructed {
     self.sidelinkConfigurationContainer = sidelinkConfigurationContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    gnbDUUEF1APIDofRelayUE = try r.uint32(0, 4294967295)
-    remoteUELocalID = try r.extensible(0, 255)
-    sidelinkConfigurationContainer = try p.has(0) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    gnbDUUEF1APIDofRelayUE = r.uint32(0, 4294967295)
+    remoteUELocalID = r.extensible(0, 255)
+    sidelinkConfigurationContainer = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sidelinkConfigurationContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(gnbDUUEF1APIDofRelayUE), 0, 4294967295)
-    try w.extensible(remoteUELocalID, 0, 255)
-    if let v = sidelinkConfigurationContainer { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(gnbDUUEF1APIDofRelayUE), 0, 4294967295)
+    w.extensible(remoteUELocalID, 0, 255)
+    if let v = sidelinkConfigurationContainer { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -872,19 +163,19 @@ public struct SLDRBInformation: F1APCodable, PERConstructed {
     self.flowsMappedToSLDRBList = flowsMappedToSLDRBList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    sldrbQoS = try PC5QoSParameters(from: r)
-    flowsMappedToSLDRBList = try r.list(1, 2048)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    sldrbQoS = PC5QoSParameters(from: &r)
+    flowsMappedToSLDRBList = r.list(1, 2048)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try sldrbQoS.encode(to: w)
-    try w.list(flowsMappedToSLDRBList, 1, 2048)
-    try w.additions(unrecognized)
+    sldrbQoS.encode(to: &w)
+    w.list(flowsMappedToSLDRBList, 1, 2048)
+    w.additions(unrecognized)
   }
 }
 
@@ -900,20 +191,20 @@ public struct SLDRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sldrbid = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -929,20 +220,20 @@ public struct SLDRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sldrbid = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -958,20 +249,20 @@ public struct SLDRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sldrbid = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -985,17 +276,17 @@ public struct SLDRBsModifiedItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1009,17 +300,17 @@ public struct SLDRBsModifiedConfItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1033,17 +324,17 @@ public struct SLDRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1057,17 +348,17 @@ public struct SLDRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1081,17 +372,17 @@ public struct SLDRBsSetupItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1105,17 +396,17 @@ public struct SLDRBsSetupModItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1138,23 +429,23 @@ public struct SLDRBsToBeModifiedItem: F1APCodable, PERConstructed {
     self.rlcMode = rlcMode
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    sldrbid = try r.extensible(1, 512)
-    sldrbInformation = try p.has(0) ? SLDRBInformation(from: r) : nil
-    rlcMode = try p.has(1) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    sldrbid = r.extensible(1, 512)
+    sldrbInformation = p.has(0) ? SLDRBInformation(from: &r) : nil
+    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(sldrbInformation != nil)
     w.boolean(rlcMode != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if let v = sldrbInformation { try v.encode(to: w) }
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if let v = sldrbInformation { v.encode(to: &w) }
+    if let v = rlcMode { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1168,16 +459,732 @@ public struct SLDRBsToBeReleasedItem: F1APCodable, PERConstructed {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
+
+/// `SLDRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeSetupItem: F1APCodable, PERConstructed {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SLDRBs-ToBeSetup-Item"
+  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.sldrbInformation = sldrbInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    sldrbInformation = SLDRBInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(sldrbid, 1, 512)
+    sldrbInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SLDRBs-ToBeSetupMod-Item"
+  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.sldrbInformation = sldrbInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    sldrbInformation = SLDRBInformation(from: &r)
+    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rlcMode != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(sldrbid, 1, 512)
+    sldrbInformation.encode(to: &w)
+    if let v = rlcMode { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRXCycleLength` (TS 38.473 §9.4.5).
+public enum SLDRXCycleLength: F1APCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms60
+  case ms64
+  case ms70
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SLDRXCycleLength"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms60
+    case 5: self = .ms64
+    case 6: self = .ms70
+    case 7: self = .ms80
+    case 8: self = .ms128
+    case 9: self = .ms160
+    case 10: self = .ms256
+    case 11: self = .ms320
+    case 12: self = .ms512
+    case 13: self = .ms640
+    case 14: self = .ms1024
+    case 15: self = .ms1280
+    case 16: self = .ms2048
+    case 17: self = .ms2560
+    case 18: self = .ms5120
+    case 19: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms10: value = 0
+    case .ms20: value = 1
+    case .ms32: value = 2
+    case .ms40: value = 3
+    case .ms60: value = 4
+    case .ms64: value = 5
+    case .ms70: value = 6
+    case .ms80: value = 7
+    case .ms128: value = 8
+    case .ms160: value = 9
+    case .ms256: value = 10
+    case .ms320: value = 11
+    case .ms512: value = 12
+    case .ms640: value = 13
+    case .ms1024: value = 14
+    case .ms1280: value = 15
+    case .ms2048: value = 16
+    case .ms2560: value = 17
+    case .ms5120: value = 18
+    case .ms10240: value = 19
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 20, true)
+  }
+}
+
+/// `SLDRXConfigurationIndicator` (TS 38.473 §9.4.5).
+public enum SLDRXConfigurationIndicator: F1APCodable {
+  case release
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SLDRXConfigurationIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .release
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .release: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SLDRXInformation` (TS 38.473 §9.4.5).
+public enum SLDRXInformation: F1APCodable, PERConstructed {
+  case sldrxCycle(SLDRXCycleLength)
+  case nosLDRX(SLDRXConfigurationIndicator)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SLDRXInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sldrxCycle(SLDRXCycleLength(from: &r))
+    case 1: self = .nosLDRX(SLDRXConfigurationIndicator(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sldrxCycle(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .nosLDRX(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SLDRXCycleItem` (TS 38.473 §9.4.5).
+public struct SLDRXCycleItem: F1APCodable, PERConstructed {
+  public var rxueid: BitString
+  public var sldrxInformation: SLDRXInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SLDRXCycleItem"
+  public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
+    self.rxueid = rxueid
+    self.sldrxInformation = sldrxInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rxueid = r.bits(24, 24)
+    sldrxInformation = SLDRXInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(rxueid, 24, 24)
+    sldrxInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SLDRXCycleList` (TS 38.473 §9.4.5).
+public typealias SLDRXCycleList = [SLDRXCycleItem]
+
+/// `SlotNumber` (TS 38.473 §9.4.5).
+public typealias SlotNumber = UInt8
+
+/// `SpatialDirectionInformation` (TS 38.473 §9.4.5).
+public struct SpatialDirectionInformation: F1APCodable, PERConstructed {
+  public var nrPRSBeamInformation: NRPRSBeamInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialDirectionInformation"
+  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
+    self.nrPRSBeamInformation = nrPRSBeamInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    nrPRSBeamInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-FailedToBeSetup-Item"
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-FailedToBeSetupMod-Item"
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct SRBsModifiedItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-Modified-Item"
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-Required-ToBeReleased-Item"
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-Setup-Item"
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupModItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-SetupMod-Item"
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeReleasedItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-ToBeReleased-Item"
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 593, ignore.
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-ToBeSetup-Item"
+  public init(
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srbid = srbid
+    self.duplicationIndication = duplicationIndication
+    self.additionalDuplicationIndication = additionalDuplicationIndication
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.srbMappingInfo = srbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
+    var c = r.container(
+      [5954, 9490, 9554], 1, 65535, if: p.has(1))
+    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(duplicationIndication != nil)
+    w.boolean(hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDuplicationIndication {
+        c.field(372, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = sdtrlcBearerConfiguration {
+        c.field(593, 1, &w)
+        w.octets(v)
+      }
+      if let v = srbMappingInfo {
+        c.field(597, 1, &w)
+        w.bits(v, 16, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRBs-ToBeSetupMod-Item"
+  public init(
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srbid = srbid
+    self.duplicationIndication = duplicationIndication
+    self.additionalDuplicationIndication = additionalDuplicationIndication
+    self.srbMappingInfo = srbMappingInfo
+    self.cgSDTindicatorSetup = cgSDTindicatorSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
+    var c = r.container(
+      [5954, 9554, 9424], 1, 65535, if: p.has(1))
+    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(duplicationIndication != nil)
+    w.boolean(hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDuplicationIndication {
+        c.field(372, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = srbMappingInfo {
+        c.field(597, 1, &w)
+        w.bits(v, 16, 16)
+      }
+      if let v = cgSDTindicatorSetup {
+        c.field(589, 0, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
+public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
+
+/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
+public struct SRSCarrierListItem: F1APCodable, PERConstructed {
+  public var pointA: UInt32
+  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
+  public var activeULBWP: ActiveULBWP
+  public var pci: NRPCI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSCarrier-List-Item"
+  public init(
+    pointA: UInt32,
+    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
+    activeULBWP: ActiveULBWP,
+    pci: NRPCI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.activeULBWP = activeULBWP
+    self.pci = pci
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pointA = r.uint32(0, 3279165)
+    uplinkChannelBWPerSCSList = r.list(1, 5)
+    activeULBWP = ActiveULBWP(from: &r)
+    pci = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pci != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.list(uplinkChannelBWPerSCSList, 1, 5)
+    activeULBWP.encode(to: &w)
+    if let v = pci { w.unsigned(UInt64(v), 0, 1007) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSCarrier-List` (TS 38.473 §9.4.5).
+public typealias SRSCarrierList = [SRSCarrierListItem]
+
+/// `SRSConfiguration` (TS 38.473 §9.4.5).
+public struct SRSConfiguration: F1APCodable, PERConstructed {
+  public var srsCarrierList: SRSCarrierList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSConfiguration"
+  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
+    self.srsCarrierList = srsCarrierList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(srsCarrierList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSResourceTrigger` (TS 38.473 §9.4.5).
+public struct SRSResourceTrigger: F1APCodable, PERConstructed {
+  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSResourceTrigger"
+  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
+    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSPosRRCInactiveConfig` (TS 38.473 §9.4.5).
+public typealias SRSPosRRCInactiveConfig = [UInt8]

@@ -3,741 +3,25 @@
 
 import PER
 
-/// `SLDRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var sldrbid: SLDRBID
-  public var sldrbInformation: SLDRBInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ToBeSetup-Item"
-  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.sldrbInformation = sldrbInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sldrbid = try r.extensible(1, 512)
-    sldrbInformation = try SLDRBInformation(from: r)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    try sldrbInformation.encode(to: w)
-    try rlcMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var sldrbid: SLDRBID
-  public var sldrbInformation: SLDRBInformation
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ToBeSetupMod-Item"
-  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.sldrbInformation = sldrbInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sldrbid = try r.extensible(1, 512)
-    sldrbInformation = try SLDRBInformation(from: r)
-    rlcMode = try p.has(0) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(rlcMode != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(sldrbid, 1, 512)
-    try sldrbInformation.encode(to: w)
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRXCycleLength` (TS 38.473 §9.4.5).
-public enum SLDRXCycleLength: F1APCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms60
-  case ms64
-  case ms70
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  case ms10240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SLDRXCycleLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms60
-    case 5: self = .ms64
-    case 6: self = .ms70
-    case 7: self = .ms80
-    case 8: self = .ms128
-    case 9: self = .ms160
-    case 10: self = .ms256
-    case 11: self = .ms320
-    case 12: self = .ms512
-    case 13: self = .ms640
-    case 14: self = .ms1024
-    case 15: self = .ms1280
-    case 16: self = .ms2048
-    case 17: self = .ms2560
-    case 18: self = .ms5120
-    case 19: self = .ms10240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms60: value = 4
-    case .ms64: value = 5
-    case .ms70: value = 6
-    case .ms80: value = 7
-    case .ms128: value = 8
-    case .ms160: value = 9
-    case .ms256: value = 10
-    case .ms320: value = 11
-    case .ms512: value = 12
-    case .ms640: value = 13
-    case .ms1024: value = 14
-    case .ms1280: value = 15
-    case .ms2048: value = 16
-    case .ms2560: value = 17
-    case .ms5120: value = 18
-    case .ms10240: value = 19
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
-/// `SLDRXConfigurationIndicator` (TS 38.473 §9.4.5).
-public enum SLDRXConfigurationIndicator: F1APCodable {
-  case release
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SLDRXConfigurationIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .release
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .release: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SLDRXInformation` (TS 38.473 §9.4.5).
-public enum SLDRXInformation: F1APCodable, PERConstructed {
-  case sldrxCycle(SLDRXCycleLength)
-  case nosLDRX(SLDRXConfigurationIndicator)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SLDRXInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .sldrxCycle(try SLDRXCycleLength(from: r))
-    case 1: self = .nosLDRX(try SLDRXConfigurationIndicator(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sldrxCycle(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .nosLDRX(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SLDRXCycleItem` (TS 38.473 §9.4.5).
-public struct SLDRXCycleItem: F1APCodable, PERConstructed {
-  public var rxueid: BitString
-  public var sldrxInformation: SLDRXInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRXCycleItem"
-  public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
-    self.rxueid = rxueid
-    self.sldrxInformation = sldrxInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rxueid = try r.bits(24, 24)
-    sldrxInformation = try SLDRXInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(rxueid, 24, 24)
-    try sldrxInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SLDRXCycleList` (TS 38.473 §9.4.5).
-public typealias SLDRXCycleList = [SLDRXCycleItem]
-
-/// `SlotNumber` (TS 38.473 §9.4.5).
-public typealias SlotNumber = UInt8
-
-/// `SpatialDirectionInformation` (TS 38.473 §9.4.5).
-public struct SpatialDirectionInformation: F1APCodable, PERConstructed {
-  public var nrPRSBeamInformation: NRPRSBeamInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialDirectionInformation"
-  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
-    self.nrPRSBeamInformation = nrPRSBeamInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrPRSBeamInformation = try NRPRSBeamInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try nrPRSBeamInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-FailedToBeSetup-Item"
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    srbid = try r.extensible(0, 3)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-FailedToBeSetupMod-Item"
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    srbid = try r.extensible(0, 3)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct SRBsModifiedItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-Modified-Item"
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbid = try r.extensible(0, 3)
-    lcid = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    try w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-Required-ToBeReleased-Item"
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbid = try r.extensible(0, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-Setup-Item"
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbid = try r.extensible(0, 3)
-    lcid = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    try w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupModItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-SetupMod-Item"
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbid = try r.extensible(0, 3)
-    lcid = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    try w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-ToBeReleased-Item"
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbid = try r.extensible(0, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 593, ignore.
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-ToBeSetup-Item"
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.srbMappingInfo = srbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    srbid = try r.extensible(0, 3)
-    duplicationIndication = try p.has(0) ? DuplicationIndication(from: r) : nil
-    let c = try r.container(
-      [5954, 9490, 9554], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = try c.select(372) ? AdditionalDuplicationIndication(from: r) : nil
-    sdtrlcBearerConfiguration = try c.select(593) ? r.octets() : nil
-    srbMappingInfo = try c.select(597) ? r.bits(16, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(duplicationIndication != nil)
-    w.boolean(hasIEs)
-    try w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication {
-        try c.field(372, 1)
-        try v.encode(to: w)
-      }
-      if let v = sdtrlcBearerConfiguration {
-        try c.field(593, 1)
-        try w.octets(v)
-      }
-      if let v = srbMappingInfo {
-        try c.field(597, 1)
-        try w.bits(v, 16, 16)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-ToBeSetupMod-Item"
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.srbMappingInfo = srbMappingInfo
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    srbid = try r.extensible(0, 3)
-    duplicationIndication = try p.has(0) ? DuplicationIndication(from: r) : nil
-    let c = try r.container(
-      [5954, 9554, 9424], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = try c.select(372) ? AdditionalDuplicationIndication(from: r) : nil
-    srbMappingInfo = try c.select(597) ? r.bits(16, 16) : nil
-    cgSDTindicatorSetup = try c.select(589) ? CGSDTindicatorSetup(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(duplicationIndication != nil)
-    w.boolean(hasIEs)
-    try w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication {
-        try c.field(372, 1)
-        try v.encode(to: w)
-      }
-      if let v = srbMappingInfo {
-        try c.field(597, 1)
-        try w.bits(v, 16, 16)
-      }
-      if let v = cgSDTindicatorSetup {
-        try c.field(589, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
-public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
-
-/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
-public struct SRSCarrierListItem: F1APCodable, PERConstructed {
-  public var pointA: UInt32
-  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
-  public var activeULBWP: ActiveULBWP
-  public var pci: NRPCI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSCarrier-List-Item"
-  public init(
-    pointA: UInt32,
-    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
-    activeULBWP: ActiveULBWP,
-    pci: NRPCI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.activeULBWP = activeULBWP
-    self.pci = pci
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    pointA = try r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = try r.list(1, 5)
-    activeULBWP = try ActiveULBWP(from: r)
-    pci = try p.has(0) ? r.uint16(0, 1007) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(pci != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try w.list(uplinkChannelBWPerSCSList, 1, 5)
-    try activeULBWP.encode(to: w)
-    if let v = pci { try w.unsigned(UInt64(v), 0, 1007) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSCarrier-List` (TS 38.473 §9.4.5).
-public typealias SRSCarrierList = [SRSCarrierListItem]
-
-/// `SRSConfiguration` (TS 38.473 §9.4.5).
-public struct SRSConfiguration: F1APCodable, PERConstructed {
-  public var srsCarrierList: SRSCarrierList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSConfiguration"
-  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
-    self.srsCarrierList = srsCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    srsCarrierList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(srsCarrierList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSResourceTrigger` (TS 38.473 §9.4.5).
-public struct SRSResourceTrigger: F1APCodable, PERConstructed {
-  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceTrigger"
-  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    aperiodicSRSResourceTriggerList = try r.list(1, 3, element: { (r: PERReader) throws(PERError) in try r.uint8(1, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: PERWriter, v: AperiodicSRSResourceTrigger) throws(PERError) in try w.unsigned(UInt64(v), 1, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSPosRRCInactiveConfig` (TS 38.473 §9.4.5).
-public typealias SRSPosRRCInactiveConfig = [UInt8]
-
 /// `SRSPosRRCInactiveQueryIndication` (TS 38.473 §9.4.5).
 public enum SRSPosRRCInactiveQueryIndication: F1APCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SRSPosRRCInactiveQueryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -751,17 +35,17 @@ public struct SuccessfulHOReportInformationItem: F1APCodable, PERConstructed {
     self.successfulHOReportContainer = successfulHOReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    successfulHOReportContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    successfulHOReportContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(successfulHOReportContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -774,19 +58,19 @@ public enum SULAccessIndication: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SULAccessIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -797,17 +81,17 @@ public typealias Uncertainty = Int64
 public enum TimeInformationType: F1APCodable {
   case localClock
   public static let asn1Name: StaticString = "TimeInformationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
     default: self = .localClock
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .localClock: value = 0
     }
-    try w.enumerated(value, 1, false)
+    w.enumerated(value, 1, false)
   }
 }
 
@@ -833,23 +117,23 @@ public struct TimeReferenceInformation: F1APCodable, PERConstructed {
     self.timeInformationType = timeInformationType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    referenceTime = try r.octets()
-    referenceSFN = try r.uint16(0, 1023)
-    uncertainty = try r.extensible(0, 32767)
-    timeInformationType = try TimeInformationType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    referenceTime = r.octets()
+    referenceSFN = r.uint16(0, 1023)
+    uncertainty = r.extensible(0, 32767)
+    timeInformationType = TimeInformationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.octets(referenceTime)
-    try w.unsigned(UInt64(referenceSFN), 0, 1023)
-    try w.extensible(uncertainty, 0, 32767)
-    try timeInformationType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.octets(referenceTime)
+    w.unsigned(UInt64(referenceSFN), 0, 1023)
+    w.extensible(uncertainty, 0, 32767)
+    timeInformationType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -864,8 +148,8 @@ public enum TimeToWait: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .v1s
     case 1: self = .v2s
     case 2: self = .v5s
@@ -875,7 +159,7 @@ public enum TimeToWait: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v1s: value = 0
@@ -886,7 +170,7 @@ public enum TimeToWait: F1APCodable {
     case .v60s: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -912,23 +196,23 @@ public struct TNLCapacityIndicator: F1APCodable, PERConstructed {
     self.ultnlAvailableCapacity = ultnlAvailableCapacity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    dltnlOfferedCapacity = try r.extensible(1, 16777216)
-    dltnlAvailableCapacity = try r.extensible(0, 100)
-    ultnlOfferedCapacity = try r.extensible(1, 16777216)
-    ultnlAvailableCapacity = try r.extensible(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dltnlOfferedCapacity = r.extensible(1, 16777216)
+    dltnlAvailableCapacity = r.extensible(0, 100)
+    ultnlOfferedCapacity = r.extensible(1, 16777216)
+    ultnlAvailableCapacity = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(dltnlOfferedCapacity, 1, 16777216)
-    try w.extensible(dltnlAvailableCapacity, 0, 100)
-    try w.extensible(ultnlOfferedCapacity, 1, 16777216)
-    try w.extensible(ultnlAvailableCapacity, 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(dltnlOfferedCapacity, 1, 16777216)
+    w.extensible(dltnlAvailableCapacity, 0, 100)
+    w.extensible(ultnlOfferedCapacity, 1, 16777216)
+    w.extensible(ultnlAvailableCapacity, 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -949,8 +233,8 @@ public enum TraceDepth: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TraceDepth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .minimum
     case 1: self = .medium
     case 2: self = .maximum
@@ -960,7 +244,7 @@ public enum TraceDepth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .minimum: value = 0
@@ -971,7 +255,7 @@ public enum TraceDepth: F1APCodable {
     case .maximumWithoutVendorSpecificExtension: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -1005,37 +289,37 @@ public struct TraceActivation: F1APCodable, PERConstructed {
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    traceID = try r.octets(8, 8)
-    interfacesToTrace = try r.bits(8, 8)
-    traceDepth = try TraceDepth(from: r)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    traceID = r.octets(8, 8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    var c = r.container(
       [6098, 6082], 1, 65535, if: p.has(0))
-    mdtConfiguration = try c.select(381) ? MDTConfiguration(from: r) : nil
-    traceCollectionEntityURI = try c.select(380) ? r.string(.visible) : nil
-    let unknown = c.finish()
+    mdtConfiguration = c.select(381, &r) ? MDTConfiguration(from: &r) : nil
+    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
     w.boolean(hasIEs)
-    try w.octets(traceID, 8, 8)
-    try w.bits(interfacesToTrace, 8, 8)
-    try traceDepth.encode(to: w)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    w.octets(traceID, 8, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = mdtConfiguration {
-        try c.field(381, 1)
-        try v.encode(to: w)
+        c.field(381, 1, &w)
+        v.encode(to: &w)
       }
       if let v = traceCollectionEntityURI {
-        try c.field(380, 1)
-        try w.string(v, .visible)
+        c.field(380, 1, &w)
+        w.string(v, .visible)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -1056,20 +340,20 @@ public struct TransportUPLayerAddressInfoToAddItem: F1APCodable, PERConstructed 
     self.gtpTransportLayerAddressToAdd = gtpTransportLayerAddressToAdd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    ipSecTransportLayerAddress = try r.bits(1, 160, true)
-    gtpTransportLayerAddressToAdd = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ipSecTransportLayerAddress = r.bits(1, 160, true)
+    gtpTransportLayerAddressToAdd = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(gtpTransportLayerAddressToAdd != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressToAdd { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(ipSecTransportLayerAddress, 1, 160, true)
+    if let v = gtpTransportLayerAddressToAdd { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1092,20 +376,20 @@ public struct TransportUPLayerAddressInfoToRemoveItem: F1APCodable, PERConstruct
     self.gtpTransportLayerAddressToRemove = gtpTransportLayerAddressToRemove
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    ipSecTransportLayerAddress = try r.bits(1, 160, true)
-    gtpTransportLayerAddressToRemove = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ipSecTransportLayerAddress = r.bits(1, 160, true)
+    gtpTransportLayerAddressToRemove = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(gtpTransportLayerAddressToRemove != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressToRemove { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(ipSecTransportLayerAddress, 1, 160, true)
+    if let v = gtpTransportLayerAddressToRemove { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1119,21 +403,21 @@ public enum TransmissionActionIndicator: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TransmissionActionIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .stop
     case 1: self = .restart
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stop: value = 0
     case .restart: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1159,28 +443,713 @@ public struct TRPBeamPowerItem: F1APCodable, PERConstructed {
     self.relativePowerFine = relativePowerFine
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    prsResourceSetID = try p.has(0) ? r.uint8(0, 7) : nil
-    prsResourceID = try r.uint8(0, 63)
-    relativePower = try r.uint8(0, 30)
-    relativePowerFine = try p.has(1) ? r.uint8(0, 9) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
+    prsResourceID = r.uint8(0, 63)
+    relativePower = r.uint8(0, 30)
+    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(prsResourceSetID != nil)
     w.boolean(relativePowerFine != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    try w.unsigned(UInt64(relativePower), 0, 30)
-    if let v = relativePowerFine { try w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(relativePower), 0, 30)
+    if let v = relativePowerFine { w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
+public struct TRPElevationAngleListItem: F1APCodable, PERConstructed {
+  public var trpElevationAngle: UInt8
+  public var trpElevationAngleFine: UInt8?
+  public var trpBeamPowerList: [TRPBeamPowerItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-ElevationAngleList-Item"
+  public init(
+    trpElevationAngle: UInt8,
+    trpElevationAngleFine: UInt8? = nil,
+    trpBeamPowerList: [TRPBeamPowerItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpElevationAngle = trpElevationAngle
+    self.trpElevationAngleFine = trpElevationAngleFine
+    self.trpBeamPowerList = trpBeamPowerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpElevationAngle = r.uint8(0, 180)
+    trpElevationAngleFine = p.has(0) ? r.uint8(0, 9) : nil
+    trpBeamPowerList = r.list(2, 24)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpElevationAngleFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(trpElevationAngle), 0, 180)
+    if let v = trpElevationAngleFine { w.unsigned(UInt64(v), 0, 9) }
+    w.list(trpBeamPowerList, 2, 24)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaAnglesListItem: F1APCodable, PERConstructed {
+  public var trpAzimuthAngle: UInt16
+  public var trpAzimuthAngleFine: UInt8?
+  public var trpElevationAngleList: [TRPElevationAngleListItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-BeamAntennaAnglesList-Item"
+  public init(
+    trpAzimuthAngle: UInt16,
+    trpAzimuthAngleFine: UInt8? = nil,
+    trpElevationAngleList: [TRPElevationAngleListItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpAzimuthAngle = trpAzimuthAngle
+    self.trpAzimuthAngleFine = trpAzimuthAngleFine
+    self.trpElevationAngleList = trpElevationAngleList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpAzimuthAngle = r.uint16(0, 359)
+    trpAzimuthAngleFine = p.has(0) ? r.uint8(0, 9) : nil
+    trpElevationAngleList = r.list(1, 1801)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpAzimuthAngleFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
+    if let v = trpAzimuthAngleFine { w.unsigned(UInt64(v), 0, 9) }
+    w.list(trpElevationAngleList, 1, 1801)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-BeamAntennaAngles` (TS 38.473 §9.4.5).
+public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
+
+/// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaExplicitInformation: F1APCodable, PERConstructed {
+  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
+  public var lcsToGcsTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
+  public init(
+    trpBeamAntennaAngles: TRPBeamAntennaAngles,
+    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpBeamAntennaAngles = trpBeamAntennaAngles
+    self.lcsToGcsTranslation = lcsToGcsTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpBeamAntennaAngles = r.list(1, 3600)
+    lcsToGcsTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGcsTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(trpBeamAntennaAngles, 1, 3600)
+    if let v = lcsToGcsTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
+public enum ChoiceTRPBeamAntennaInfoItem: F1APCodable, PERConstructed {
+  case reference(TRPID)
+  indirect case explicit(TRPBeamAntennaExplicitInformation)
+  case noChange
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .reference(r.extensible(0, 65535))
+    case 1: self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
+    case 2: self = .noChange
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .reference(let v):
+      w.choice(0, 4, false)
+      w.extensible(v, 0, 65535)
+    case .explicit(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .noChange:
+      w.choice(2, 4, false)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaInformation: F1APCodable, PERConstructed {
+  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
+  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
+    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    choiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    choiceTRPBeamAntennaInfoItem.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRPType` (TS 38.473 §9.4.5).
+public enum TRPType: F1APCodable {
+  case prsOnlyTP
+  case srsOnlyRP
+  case tp
+  case rp
+  case trp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TRPType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .prsOnlyTP
+    case 1: self = .srsOnlyRP
+    case 2: self = .tp
+    case 3: self = .rp
+    case 4: self = .trp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .prsOnlyTP: value = 0
+    case .srsOnlyRP: value = 1
+    case .tp: value = 2
+    case .rp: value = 3
+    case .trp: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
+public struct DLPRSResourceIDItem: F1APCodable, PERConstructed {
+  public var dlPRSResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DLPRSResourceID-Item"
+  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.dlPRSResourceID = dlPRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlPRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRPTEG-Item` (TS 38.473 §9.4.5).
+public struct TRPTEGItem: F1APCodable, PERConstructed {
+  public var trpTxTEGInformation: TRPTxTEGInformation
+  public var dlPRSResourceSetID: PRSResourceSetID
+  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPTEG-Item"
+  public init(
+    trpTxTEGInformation: TRPTxTEGInformation,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpTxTEGInformation = trpTxTEGInformation
+    self.dlPRSResourceSetID = dlPRSResourceSetID
+    self.dlPRSResourceIDList = dlPRSResourceIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPRSResourceIDList != nil)
+    w.boolean(unrecognized.hasIEs)
+    trpTxTEGInformation.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceIDList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
+public typealias TRPTxTEGAssociation = [TRPTEGItem]
+
+/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeResponseItem: F1APCodable, PERConstructed {
+  case pciNR(NRPCI)
+  indirect case ngRANCGI(NRCGI)
+  case nrarfcn(UInt32)
+  case prsConfiguration(PRSConfiguration)
+  case ssBinformation(SSBInformation)
+  case sfnInitialisationTime(RelativeTime1900)
+  indirect case spatialDirectionInformation(SpatialDirectionInformation)
+  indirect case geographicalCoordinates(GeographicalCoordinates)
+  case trpType(TRPType)  // id 434
+  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
+  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
+  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPInformationTypeResponseItem"
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .pciNR(r.uint16(0, 1007))
+    case 1: self = .ngRANCGI(NRCGI(from: &r))
+    case 2: self = .nrarfcn(r.uint32(0, 3279165))
+    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
+    case 4: self = .ssBinformation(SSBInformation(from: &r))
+    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
+    case 6: self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 434: self = .trpType(TRPType(from: &r))
+      case 551: self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 566: self = .trpTxTEGAssociation(r.list(1, 8))
+      case 577: self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pciNR(let v):
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 1007)
+    case .ngRANCGI(let v):
+      w.choice(1, 9, false)
+      v.encode(to: &w)
+    case .nrarfcn(let v):
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    case .prsConfiguration(let v):
+      w.choice(3, 9, false)
+      v.encode(to: &w)
+    case .ssBinformation(let v):
+      w.choice(4, 9, false)
+      v.encode(to: &w)
+    case .sfnInitialisationTime(let v):
+      w.choice(5, 9, false)
+      w.bits(v, 64, 64)
+    case .spatialDirectionInformation(let v):
+      w.choice(6, 9, false)
+      v.encode(to: &w)
+    case .geographicalCoordinates(let v):
+      w.choice(7, 9, false)
+      v.encode(to: &w)
+    case .trpType(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(434, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .onDemandPRS(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(551, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .trpTxTEGAssociation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(566, 0, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .trpBeamAntennaInformation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(577, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(8, 9, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
+public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
+
+/// `TRPInformation` (TS 38.473 §9.4.5).
+public struct TRPInformation: F1APCodable, PERConstructed {
+  public var trpid: TRPID
+  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPInformation"
+  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
+    self.trpid = trpid
+    self.trpInformationTypeResponseList = trpInformationTypeResponseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trpid = r.extensible(0, 65535)
+    trpInformationTypeResponseList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(trpid, 0, 65535)
+    w.list(trpInformationTypeResponseList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPInformationItem` (TS 38.473 §9.4.5).
+public struct TRPInformationItem: F1APCodable, PERConstructed {
+  public var trpInformation: TRPInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPInformationItem"
+  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
+    self.trpInformation = trpInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trpInformation = TRPInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    trpInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeItem: F1APCodable {
+  case nrPCI
+  case ngRANCGI
+  case arfcn
+  case prsConfig
+  case ssbConfig
+  case sfnInitTime
+  case spatialDirectInfo
+  case geoCoord
+  case trpType  // added after "..."
+  case ondemandPRS
+  case trpTxTeg
+  case beamAntennaInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TRPInformationTypeItem"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nrPCI
+    case 1: self = .ngRANCGI
+    case 2: self = .arfcn
+    case 3: self = .prsConfig
+    case 4: self = .ssbConfig
+    case 5: self = .sfnInitTime
+    case 6: self = .spatialDirectInfo
+    case 7: self = .geoCoord
+    case 8: self = .trpType
+    case 9: self = .ondemandPRS
+    case 10: self = .trpTxTeg
+    case 11: self = .beamAntennaInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .nrPCI: value = 0
+    case .ngRANCGI: value = 1
+    case .arfcn: value = 2
+    case .prsConfig: value = 3
+    case .ssbConfig: value = 4
+    case .sfnInitTime: value = 5
+    case .spatialDirectInfo: value = 6
+    case .geoCoord: value = 7
+    case .trpType: value = 8
+    case .ondemandPRS: value = 9
+    case .trpTxTeg: value = 10
+    case .beamAntennaInfo: value = 11
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 8, true)
+  }
+}
+
+/// `TRPListItem` (TS 38.473 §9.4.5).
+public struct TRPListItem: F1APCodable, PERConstructed {
+  public var trpid: TRPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPListItem"
+  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
+    self.trpid = trpid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trpid = r.extensible(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(trpid, 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPList` (TS 38.473 §9.4.5).
+public typealias TRPList = [TRPListItem]
+
+/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementRequestItem: F1APCodable, PERConstructed {
+  public var trpid: TRPID
+  public var searchWindowInformation: SearchWindowInformation?
+  /// IE 111, ignore.
+  public var nrcgi: NRCGI?
+  /// IE 552, ignore.
+  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
+  /// IE 564, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 565, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
+  public init(
+    trpid: TRPID,
+    searchWindowInformation: SearchWindowInformation? = nil,
+    nrcgi: NRCGI? = nil,
+    aoASearchWindow: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpid = trpid
+    self.searchWindowInformation = searchWindowInformation
+    self.nrcgi = nrcgi
+    self.aoASearchWindow = aoASearchWindow
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    trpid = r.extensible(0, 65535)
+    searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
+    var c = r.container(
+      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
+    nrcgi = c.select(111, &r) ? NRCGI(from: &r) : nil
+    aoASearchWindow = c.select(552, &r) ? AoAAssistanceInfo(from: &r) : nil
+    numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || nrcgi != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    w.boolean(searchWindowInformation != nil)
+    w.boolean(hasIEs)
+    w.extensible(trpid, 0, 65535)
+    if let v = searchWindowInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nrcgi {
+        c.field(111, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = aoASearchWindow {
+        c.field(552, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTEG {
+        c.field(564, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        c.field(565, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
+public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
+
+/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
+public struct TRPPRSInfoListItem: F1APCodable, PERConstructed {
+  public var trpID: TRPID
+  public var nrPCI: NRPCI
+  public var cgiNR: NRCGI?
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-PRS-Info-List-Item"
+  public init(
+    trpID: TRPID,
+    nrPCI: NRPCI,
+    cgiNR: NRCGI? = nil,
+    prsConfiguration: PRSConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.nrPCI = nrPCI
+    self.cgiNR = cgiNR
+    self.prsConfiguration = prsConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(0, 65535)
+    nrPCI = r.uint16(0, 1007)
+    cgiNR = p.has(0) ? NRCGI(from: &r) : nil
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(trpID, 0, 65535)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    if let v = cgiNR { v.encode(to: &w) }
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
+public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
+
+/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
+public struct TransportLayerAddressInfo: F1APCodable, PERConstructed {
+  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
+  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Transport-Layer-Address-Info"
+  public init(
+    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
+    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transportUPLayerAddressInfoToAddList = transportUPLayerAddressInfoToAddList
+    self.transportUPLayerAddressInfoToRemoveList = transportUPLayerAddressInfoToRemoveList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    transportUPLayerAddressInfoToAddList = p.has(0) ? r.list(1, 16) : nil
+    transportUPLayerAddressInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(transportUPLayerAddressInfoToAddList != nil)
+    w.boolean(transportUPLayerAddressInfoToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = transportUPLayerAddressInfoToAddList { w.list(v, 1, 16) }
+    if let v = transportUPLayerAddressInfoToRemoveList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }

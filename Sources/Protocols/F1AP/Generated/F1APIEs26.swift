@@ -3,691 +3,6 @@
 
 import PER
 
-/// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
-public struct TRPElevationAngleListItem: F1APCodable, PERConstructed {
-  public var trpElevationAngle: UInt8
-  public var trpElevationAngleFine: UInt8?
-  public var trpBeamPowerList: [TRPBeamPowerItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-ElevationAngleList-Item"
-  public init(
-    trpElevationAngle: UInt8,
-    trpElevationAngleFine: UInt8? = nil,
-    trpBeamPowerList: [TRPBeamPowerItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpElevationAngle = trpElevationAngle
-    self.trpElevationAngleFine = trpElevationAngleFine
-    self.trpBeamPowerList = trpBeamPowerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpElevationAngle = try r.uint8(0, 180)
-    trpElevationAngleFine = try p.has(0) ? r.uint8(0, 9) : nil
-    trpBeamPowerList = try r.list(2, 24)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpElevationAngleFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpElevationAngle), 0, 180)
-    if let v = trpElevationAngleFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.list(trpBeamPowerList, 2, 24)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaAnglesListItem: F1APCodable, PERConstructed {
-  public var trpAzimuthAngle: UInt16
-  public var trpAzimuthAngleFine: UInt8?
-  public var trpElevationAngleList: [TRPElevationAngleListItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaAnglesList-Item"
-  public init(
-    trpAzimuthAngle: UInt16,
-    trpAzimuthAngleFine: UInt8? = nil,
-    trpElevationAngleList: [TRPElevationAngleListItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpAzimuthAngle = trpAzimuthAngle
-    self.trpAzimuthAngleFine = trpAzimuthAngleFine
-    self.trpElevationAngleList = trpElevationAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpAzimuthAngle = try r.uint16(0, 359)
-    trpAzimuthAngleFine = try p.has(0) ? r.uint8(0, 9) : nil
-    trpElevationAngleList = try r.list(1, 1801)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpAzimuthAngleFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
-    if let v = trpAzimuthAngleFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.list(trpElevationAngleList, 1, 1801)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRP-BeamAntennaAngles` (TS 38.473 §9.4.5).
-public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
-
-/// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaExplicitInformation: F1APCodable, PERConstructed {
-  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
-  public var lcsToGcsTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
-  public init(
-    trpBeamAntennaAngles: TRPBeamAntennaAngles,
-    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpBeamAntennaAngles = trpBeamAntennaAngles
-    self.lcsToGcsTranslation = lcsToGcsTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpBeamAntennaAngles = try r.list(1, 3600)
-    lcsToGcsTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGcsTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(trpBeamAntennaAngles, 1, 3600)
-    if let v = lcsToGcsTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
-public enum ChoiceTRPBeamAntennaInfoItem: F1APCodable, PERConstructed {
-  case reference(TRPID)
-  indirect case explicit(TRPBeamAntennaExplicitInformation)
-  case noChange
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .reference(try r.extensible(0, 65535))
-    case 1: self = .explicit(try TRPBeamAntennaExplicitInformation(from: r))
-    case 2: self = .noChange
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .reference(let v):
-      try w.choice(0, 4, false)
-      try w.extensible(v, 0, 65535)
-    case .explicit(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .noChange:
-      try w.choice(2, 4, false)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaInformation: F1APCodable, PERConstructed {
-  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
-  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
-    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    choiceTRPBeamAntennaInfoItem = try ChoiceTRPBeamAntennaInfoItem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try choiceTRPBeamAntennaInfoItem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPType` (TS 38.473 §9.4.5).
-public enum TRPType: F1APCodable {
-  case prsOnlyTP
-  case srsOnlyRP
-  case tp
-  case rp
-  case trp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .prsOnlyTP
-    case 1: self = .srsOnlyRP
-    case 2: self = .tp
-    case 3: self = .rp
-    case 4: self = .trp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .prsOnlyTP: value = 0
-    case .srsOnlyRP: value = 1
-    case .tp: value = 2
-    case .rp: value = 3
-    case .trp: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
-public struct DLPRSResourceIDItem: F1APCodable, PERConstructed {
-  public var dlPRSResourceID: PRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceID-Item"
-  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlPRSResourceID = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPTEG-Item` (TS 38.473 §9.4.5).
-public struct TRPTEGItem: F1APCodable, PERConstructed {
-  public var trpTxTEGInformation: TRPTxTEGInformation
-  public var dlPRSResourceSetID: PRSResourceSetID
-  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPTEG-Item"
-  public init(
-    trpTxTEGInformation: TRPTxTEGInformation,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceIDList = dlPRSResourceIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpTxTEGInformation = try TRPTxTEGInformation(from: r)
-    dlPRSResourceSetID = try r.uint8(0, 7)
-    dlPRSResourceIDList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPRSResourceIDList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try trpTxTEGInformation.encode(to: w)
-    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceIDList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
-public typealias TRPTxTEGAssociation = [TRPTEGItem]
-
-/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
-public enum TRPInformationTypeResponseItem: F1APCodable, PERConstructed {
-  case pciNR(NRPCI)
-  indirect case ngRANCGI(NRCGI)
-  case nrarfcn(UInt32)
-  case prsConfiguration(PRSConfiguration)
-  case ssBinformation(SSBInformation)
-  case sfnInitialisationTime(RelativeTime1900)
-  indirect case spatialDirectionInformation(SpatialDirectionInformation)
-  indirect case geographicalCoordinates(GeographicalCoordinates)
-  case trpType(TRPType)  // id 434
-  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
-  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
-  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPInformationTypeResponseItem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(9, false) {
-    case 0: self = .pciNR(try r.uint16(0, 1007))
-    case 1: self = .ngRANCGI(try NRCGI(from: r))
-    case 2: self = .nrarfcn(try r.uint32(0, 3279165))
-    case 3: self = .prsConfiguration(try PRSConfiguration(from: r))
-    case 4: self = .ssBinformation(try SSBInformation(from: r))
-    case 5: self = .sfnInitialisationTime(try r.bits(64, 64))
-    case 6: self = .spatialDirectionInformation(try SpatialDirectionInformation(from: r))
-    case 7: self = .geographicalCoordinates(try GeographicalCoordinates(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 434: self = .trpType(try TRPType(from: r))
-      case 551: self = .onDemandPRS(try OnDemandPRSInfo(from: r))
-      case 566: self = .trpTxTEGAssociation(try r.list(1, 8))
-      case 577: self = .trpBeamAntennaInformation(try TRPBeamAntennaInformation(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pciNR(let v):
-      try w.choice(0, 9, false)
-      try w.unsigned(UInt64(v), 0, 1007)
-    case .ngRANCGI(let v):
-      try w.choice(1, 9, false)
-      try v.encode(to: w)
-    case .nrarfcn(let v):
-      try w.choice(2, 9, false)
-      try w.unsigned(UInt64(v), 0, 3279165)
-    case .prsConfiguration(let v):
-      try w.choice(3, 9, false)
-      try v.encode(to: w)
-    case .ssBinformation(let v):
-      try w.choice(4, 9, false)
-      try v.encode(to: w)
-    case .sfnInitialisationTime(let v):
-      try w.choice(5, 9, false)
-      try w.bits(v, 64, 64)
-    case .spatialDirectionInformation(let v):
-      try w.choice(6, 9, false)
-      try v.encode(to: w)
-    case .geographicalCoordinates(let v):
-      try w.choice(7, 9, false)
-      try v.encode(to: w)
-    case .trpType(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(434, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .onDemandPRS(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(551, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .trpTxTEGAssociation(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(566, 0, 0, 65535)
-      try w.list(v, 1, 8)
-      w.endOpen()
-    case .trpBeamAntennaInformation(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(577, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(8, 9, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
-public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
-
-/// `TRPInformation` (TS 38.473 §9.4.5).
-public struct TRPInformation: F1APCodable, PERConstructed {
-  public var trpid: TRPID
-  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformation"
-  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
-    self.trpid = trpid
-    self.trpInformationTypeResponseList = trpInformationTypeResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    trpid = try r.extensible(0, 65535)
-    trpInformationTypeResponseList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpid, 0, 65535)
-    try w.list(trpInformationTypeResponseList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPInformationItem` (TS 38.473 §9.4.5).
-public struct TRPInformationItem: F1APCodable, PERConstructed {
-  public var trpInformation: TRPInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationItem"
-  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
-    self.trpInformation = trpInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    trpInformation = try TRPInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try trpInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
-public enum TRPInformationTypeItem: F1APCodable {
-  case nrPCI
-  case ngRANCGI
-  case arfcn
-  case prsConfig
-  case ssbConfig
-  case sfnInitTime
-  case spatialDirectInfo
-  case geoCoord
-  case trpType  // added after "..."
-  case ondemandPRS
-  case trpTxTeg
-  case beamAntennaInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPInformationTypeItem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .nrPCI
-    case 1: self = .ngRANCGI
-    case 2: self = .arfcn
-    case 3: self = .prsConfig
-    case 4: self = .ssbConfig
-    case 5: self = .sfnInitTime
-    case 6: self = .spatialDirectInfo
-    case 7: self = .geoCoord
-    case 8: self = .trpType
-    case 9: self = .ondemandPRS
-    case 10: self = .trpTxTeg
-    case 11: self = .beamAntennaInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nrPCI: value = 0
-    case .ngRANCGI: value = 1
-    case .arfcn: value = 2
-    case .prsConfig: value = 3
-    case .ssbConfig: value = 4
-    case .sfnInitTime: value = 5
-    case .spatialDirectInfo: value = 6
-    case .geoCoord: value = 7
-    case .trpType: value = 8
-    case .ondemandPRS: value = 9
-    case .trpTxTeg: value = 10
-    case .beamAntennaInfo: value = 11
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `TRPListItem` (TS 38.473 §9.4.5).
-public struct TRPListItem: F1APCodable, PERConstructed {
-  public var trpid: TRPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPListItem"
-  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
-    self.trpid = trpid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    trpid = try r.extensible(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpid, 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPList` (TS 38.473 §9.4.5).
-public typealias TRPList = [TRPListItem]
-
-/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
-public struct TRPMeasurementRequestItem: F1APCodable, PERConstructed {
-  public var trpid: TRPID
-  public var searchWindowInformation: SearchWindowInformation?
-  /// IE 111, ignore.
-  public var nrcgi: NRCGI?
-  /// IE 552, ignore.
-  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
-  /// IE 564, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 565, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
-  public init(
-    trpid: TRPID,
-    searchWindowInformation: SearchWindowInformation? = nil,
-    nrcgi: NRCGI? = nil,
-    aoASearchWindow: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpid = trpid
-    self.searchWindowInformation = searchWindowInformation
-    self.nrcgi = nrcgi
-    self.aoASearchWindow = aoASearchWindow
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    trpid = try r.extensible(0, 65535)
-    searchWindowInformation = try p.has(0) ? SearchWindowInformation(from: r) : nil
-    let c = try r.container(
-      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
-    nrcgi = try c.select(111) ? NRCGI(from: r) : nil
-    aoASearchWindow = try c.select(552) ? AoAAssistanceInfo(from: r) : nil
-    numberOfTRPRxTEG = try c.select(564) ? NumberOfTRPRxTEG(from: r) : nil
-    numberOfTRPRxTxTEG = try c.select(565) ? NumberOfTRPRxTxTEG(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || nrcgi != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    w.boolean(searchWindowInformation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(trpid, 0, 65535)
-    if let v = searchWindowInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nrcgi {
-        try c.field(111, 1)
-        try v.encode(to: w)
-      }
-      if let v = aoASearchWindow {
-        try c.field(552, 1)
-        try v.encode(to: w)
-      }
-      if let v = numberOfTRPRxTEG {
-        try c.field(564, 1)
-        try v.encode(to: w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        try c.field(565, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
-public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
-
-/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
-public struct TRPPRSInfoListItem: F1APCodable, PERConstructed {
-  public var trpID: TRPID
-  public var nrPCI: NRPCI
-  public var cgiNR: NRCGI?
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-PRS-Info-List-Item"
-  public init(
-    trpID: TRPID,
-    nrPCI: NRPCI,
-    cgiNR: NRCGI? = nil,
-    prsConfiguration: PRSConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.nrPCI = nrPCI
-    self.cgiNR = cgiNR
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpID = try r.extensible(0, 65535)
-    nrPCI = try r.uint16(0, 1007)
-    cgiNR = try p.has(0) ? NRCGI(from: r) : nil
-    prsConfiguration = try PRSConfiguration(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 0, 65535)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    if let v = cgiNR { try v.encode(to: w) }
-    try prsConfiguration.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
-public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
-
-/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
-public struct TransportLayerAddressInfo: F1APCodable, PERConstructed {
-  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
-  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-Layer-Address-Info"
-  public init(
-    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
-    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transportUPLayerAddressInfoToAddList = transportUPLayerAddressInfoToAddList
-    self.transportUPLayerAddressInfoToRemoveList = transportUPLayerAddressInfoToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    transportUPLayerAddressInfoToAddList = try p.has(0) ? r.list(1, 16) : nil
-    transportUPLayerAddressInfoToRemoveList = try p.has(1) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(transportUPLayerAddressInfoToAddList != nil)
-    w.boolean(transportUPLayerAddressInfoToRemoveList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = transportUPLayerAddressInfoToAddList { try w.list(v, 1, 16) }
-    if let v = transportUPLayerAddressInfoToRemoveList { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
 /// `TRP-MeasurementUpdateItem` (TS 38.473 §9.4.5).
 public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
   public var trpID: TRPID
@@ -712,39 +27,39 @@ public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
     self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpID = try r.extensible(0, 65535)
-    aoAWindowInformation = try p.has(0) ? AoAAssistanceInfo(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(0, 65535)
+    aoAWindowInformation = p.has(0) ? AoAAssistanceInfo(from: &r) : nil
+    var c = r.container(
       [9026, 9042], 1, 65535, if: p.has(1))
-    numberOfTRPRxTEG = try c.select(564) ? NumberOfTRPRxTEG(from: r) : nil
-    numberOfTRPRxTxTEG = try c.select(565) ? NumberOfTRPRxTxTEG(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(aoAWindowInformation != nil)
     w.boolean(hasIEs)
-    try w.extensible(trpID, 0, 65535)
-    if let v = aoAWindowInformation { try v.encode(to: w) }
+    w.extensible(trpID, 0, 65535)
+    if let v = aoAWindowInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = numberOfTRPRxTEG {
-        try c.field(564, 1)
-        try v.encode(to: w)
+        c.field(564, 1, &w)
+        v.encode(to: &w)
       }
       if let v = numberOfTRPRxTxTEG {
-        try c.field(565, 1)
-        try v.encode(to: w)
+        c.field(565, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -763,8 +78,8 @@ public enum UACAction: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UACAction"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .rejectNonEmergencyMoDt
     case 1: self = .rejectRrcCrSignalling
     case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
@@ -772,7 +87,7 @@ public enum UACAction: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rejectNonEmergencyMoDt: value = 0
@@ -781,7 +96,7 @@ public enum UACAction: F1APCodable {
     case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -797,19 +112,19 @@ public struct UACOperatorDefined: F1APCodable, PERConstructed {
     self.accessIdentity = accessIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    accessCategory = try r.extensible(32, 63)
-    accessIdentity = try r.bits(7, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    accessCategory = r.extensible(32, 63)
+    accessIdentity = r.bits(7, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(accessCategory, 32, 63)
-    try w.bits(accessIdentity, 7, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(accessCategory, 32, 63)
+    w.bits(accessIdentity, 7, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -820,27 +135,27 @@ public enum UACCategoryType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UACCategoryType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .uaCstandardized(try UACAction(from: r))
-    case 1: self = .uacOperatorDefined(try UACOperatorDefined(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .uaCstandardized(UACAction(from: &r))
+    case 1: self = .uacOperatorDefined(UACOperatorDefined(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .uaCstandardized(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .uacOperatorDefined(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -861,19 +176,19 @@ public struct UACTypeItem: F1APCodable, PERConstructed {
     self.uacCategoryType = uacCategoryType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    uacReductionIndication = try r.uint8(0, 100)
-    uacCategoryType = try UACCategoryType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uacReductionIndication = r.uint8(0, 100)
+    uacCategoryType = UACCategoryType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(uacReductionIndication), 0, 100)
-    try uacCategoryType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.unsigned(UInt64(uacReductionIndication), 0, 100)
+    uacCategoryType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -895,28 +210,28 @@ public struct UACPLMNItem: F1APCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    uacTypeList = try r.list(1, 64)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.octets(3, 3)
+    uacTypeList = r.list(1, 64)
+    var c = r.container(
       [6162], 1, 65535, if: p.has(0))
-    nid = try c.select(385) ? r.bits(44, 44) : nil
-    let unknown = c.finish()
+    nid = c.select(385, &r) ? r.bits(44, 44) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nid != nil
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(uacTypeList, 1, 64)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(uacTypeList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = nid {
-        try c.field(385, 1)
-        try w.bits(v, 44, 44)
+        c.field(385, 1, &w)
+        w.bits(v, 44, 44)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
@@ -934,17 +249,17 @@ public struct UACAssistanceInfo: F1APCodable, PERConstructed {
     self.uacplmnList = uacplmnList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    uacplmnList = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uacplmnList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.list(uacplmnList, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.list(uacplmnList, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -960,25 +275,25 @@ public struct UEAssociatedLogicalF1ConnectionItem: F1APCodable, PERConstructed {
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbCUUEF1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(gnbCUUEF1APID != nil)
     w.boolean(gnbDUUEF1APID != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = gnbCUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -988,19 +303,19 @@ public enum UEContextNotRetrievable: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UEContextNotRetrievable"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1010,23 +325,23 @@ public enum UEIdentityIndexValue: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UEIdentityIndexValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .indexLength10(try r.bits(10, 10))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .indexLength10(r.bits(10, 10))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .indexLength10(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 10, 10)
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1043,20 +358,20 @@ public struct UEIdentityListForPagingItem: F1APCodable, PERConstructed {
     self.pagingDRX = pagingDRX
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    ueIdentityIndexValue = try UEIdentityIndexValue(from: r)
-    pagingDRX = try p.has(0) ? PagingDRX(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(pagingDRX != nil)
     w.boolean(unrecognized.hasIEs)
-    try ueIdentityIndexValue.encode(to: w)
-    if let v = pagingDRX { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = pagingDRX { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1072,42 +387,20 @@ public struct UEMulticastMRBsConfirmedToBeModifiedItem: F1APCodable, PERConstruc
     self.mrbTypeReconfiguration = mrbTypeReconfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    mrbID = try r.extensible(1, 512)
-    mrbTypeReconfiguration = try p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mrbID = r.extensible(1, 512)
+    mrbTypeReconfiguration = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(mrbTypeReconfiguration != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbTypeReconfiguration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-RequiredToBeModified-Item-mrb-type-reconfiguration` (TS 38.473 §9.4.5).
-public enum UEMulticastMRBsRequiredToBeModifiedItemMrbTypeReconfiguration: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeModified-Item-mrb-type-reconfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbTypeReconfiguration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1122,8 +415,8 @@ public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: F1APC
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .rlcUmPtp
     case 1: self = .rlcAmPtp
     case 2: self = .rlcUmDlPtm
@@ -1133,7 +426,7 @@ public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: F1APC
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rlcUmPtp: value = 0
@@ -1144,14 +437,14 @@ public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: F1APC
     case .twoRlcAmPtpUmDlPtm: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
 /// `UE-MulticastMRBs-RequiredToBeModified-Item` (TS 38.473 §9.4.5).
 public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
   public var mrbID: MRBID
-  public var mrbTypeReconfiguration: UEMulticastMRBsRequiredToBeModifiedItemMrbTypeReconfiguration?
+  public var mrbTypeReconfiguration: TrueEtc?
   public var mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype?
   /// IE 681, reject.
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
@@ -1160,7 +453,7 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
   public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeModified-Item"
   public init(
     mrbID: MRBID,
-    mrbTypeReconfiguration: UEMulticastMRBsRequiredToBeModifiedItemMrbTypeReconfiguration? = nil,
+    mrbTypeReconfiguration: TrueEtc? = nil,
     mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype? = nil,
     multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
     unrecognized: Unrecognized = .none
@@ -1171,32 +464,716 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
     self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    mrbID = try r.extensible(1, 512)
-    mrbTypeReconfiguration = try p.has(0) ? UEMulticastMRBsRequiredToBeModifiedItemMrbTypeReconfiguration(from: r) : nil
-    mrbReconfiguredRLCtype = try p.has(1) ? UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mrbID = r.extensible(1, 512)
+    mrbTypeReconfiguration = p.has(0) ? TrueEtc(from: &r) : nil
+    mrbReconfiguredRLCtype = p.has(1) ? UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype(from: &r) : nil
+    var c = r.container(
       [10896], 1, 65535, if: p.has(2))
-    multicastF1UContextReferenceCU = try c.select(681) ? r.octets(4, 4) : nil
-    let unknown = c.finish()
+    multicastF1UContextReferenceCU = c.select(681, &r) ? r.octets(4, 4) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || multicastF1UContextReferenceCU != nil
     w.boolean(mrbTypeReconfiguration != nil)
     w.boolean(mrbReconfiguredRLCtype != nil)
     w.boolean(hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbTypeReconfiguration { try v.encode(to: w) }
-    if let v = mrbReconfiguredRLCtype { try v.encode(to: w) }
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbTypeReconfiguration { v.encode(to: &w) }
+    if let v = mrbReconfiguredRLCtype { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = multicastF1UContextReferenceCU {
-        try c.field(681, 0)
-        try w.octets(v, 4, 4)
+        c.field(681, 0, &w)
+        w.octets(v, 4, 4)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
   }
 }
+
+/// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeReleased-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-MulticastMRBs-Setup-Item"
+  public init(
+    mrbID: MRBID,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mrbID = r.extensible(1, 512)
+    multicastF1UContextReferenceCU = p.has(0) ? r.octets(4, 4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(multicastF1UContextReferenceCU != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = multicastF1UContextReferenceCU { w.octets(v, 4, 4) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeReleased-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
+  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
+  /// IE 671, ignore.
+  public var sourceMRBID: MRBID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-Item"
+  public init(
+    mrbID: MRBID,
+    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
+    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
+    sourceMRBID: MRBID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
+    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
+    self.sourceMRBID = sourceMRBID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mrbID = r.extensible(1, 512)
+    mbsPTPRetransmissionTunnelRequired = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    mbsPTPForwardingRequiredInformation = p.has(1) ? MRBProgressInformation(from: &r) : nil
+    var c = r.container(
+      [10738], 1, 65535, if: p.has(2))
+    sourceMRBID = c.select(671, &r) ? r.extensible(1, 512) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || sourceMRBID != nil
+    w.boolean(mbsPTPRetransmissionTunnelRequired != nil)
+    w.boolean(mbsPTPForwardingRequiredInformation != nil)
+    w.boolean(hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPTPRetransmissionTunnelRequired { v.encode(to: &w) }
+    if let v = mbsPTPForwardingRequiredInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceMRBID {
+        c.field(671, 1, &w)
+        w.extensible(v, 1, 512)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeSetupAtModifyItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
+  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-atModify-Item"
+  public init(
+    mrbID: MRBID,
+    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
+    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
+    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mrbID = r.extensible(1, 512)
+    mbsPTPRetransmissionTunnelRequired = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    mbsPTPForwardingRequiredInformation = p.has(1) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(mbsPTPRetransmissionTunnelRequired != nil)
+    w.boolean(mbsPTPForwardingRequiredInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPTPRetransmissionTunnelRequired { v.encode(to: &w) }
+    if let v = mbsPTPForwardingRequiredInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
+public enum UEPagingCapabilityINACTIVEStatePODetermination: F1APCodable {
+  case supported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEPagingCapability-iNACTIVEStatePODetermination"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .supported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .supported: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `UEPagingCapability` (TS 38.473 §9.4.5).
+public struct UEPagingCapability: F1APCodable, PERConstructed {
+  public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
+  /// IE 673, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEPagingCapability"
+  public init(
+    inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.inactiveStatePODetermination = inactiveStatePODetermination
+    self.redCapIndication = redCapIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    inactiveStatePODetermination = p.has(0) ? UEPagingCapabilityINACTIVEStatePODetermination(from: &r) : nil
+    var c = r.container(
+      [10770], 1, 65535, if: p.has(1))
+    redCapIndication = c.select(673, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || redCapIndication != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(inactiveStatePODetermination != nil)
+    w.boolean(hasIEs)
+    if let v = inactiveStatePODetermination { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = redCapIndication {
+        c.field(673, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingAmount: F1APCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static let asn1Name: StaticString = "UEReportingInformation-reportingAmount"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ma0: value = 0
+    case .ma1: value = 1
+    case .ma2: value = 2
+    case .ma4: value = 3
+    case .ma8: value = 4
+    case .ma16: value = 5
+    case .ma32: value = 6
+    case .ma64: value = 7
+    }
+    w.enumerated(value, 8, false)
+  }
+}
+
+/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingInterval: F1APCodable {
+  case none
+  case one
+  case two
+  case four
+  case eight
+  case ten
+  case sixteen
+  case twenty
+  case thirtyTwo
+  case sixtyFour
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEReportingInformation-reportingInterval"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .none
+    case 1: self = .one
+    case 2: self = .two
+    case 3: self = .four
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .sixteen
+    case 7: self = .twenty
+    case 8: self = .thirtyTwo
+    case 9: self = .sixtyFour
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .none: value = 0
+    case .one: value = 1
+    case .two: value = 2
+    case .four: value = 3
+    case .eight: value = 4
+    case .ten: value = 5
+    case .sixteen: value = 6
+    case .twenty: value = 7
+    case .thirtyTwo: value = 8
+    case .sixtyFour: value = 9
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 10, true)
+  }
+}
+
+/// `UEReportingInformation` (TS 38.473 §9.4.5).
+public struct UEReportingInformation: F1APCodable, PERConstructed {
+  public var reportingAmount: UEReportingInformationReportingAmount
+  public var reportingInterval: UEReportingInformationReportingInterval
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEReportingInformation"
+  public init(
+    reportingAmount: UEReportingInformationReportingAmount,
+    reportingInterval: UEReportingInformationReportingInterval,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportingAmount = reportingAmount
+    self.reportingInterval = reportingInterval
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingAmount = UEReportingInformationReportingAmount(from: &r)
+    reportingInterval = UEReportingInformationReportingInterval(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
+public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
+
+/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMappingItem: F1APCodable, PERConstructed {
+  public var nonUPTrafficType: NonUPTrafficType
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping-Item"
+  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
+    self.nonUPTrafficType = nonUPTrafficType
+    self.bhInfo = bhInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nonUPTrafficType = NonUPTrafficType(from: &r)
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    nonUPTrafficType.encode(to: &w)
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
+public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
+
+/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMapping: F1APCodable, PERConstructed {
+  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping"
+  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
+    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulBHNonUPTrafficMappingList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(ulBHNonUPTrafficMappingList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToUpdateListItem: F1APCodable, PERConstructed {
+  public var uluptnlInformation: UPTransportLayerInformation
+  public var newULUPTNLInformation: UPTransportLayerInformation?
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-UP-TNL-Information-to-Update-List-Item"
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    newULUPTNLInformation: UPTransportLayerInformation? = nil,
+    bhInfo: BHInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self.newULUPTNLInformation = newULUPTNLInformation
+    self.bhInfo = bhInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uluptnlInformation = UPTransportLayerInformation(from: &r)
+    newULUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(newULUPTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    uluptnlInformation.encode(to: &w)
+    if let v = newULUPTNLInformation { v.encode(to: &w) }
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
+  public var oldIPAdress: TransportLayerAddress
+  public var newIPAdress: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-UP-TNL-Address-to-Update-List-Item"
+  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.oldIPAdress = oldIPAdress
+    self.newIPAdress = newIPAdress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldIPAdress = r.bits(1, 160, true)
+    newIPAdress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(oldIPAdress, 1, 160, true)
+    w.bits(newIPAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentListInformation = [UInt8]
+
+/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
+
+/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: F1APCodable {
+  case srb0
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation-uuControlPlaneTrafficType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .srb0
+    case 1: self = .srb1
+    case 2: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .srb0: value = 0
+    case .srb1: value = 1
+    case .srb2: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformation: F1APCodable, PERConstructed {
+  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
+  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uuRLCChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .uuControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeSetupItem: F1APCodable, PERConstructed {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UuRLCChannelToBeSetupItem"
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    uuRLCChannelQoSInformation = UuRLCChannelQoSInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(uuRLCChannelID, 16, 16)
+    uuRLCChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
+
+/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UuRLCChannelToBeModifiedItem"
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    uuRLCChannelID = r.bits(16, 16)
+    uuRLCChannelQoSInformation = p.has(0) ? UuRLCChannelQoSInformation(from: &r) : nil
+    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuRLCChannelQoSInformation != nil)
+    w.boolean(rlcMode != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = uuRLCChannelQoSInformation { v.encode(to: &w) }
+    if let v = rlcMode { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
+
+/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
+  public var uuRLCChannelID: UuRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UuRLCChannelToBeReleasedItem"
+  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]

@@ -3,690 +3,6 @@
 
 import PER
 
-/// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeReleased-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-Setup-Item"
-  public init(
-    mrbID: MRBID,
-    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    mrbID = try r.extensible(1, 512)
-    multicastF1UContextReferenceCU = try p.has(0) ? r.octets(4, 4) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(multicastF1UContextReferenceCU != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = multicastF1UContextReferenceCU { try w.octets(v, 4, 4) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeReleased-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
-  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
-  /// IE 671, ignore.
-  public var sourceMRBID: MRBID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-Item"
-  public init(
-    mrbID: MRBID,
-    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
-    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
-    sourceMRBID: MRBID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
-    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
-    self.sourceMRBID = sourceMRBID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    mrbID = try r.extensible(1, 512)
-    mbsPTPRetransmissionTunnelRequired = try p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: r) : nil
-    mbsPTPForwardingRequiredInformation = try p.has(1) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container(
-      [10738], 1, 65535, if: p.has(2))
-    sourceMRBID = try c.select(671) ? r.extensible(1, 512) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sourceMRBID != nil
-    w.boolean(mbsPTPRetransmissionTunnelRequired != nil)
-    w.boolean(mbsPTPForwardingRequiredInformation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mbsPTPRetransmissionTunnelRequired { try v.encode(to: w) }
-    if let v = mbsPTPForwardingRequiredInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceMRBID {
-        try c.field(671, 1)
-        try w.extensible(v, 1, 512)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupAtModifyItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
-  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-atModify-Item"
-  public init(
-    mrbID: MRBID,
-    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
-    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
-    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    mrbID = try r.extensible(1, 512)
-    mbsPTPRetransmissionTunnelRequired = try p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: r) : nil
-    mbsPTPForwardingRequiredInformation = try p.has(1) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(mbsPTPRetransmissionTunnelRequired != nil)
-    w.boolean(mbsPTPForwardingRequiredInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mbsPTPRetransmissionTunnelRequired { try v.encode(to: w) }
-    if let v = mbsPTPForwardingRequiredInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
-public enum UEPagingCapabilityINACTIVEStatePODetermination: F1APCodable {
-  case supported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEPagingCapability-iNACTIVEStatePODetermination"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .supported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEPagingCapability` (TS 38.473 §9.4.5).
-public struct UEPagingCapability: F1APCodable, PERConstructed {
-  public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
-  /// IE 673, ignore.
-  public var redCapIndication: RedCapIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEPagingCapability"
-  public init(
-    inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.inactiveStatePODetermination = inactiveStatePODetermination
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    inactiveStatePODetermination = try p.has(0) ? UEPagingCapabilityINACTIVEStatePODetermination(from: r) : nil
-    let c = try r.container(
-      [10770], 1, 65535, if: p.has(1))
-    redCapIndication = try c.select(673) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || redCapIndication != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(inactiveStatePODetermination != nil)
-    w.boolean(hasIEs)
-    if let v = inactiveStatePODetermination { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = redCapIndication {
-        try c.field(673, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingAmount: F1APCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingInterval: F1APCodable {
-  case none
-  case one
-  case two
-  case four
-  case eight
-  case ten
-  case sixteen
-  case twenty
-  case thirtyTwo
-  case sixtyFour
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(10, true) {
-    case 0: self = .none
-    case 1: self = .one
-    case 2: self = .two
-    case 3: self = .four
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .sixteen
-    case 7: self = .twenty
-    case 8: self = .thirtyTwo
-    case 9: self = .sixtyFour
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .none: value = 0
-    case .one: value = 1
-    case .two: value = 2
-    case .four: value = 3
-    case .eight: value = 4
-    case .ten: value = 5
-    case .sixteen: value = 6
-    case .twenty: value = 7
-    case .thirtyTwo: value = 8
-    case .sixtyFour: value = 9
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 10, true)
-  }
-}
-
-/// `UEReportingInformation` (TS 38.473 §9.4.5).
-public struct UEReportingInformation: F1APCodable, PERConstructed {
-  public var reportingAmount: UEReportingInformationReportingAmount
-  public var reportingInterval: UEReportingInformationReportingInterval
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEReportingInformation"
-  public init(
-    reportingAmount: UEReportingInformationReportingAmount,
-    reportingInterval: UEReportingInformationReportingInterval,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingAmount = try UEReportingInformationReportingAmount(from: r)
-    reportingInterval = try UEReportingInformationReportingInterval(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try reportingAmount.encode(to: w)
-    try reportingInterval.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
-public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
-
-/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMappingItem: F1APCodable, PERConstructed {
-  public var nonUPTrafficType: NonUPTrafficType
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping-Item"
-  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
-    self.nonUPTrafficType = nonUPTrafficType
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nonUPTrafficType = try NonUPTrafficType(from: r)
-    bhInfo = try BHInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try nonUPTrafficType.encode(to: w)
-    try bhInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
-public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
-
-/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMapping: F1APCodable, PERConstructed {
-  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping"
-  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
-    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ulBHNonUPTrafficMappingList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try w.list(ulBHNonUPTrafficMappingList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToUpdateListItem: F1APCodable, PERConstructed {
-  public var uluptnlInformation: UPTransportLayerInformation
-  public var newULUPTNLInformation: UPTransportLayerInformation?
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-UP-TNL-Information-to-Update-List-Item"
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    newULUPTNLInformation: UPTransportLayerInformation? = nil,
-    bhInfo: BHInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.newULUPTNLInformation = newULUPTNLInformation
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uluptnlInformation = try UPTransportLayerInformation(from: r)
-    newULUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    bhInfo = try BHInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(newULUPTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try uluptnlInformation.encode(to: w)
-    if let v = newULUPTNLInformation { try v.encode(to: w) }
-    try bhInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
-  public var oldIPAdress: TransportLayerAddress
-  public var newIPAdress: TransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-UP-TNL-Address-to-Update-List-Item"
-  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldIPAdress = oldIPAdress
-    self.newIPAdress = newIPAdress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldIPAdress = try r.bits(1, 160, true)
-    newIPAdress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(oldIPAdress, 1, 160, true)
-    try w.bits(newIPAdress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentListInformation = [UInt8]
-
-/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
-
-/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: F1APCodable {
-  case srb0
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation-uuControlPlaneTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .srb0
-    case 1: self = .srb1
-    case 2: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .srb0: value = 0
-    case .srb1: value = 1
-    case .srb2: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformation: F1APCodable, PERConstructed {
-  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
-  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .uuRLCChannelQoS(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .uuControlPlaneTrafficType(try UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .uuRLCChannelQoS(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .uuControlPlaneTrafficType(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeSetupItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeSetupItem"
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    uuRLCChannelQoSInformation = try UuRLCChannelQoSInformation(from: r)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    try uuRLCChannelQoSInformation.encode(to: w)
-    try rlcMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
-
-/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeModifiedItem"
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    uuRLCChannelQoSInformation = try p.has(0) ? UuRLCChannelQoSInformation(from: r) : nil
-    rlcMode = try p.has(1) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uuRLCChannelQoSInformation != nil)
-    w.boolean(rlcMode != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if let v = uuRLCChannelQoSInformation { try v.encode(to: w) }
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
-
-/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeReleasedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]
-
 /// `UuRLCChannelSetupItem` (TS 38.473 §9.4.5).
 public struct UuRLCChannelSetupItem: F1APCodable, PERConstructed {
   public var uuRLCChannelID: UuRLCChannelID
@@ -697,21 +13,21 @@ public struct UuRLCChannelSetupItem: F1APCodable, PERConstructed {
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -730,24 +46,24 @@ public struct UuRLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uuRLCChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -764,21 +80,21 @@ public struct UuRLCChannelModifiedItem: F1APCodable, PERConstructed {
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -797,24 +113,24 @@ public struct UuRLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uuRLCChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -831,21 +147,21 @@ public struct UuRLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed 
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -862,21 +178,21 @@ public struct UuRLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed 
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 

@@ -9,19 +9,19 @@ public enum ResetAll: F1APCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ResetAll"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .resetAll
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .resetAll: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -35,27 +35,27 @@ public enum ResetType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .f1Interface(try ResetAll(from: r))
-    case 1: self = .partOfF1Interface(try r.list(1, 65536))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .f1Interface(ResetAll(from: &r))
+    case 1: self = .partOfF1Interface(r.list(1, 65536))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .f1Interface(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .partOfF1Interface(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 65536)
+      w.choice(1, 3, false)
+      w.list(v, 1, 65536)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -77,32 +77,32 @@ public struct Reset: F1APCodable, PERConstructed {
     self.resetType = resetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 769], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    try c.require(48)
-    resetType = try ResetType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _ = c.select(48, &r)
+    resetType = ResetType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.field(48, 0)
-    try resetType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.field(48, 0, &w)
+    resetType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -131,34 +131,34 @@ public struct ResetAcknowledge: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 1298, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    ueAssociatedLogicalF1ConnectionListResAck = try c.select(81) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    ueAssociatedLogicalF1ConnectionListResAck = c.select(81, &r) ? r.list(1, 65536) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = ueAssociatedLogicalF1ConnectionListResAck {
-      try c.field(81, 1)
-      try w.list(v, 1, 65536)
+      c.field(81, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -192,44 +192,44 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 642, 658, 2, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    gnbCUUEF1APID = try c.select(40) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = try c.select(41) ? r.uint32(0, 4294967295) : nil
-    cause = try c.select(0) ? Cause(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    gnbCUUEF1APID = c.select(40, &r) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
+    cause = c.select(0, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = gnbCUUEF1APID {
-      try c.field(40, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(40, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = gnbDUUEF1APID {
-      try c.field(41, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(41, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = cause {
-      try c.field(0, 1)
-      try v.encode(to: w)
+      c.field(0, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -278,57 +278,57 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
     self.extendedGNBDUName = extendedGNBDUName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 673, 722, 704, 2737, 4066, 4498, 6834], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(42)
-    gnbDUID = try r.uint64(0, 68719476735)
-    gnbDUName = try c.select(45) ? r.string(.printable, 1, 150, true) : nil
-    gnbDUServedCellsList = try c.select(44) ? r.list(1, 512) : nil
-    try c.require(171)
-    gnbDURRCVersion = try RRCVersion(from: r)
-    transportLayerAddressInfo = try c.select(254) ? TransportLayerAddressInfo(from: r) : nil
-    bapAddress = try c.select(281) ? r.bits(10, 10) : nil
-    extendedGNBDUName = try c.select(427) ? ExtendedGNBDUName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(42, &r)
+    gnbDUID = r.uint64(0, 68719476735)
+    gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
+    gnbDUServedCellsList = c.select(44, &r) ? r.list(1, 512) : nil
+    _ = c.select(171, &r)
+    gnbDURRCVersion = RRCVersion(from: &r)
+    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
+    extendedGNBDUName = c.select(427, &r) ? ExtendedGNBDUName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(42, 0)
-    try w.unsigned(gnbDUID, 0, 68719476735)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(42, 0, &w)
+    w.unsigned(gnbDUID, 0, 68719476735)
     if let v = gnbDUName {
-      try c.field(45, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(45, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = gnbDUServedCellsList {
-      try c.field(44, 0)
-      try w.list(v, 1, 512)
+      c.field(44, 0, &w)
+      w.list(v, 1, 512)
     }
-    try c.field(171, 0)
-    try gnbDURRCVersion.encode(to: w)
+    c.field(171, 0, &w)
+    gnbDURRCVersion.encode(to: &w)
     if let v = transportLayerAddressInfo {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
     if let v = bapAddress {
-      try c.field(281, 1)
-      try w.bits(v, 10, 10)
+      c.field(281, 1, &w)
+      w.bits(v, 10, 10)
     }
     if let v = extendedGNBDUName {
-      try c.field(427, 1)
-      try v.encode(to: w)
+      c.field(427, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -377,58 +377,58 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
     self.extendedGNBCUName = extendedGNBCUName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 1314, 48, 2721, 4066, 4592, 4498, 6818], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    gnbCUName = try c.select(82) ? r.string(.printable, 1, 150, true) : nil
-    cellsToBeActivatedList = try c.select(3) ? r.list(1, 512) : nil
-    try c.require(170)
-    gnbCURRCVersion = try RRCVersion(from: r)
-    transportLayerAddressInfo = try c.select(254) ? TransportLayerAddressInfo(from: r) : nil
-    ulBHNonUPTrafficMapping = try c.select(287) ? ULBHNonUPTrafficMapping(from: r) : nil
-    bapAddress = try c.select(281) ? r.bits(10, 10) : nil
-    extendedGNBCUName = try c.select(426) ? ExtendedGNBCUName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    gnbCUName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
+    _ = c.select(170, &r)
+    gnbCURRCVersion = RRCVersion(from: &r)
+    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
+    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
+    extendedGNBCUName = c.select(426, &r) ? ExtendedGNBCUName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = gnbCUName {
-      try c.field(82, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(82, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = cellsToBeActivatedList {
-      try c.field(3, 0)
-      try w.list(v, 1, 512)
+      c.field(3, 0, &w)
+      w.list(v, 1, 512)
     }
-    try c.field(170, 0)
-    try gnbCURRCVersion.encode(to: w)
+    c.field(170, 0, &w)
+    gnbCURRCVersion.encode(to: &w)
     if let v = transportLayerAddressInfo {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ulBHNonUPTrafficMapping {
-      try c.field(287, 0)
-      try v.encode(to: w)
+      c.field(287, 0, &w)
+      v.encode(to: &w)
     }
     if let v = bapAddress {
-      try c.field(281, 1)
-      try w.bits(v, 10, 10)
+      c.field(281, 1, &w)
+      w.bits(v, 10, 10)
     }
     if let v = extendedGNBCUName {
-      try c.field(426, 1)
-      try v.encode(to: w)
+      c.field(426, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -458,38 +458,38 @@ public struct F1SetupFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -569,79 +569,79 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
     self.extendedGNBDUName = extendedGNBDUName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 928, 992, 960, 1424, 3026, 672, 3648, 4066, 7138, 722, 6834], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    servedCellsToAddList = try c.select(58) ? r.list(1, 512) : nil
-    servedCellsToModifyList = try c.select(62) ? r.list(1, 512) : nil
-    servedCellsToDeleteList = try c.select(60) ? r.list(1, 512) : nil
-    cellsStatusList = try c.select(89) ? r.list(0, 512) : nil
-    dedicatedSIDeliveryNeededUEList = try c.select(189) ? r.list(1, 65536) : nil
-    gnbDUID = try c.select(42) ? r.uint64(0, 68719476735) : nil
-    gnbDUTNLAssociationToRemoveList = try c.select(228) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = try c.select(254) ? TransportLayerAddressInfo(from: r) : nil
-    coverageModificationNotification = try c.select(446) ? CoverageModificationNotification(from: r) : nil
-    gnbDUName = try c.select(45) ? r.string(.printable, 1, 150, true) : nil
-    extendedGNBDUName = try c.select(427) ? ExtendedGNBDUName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    servedCellsToAddList = c.select(58, &r) ? r.list(1, 512) : nil
+    servedCellsToModifyList = c.select(62, &r) ? r.list(1, 512) : nil
+    servedCellsToDeleteList = c.select(60, &r) ? r.list(1, 512) : nil
+    cellsStatusList = c.select(89, &r) ? r.list(0, 512) : nil
+    dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
+    gnbDUID = c.select(42, &r) ? r.uint64(0, 68719476735) : nil
+    gnbDUTNLAssociationToRemoveList = c.select(228, &r) ? r.list(1, 32) : nil
+    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    coverageModificationNotification = c.select(446, &r) ? CoverageModificationNotification(from: &r) : nil
+    gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
+    extendedGNBDUName = c.select(427, &r) ? ExtendedGNBDUName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = servedCellsToAddList {
-      try c.field(58, 0)
-      try w.list(v, 1, 512)
+      c.field(58, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = servedCellsToModifyList {
-      try c.field(62, 0)
-      try w.list(v, 1, 512)
+      c.field(62, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = servedCellsToDeleteList {
-      try c.field(60, 0)
-      try w.list(v, 1, 512)
+      c.field(60, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = cellsStatusList {
-      try c.field(89, 0)
-      try w.list(v, 0, 512)
+      c.field(89, 0, &w)
+      w.list(v, 0, 512)
     }
     if let v = dedicatedSIDeliveryNeededUEList {
-      try c.field(189, 1)
-      try w.list(v, 1, 65536)
+      c.field(189, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = gnbDUID {
-      try c.field(42, 0)
-      try w.unsigned(v, 0, 68719476735)
+      c.field(42, 0, &w)
+      w.unsigned(v, 0, 68719476735)
     }
     if let v = gnbDUTNLAssociationToRemoveList {
-      try c.field(228, 0)
-      try w.list(v, 1, 32)
+      c.field(228, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
     if let v = coverageModificationNotification {
-      try c.field(446, 1)
-      try v.encode(to: w)
+      c.field(446, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbDUName {
-      try c.field(45, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(45, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = extendedGNBDUName {
-      try c.field(427, 1)
-      try v.encode(to: w)
+      c.field(427, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -690,59 +690,59 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
     self.cellsForSONList = cellsForSONList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 48, 114, 80, 4066, 4592, 4498, 7186], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    cellsToBeActivatedList = try c.select(3) ? r.list(1, 512) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    cellsToBeDeactivatedList = try c.select(5) ? r.list(1, 512) : nil
-    transportLayerAddressInfo = try c.select(254) ? TransportLayerAddressInfo(from: r) : nil
-    ulBHNonUPTrafficMapping = try c.select(287) ? ULBHNonUPTrafficMapping(from: r) : nil
-    bapAddress = try c.select(281) ? r.bits(10, 10) : nil
-    cellsForSONList = try c.select(449) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
+    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
+    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
+    cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = cellsToBeActivatedList {
-      try c.field(3, 0)
-      try w.list(v, 1, 512)
+      c.field(3, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellsToBeDeactivatedList {
-      try c.field(5, 0)
-      try w.list(v, 1, 512)
+      c.field(5, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ulBHNonUPTrafficMapping {
-      try c.field(287, 0)
-      try v.encode(to: w)
+      c.field(287, 0, &w)
+      v.encode(to: &w)
     }
     if let v = bapAddress {
-      try c.field(281, 1)
-      try w.bits(v, 10, 10)
+      c.field(281, 1, &w)
+      w.bits(v, 10, 10)
     }
     if let v = cellsForSONList {
-      try c.field(449, 1)
-      try w.list(v, 1, 256)
+      c.field(449, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -772,38 +772,38 @@ public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -899,99 +899,99 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
     self.extendedGNBCUName = extendedGNBCUName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 48, 80, 1938, 1970, 2002, 2066, 1680, 3906, 4066, 4592, 4498, 7154, 7186, 1314, 6818], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    cellsToBeActivatedList = try c.select(3) ? r.list(1, 512) : nil
-    cellsToBeDeactivatedList = try c.select(5) ? r.list(1, 512) : nil
-    gnbCUTNLAssociationToAddList = try c.select(121) ? r.list(1, 32) : nil
-    gnbCUTNLAssociationToRemoveList = try c.select(123) ? r.list(1, 32) : nil
-    gnbCUTNLAssociationToUpdateList = try c.select(125) ? r.list(1, 32) : nil
-    cellsToBeBarredList = try c.select(129) ? r.list(1, 512) : nil
-    protectedEUTRAResourcesList = try c.select(105) ? r.list(1, 256) : nil
-    neighbourCellInformationList = try c.select(244) ? r.list(1, 512) : nil
-    transportLayerAddressInfo = try c.select(254) ? TransportLayerAddressInfo(from: r) : nil
-    ulBHNonUPTrafficMapping = try c.select(287) ? ULBHNonUPTrafficMapping(from: r) : nil
-    bapAddress = try c.select(281) ? r.bits(10, 10) : nil
-    ccoAssistanceInformation = try c.select(447) ? CCOAssistanceInformation(from: r) : nil
-    cellsForSONList = try c.select(449) ? r.list(1, 256) : nil
-    gnbCUName = try c.select(82) ? r.string(.printable, 1, 150, true) : nil
-    extendedGNBCUName = try c.select(426) ? ExtendedGNBCUName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
+    cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
+    gnbCUTNLAssociationToAddList = c.select(121, &r) ? r.list(1, 32) : nil
+    gnbCUTNLAssociationToRemoveList = c.select(123, &r) ? r.list(1, 32) : nil
+    gnbCUTNLAssociationToUpdateList = c.select(125, &r) ? r.list(1, 32) : nil
+    cellsToBeBarredList = c.select(129, &r) ? r.list(1, 512) : nil
+    protectedEUTRAResourcesList = c.select(105, &r) ? r.list(1, 256) : nil
+    neighbourCellInformationList = c.select(244, &r) ? r.list(1, 512) : nil
+    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
+    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
+    ccoAssistanceInformation = c.select(447, &r) ? CCOAssistanceInformation(from: &r) : nil
+    cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
+    gnbCUName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    extendedGNBCUName = c.select(426, &r) ? ExtendedGNBCUName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = cellsToBeActivatedList {
-      try c.field(3, 0)
-      try w.list(v, 1, 512)
+      c.field(3, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = cellsToBeDeactivatedList {
-      try c.field(5, 0)
-      try w.list(v, 1, 512)
+      c.field(5, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = gnbCUTNLAssociationToAddList {
-      try c.field(121, 1)
-      try w.list(v, 1, 32)
+      c.field(121, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = gnbCUTNLAssociationToRemoveList {
-      try c.field(123, 1)
-      try w.list(v, 1, 32)
+      c.field(123, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = gnbCUTNLAssociationToUpdateList {
-      try c.field(125, 1)
-      try w.list(v, 1, 32)
+      c.field(125, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = cellsToBeBarredList {
-      try c.field(129, 1)
-      try w.list(v, 1, 512)
+      c.field(129, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = protectedEUTRAResourcesList {
-      try c.field(105, 0)
-      try w.list(v, 1, 256)
+      c.field(105, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = neighbourCellInformationList {
-      try c.field(244, 1)
-      try w.list(v, 1, 512)
+      c.field(244, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ulBHNonUPTrafficMapping {
-      try c.field(287, 0)
-      try v.encode(to: w)
+      c.field(287, 0, &w)
+      v.encode(to: &w)
     }
     if let v = bapAddress {
-      try c.field(281, 1)
-      try w.bits(v, 10, 10)
+      c.field(281, 1, &w)
+      w.bits(v, 10, 10)
     }
     if let v = ccoAssistanceInformation {
-      try c.field(447, 1)
-      try v.encode(to: w)
+      c.field(447, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellsForSONList {
-      try c.field(449, 1)
-      try w.list(v, 1, 256)
+      c.field(449, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = gnbCUName {
-      try c.field(82, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(82, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = extendedGNBCUName {
-      try c.field(426, 1)
-      try v.encode(to: w)
+      c.field(426, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1042,54 +1042,54 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
     self.transportLayerAddressInfo = transportLayerAddressInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 16, 114, 2114, 2146, 3026, 4066], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    cellsFailedToBeActivatedList = try c.select(1) ? r.list(1, 512) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    gnbCUTNLAssociationSetupList = try c.select(132) ? r.list(1, 32) : nil
-    gnbCUTNLAssociationFailedToSetupList = try c.select(134) ? r.list(1, 32) : nil
-    dedicatedSIDeliveryNeededUEList = try c.select(189) ? r.list(1, 65536) : nil
-    transportLayerAddressInfo = try c.select(254) ? TransportLayerAddressInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    cellsFailedToBeActivatedList = c.select(1, &r) ? r.list(1, 512) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    gnbCUTNLAssociationSetupList = c.select(132, &r) ? r.list(1, 32) : nil
+    gnbCUTNLAssociationFailedToSetupList = c.select(134, &r) ? r.list(1, 32) : nil
+    dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
+    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = cellsFailedToBeActivatedList {
-      try c.field(1, 0)
-      try w.list(v, 1, 512)
+      c.field(1, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbCUTNLAssociationSetupList {
-      try c.field(132, 1)
-      try w.list(v, 1, 32)
+      c.field(132, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = gnbCUTNLAssociationFailedToSetupList {
-      try c.field(134, 1)
-      try w.list(v, 1, 32)
+      c.field(134, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = dedicatedSIDeliveryNeededUEList {
-      try c.field(189, 1)
-      try w.list(v, 1, 65536)
+      c.field(189, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = transportLayerAddressInfo {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1119,37 +1119,37 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -29,37 +29,37 @@ public struct GNBDUResourceCoordinationRequest: F1APCodable, PERConstructed {
     self.ignoreResourceCoordinationContainer = ignoreResourceCoordinationContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 1697, 1617, 3408], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(106)
-    requestType = try RequestType(from: r)
-    try c.require(101)
-    eutraNRCellResourceCoordinationReqContainer = try r.octets()
-    ignoreResourceCoordinationContainer = try c.select(213) ? IgnoreResourceCoordinationContainer(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(106, &r)
+    requestType = RequestType(from: &r)
+    _ = c.select(101, &r)
+    eutraNRCellResourceCoordinationReqContainer = r.octets()
+    ignoreResourceCoordinationContainer = c.select(213, &r) ? IgnoreResourceCoordinationContainer(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(106, 0)
-    try requestType.encode(to: w)
-    try c.field(101, 0)
-    try w.octets(eutraNRCellResourceCoordinationReqContainer)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(106, 0, &w)
+    requestType.encode(to: &w)
+    c.field(101, 0, &w)
+    w.octets(eutraNRCellResourceCoordinationReqContainer)
     if let v = ignoreResourceCoordinationContainer {
-      try c.field(213, 0)
-      try v.encode(to: w)
+      c.field(213, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -81,28 +81,28 @@ public struct GNBDUResourceCoordinationResponse: F1APCodable, PERConstructed {
     self.eutraNRCellResourceCoordinationReqAckContainer = eutraNRCellResourceCoordinationReqAckContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 1633], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(102)
-    eutraNRCellResourceCoordinationReqAckContainer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(102, &r)
+    eutraNRCellResourceCoordinationReqAckContainer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(102, 0)
-    try w.octets(eutraNRCellResourceCoordinationReqAckContainer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(102, 0, &w)
+    w.octets(eutraNRCellResourceCoordinationReqAckContainer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -318,7 +318,7 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
     get { rest.servingCellMOList }
     set { rest.servingCellMOList = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     @BoxedOptional var traceActivation: TraceActivation? = nil
     @BoxedOptional var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil
     @BoxedOptional var bhChannelsToBeSetupList: BHChannelsToBeSetupList? = nil
@@ -461,275 +461,275 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 658, 1009, 1713, 1538, 145, 1442, 610, 786, 866, 1184, 560, 1552, 1728, 802, 2018, 2642, 2530, 2946, 3122, 2914, 3472, 
        3618, 3874, 3970, 4128, 4512, 4898, 4914, 4930, 4946, 5442, 5280, 5968, 6034, 6112, 6848, 8176, 8578, 8754, 9458, 9506, 
        9522, 9538, 9584, 9728, 9906, 10018, 10112, 10080, 11122], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    gnbDUUEF1APID = try c.select(41) ? r.uint32(0, 4294967295) : nil
-    try c.require(63)
-    spCellID = try NRCGI(from: r)
-    try c.require(107)
-    servCellIndex = try r.extensible(0, 31)
-    spCellULConfigured = try c.select(96) ? CellULConfigured(from: r) : nil
-    try c.require(9)
-    cUtoDURRCInformation = try CUtoDURRCInformation(from: r)
-    candidateSpCellList = try c.select(90) ? r.list(1, 64) : nil
-    drxCycle = try c.select(38) ? DRXCycle(from: r) : nil
-    resourceCoordinationTransferContainer = try c.select(49) ? r.octets() : nil
-    sCellToBeSetupList = try c.select(54) ? r.list(1, 32) : nil
-    srBsToBeSetupList = try c.select(74) ? r.list(1, 8) : nil
-    drBsToBeSetupList = try c.select(35) ? r.list(1, 64) : nil
-    inactivityMonitoringRequest = try c.select(97) ? InactivityMonitoringRequest(from: r) : nil
-    ratFrequencyPriorityInformation = try c.select(108) ? RATFrequencyPriorityInformation(from: r) : nil
-    rrcContainer = try c.select(50) ? r.octets() : nil
-    maskedIMEISV = try c.select(126) ? r.bits(64, 64) : nil
-    servingPLMN = try c.select(165) ? r.octets(3, 3) : nil
-    gnbDUUEAMBRUL = try c.select(158) ? r.extensible(0, 4000000000000) : nil
-    rrcDeliveryStatusRequest = try c.select(184) ? RRCDeliveryStatusRequest(from: r) : nil
-    resourceCoordinationTransferInformation = try c.select(195) ? ResourceCoordinationTransferInformation(from: r) : nil
-    servingCellMO = try c.select(182) ? r.extensible(1, 64) : nil
-    newGNBCUUEF1APID = try c.select(217) ? r.uint32(0, 4294967295) : nil
-    ranueid = try c.select(226) ? r.octets(8, 8) : nil
-    rest.traceActivation = try c.select(242) ? TraceActivation(from: r) : nil
-    rest.additionalRRMPriorityIndex = try c.select(248) ? r.bits(32, 32) : nil
-    rest.bhChannelsToBeSetupList = try c.select(258) ? r.list(1, 65536) : nil
-    rest.configuredBAPAddress = try c.select(282) ? r.bits(10, 10) : nil
-    rest.nrv2xServicesAuthorized = try c.select(306) ? NRV2XServicesAuthorized(from: r) : nil
-    rest.ltev2xServicesAuthorized = try c.select(307) ? LTEV2XServicesAuthorized(from: r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = try c.select(308) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = try c.select(309) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.pc5LinkAMBR = try c.select(340) ? r.extensible(0, 4000000000000) : nil
-    rest.sldrBsToBeSetupList = try c.select(330) ? r.list(1, 512) : nil
-    rest.conditionalInterDUMobilityInformation = try c.select(373) ? ConditionalInterDUMobilityInformation(from: r) : nil
-    rest.managementBasedMDTPLMNList = try c.select(377) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.servingNID = try c.select(382) ? r.bits(44, 44) : nil
-    rest.f1cTransferPath = try c.select(428) ? F1CTransferPath(from: r) : nil
-    rest.f1cTransferPathNRDC = try c.select(511) ? F1CTransferPathNRDC(from: r) : nil
-    rest.mdtPollutedMeasurementIndicator = try c.select(536) ? MDTPollutedMeasurementIndicator(from: r) : nil
-    rest.scgActivationRequest = try c.select(547) ? SCGActivationRequest(from: r) : nil
-    rest.cgSDTSessionInfoOld = try c.select(591) ? CGSDTSessionInfo(from: r) : nil
-    rest.fiveGProSeAuthorized = try c.select(594) ? FiveGProSeAuthorized(from: r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = try c.select(595) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.fiveGProSePC5LinkAMBR = try c.select(596) ? r.extensible(0, 4000000000000) : nil
-    rest.uuRLCChannelToBeSetupList = try c.select(599) ? r.list(1, 32) : nil
-    rest.pc5rlcChannelToBeSetupList = try c.select(608) ? r.list(1, 512) : nil
-    rest.pathSwitchConfiguration = try c.select(619) ? PathSwitchConfiguration(from: r) : nil
-    rest.gnbduueSliceMaximumBitRateList = try c.select(626) ? r.list(1, 8) : nil
-    rest.multicastMBSSessionSetupList = try c.select(632) ? r.list(1, 256) : nil
-    rest.ueMulticastMRBsToBeSetupList = try c.select(630) ? r.list(1, 64) : nil
-    rest.servingCellMOList = try c.select(695) ? r.list(1, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(63, &r)
+    spCellID = NRCGI(from: &r)
+    _ = c.select(107, &r)
+    servCellIndex = r.extensible(0, 31)
+    spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
+    _ = c.select(9, &r)
+    cUtoDURRCInformation = CUtoDURRCInformation(from: &r)
+    candidateSpCellList = c.select(90, &r) ? r.list(1, 64) : nil
+    drxCycle = c.select(38, &r) ? DRXCycle(from: &r) : nil
+    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    sCellToBeSetupList = c.select(54, &r) ? r.list(1, 32) : nil
+    srBsToBeSetupList = c.select(74, &r) ? r.list(1, 8) : nil
+    drBsToBeSetupList = c.select(35, &r) ? r.list(1, 64) : nil
+    inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
+    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
+    rrcContainer = c.select(50, &r) ? r.octets() : nil
+    maskedIMEISV = c.select(126, &r) ? r.bits(64, 64) : nil
+    servingPLMN = c.select(165, &r) ? r.octets(3, 3) : nil
+    gnbDUUEAMBRUL = c.select(158, &r) ? r.extensible(0, 4000000000000) : nil
+    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
+    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
+    ranueid = c.select(226, &r) ? r.octets(8, 8) : nil
+    rest.traceActivation = c.select(242, &r) ? TraceActivation(from: &r) : nil
+    rest.additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
+    rest.bhChannelsToBeSetupList = c.select(258, &r) ? r.list(1, 65536) : nil
+    rest.configuredBAPAddress = c.select(282, &r) ? r.bits(10, 10) : nil
+    rest.nrv2xServicesAuthorized = c.select(306, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    rest.ltev2xServicesAuthorized = c.select(307, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.pc5LinkAMBR = c.select(340, &r) ? r.extensible(0, 4000000000000) : nil
+    rest.sldrBsToBeSetupList = c.select(330, &r) ? r.list(1, 512) : nil
+    rest.conditionalInterDUMobilityInformation = c.select(373, &r) ? ConditionalInterDUMobilityInformation(from: &r) : nil
+    rest.managementBasedMDTPLMNList = c.select(377, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.servingNID = c.select(382, &r) ? r.bits(44, 44) : nil
+    rest.f1cTransferPath = c.select(428, &r) ? F1CTransferPath(from: &r) : nil
+    rest.f1cTransferPathNRDC = c.select(511, &r) ? F1CTransferPathNRDC(from: &r) : nil
+    rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cgSDTSessionInfoOld = c.select(591, &r) ? CGSDTSessionInfo(from: &r) : nil
+    rest.fiveGProSeAuthorized = c.select(594, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? r.extensible(0, 4000000000000) : nil
+    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? r.list(1, 32) : nil
+    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? r.list(1, 512) : nil
+    rest.pathSwitchConfiguration = c.select(619, &r) ? PathSwitchConfiguration(from: &r) : nil
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? r.list(1, 8) : nil
+    rest.multicastMBSSessionSetupList = c.select(632, &r) ? r.list(1, 256) : nil
+    rest.ueMulticastMRBsToBeSetupList = c.select(630, &r) ? r.list(1, 64) : nil
+    rest.servingCellMOList = c.select(695, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     if let v = gnbDUUEF1APID {
-      try c.field(41, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(41, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(63, 0)
-    try spCellID.encode(to: w)
-    try c.field(107, 0)
-    try w.extensible(servCellIndex, 0, 31)
+    c.field(63, 0, &w)
+    spCellID.encode(to: &w)
+    c.field(107, 0, &w)
+    w.extensible(servCellIndex, 0, 31)
     if let v = spCellULConfigured {
-      try c.field(96, 1)
-      try v.encode(to: w)
+      c.field(96, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(9, 0)
-    try cUtoDURRCInformation.encode(to: w)
+    c.field(9, 0, &w)
+    cUtoDURRCInformation.encode(to: &w)
     if let v = candidateSpCellList {
-      try c.field(90, 1)
-      try w.list(v, 1, 64)
+      c.field(90, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = drxCycle {
-      try c.field(38, 1)
-      try v.encode(to: w)
+      c.field(38, 1, &w)
+      v.encode(to: &w)
     }
     if let v = resourceCoordinationTransferContainer {
-      try c.field(49, 1)
-      try w.octets(v)
+      c.field(49, 1, &w)
+      w.octets(v)
     }
     if let v = sCellToBeSetupList {
-      try c.field(54, 1)
-      try w.list(v, 1, 32)
+      c.field(54, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = srBsToBeSetupList {
-      try c.field(74, 0)
-      try w.list(v, 1, 8)
+      c.field(74, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = drBsToBeSetupList {
-      try c.field(35, 0)
-      try w.list(v, 1, 64)
+      c.field(35, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = inactivityMonitoringRequest {
-      try c.field(97, 0)
-      try v.encode(to: w)
+      c.field(97, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ratFrequencyPriorityInformation {
-      try c.field(108, 0)
-      try v.encode(to: w)
+      c.field(108, 0, &w)
+      v.encode(to: &w)
     }
     if let v = rrcContainer {
-      try c.field(50, 1)
-      try w.octets(v)
+      c.field(50, 1, &w)
+      w.octets(v)
     }
     if let v = maskedIMEISV {
-      try c.field(126, 1)
-      try w.bits(v, 64, 64)
+      c.field(126, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = servingPLMN {
-      try c.field(165, 1)
-      try w.octets(v, 3, 3)
+      c.field(165, 1, &w)
+      w.octets(v, 3, 3)
     }
     if let v = gnbDUUEAMBRUL {
-      try c.field(158, 1)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(158, 1, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = rrcDeliveryStatusRequest {
-      try c.field(184, 1)
-      try v.encode(to: w)
+      c.field(184, 1, &w)
+      v.encode(to: &w)
     }
     if let v = resourceCoordinationTransferInformation {
-      try c.field(195, 1)
-      try v.encode(to: w)
+      c.field(195, 1, &w)
+      v.encode(to: &w)
     }
     if let v = servingCellMO {
-      try c.field(182, 1)
-      try w.extensible(v, 1, 64)
+      c.field(182, 1, &w)
+      w.extensible(v, 1, 64)
     }
     if let v = newGNBCUUEF1APID {
-      try c.field(217, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(217, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = ranueid {
-      try c.field(226, 1)
-      try w.octets(v, 8, 8)
+      c.field(226, 1, &w)
+      w.octets(v, 8, 8)
     }
     if let v = traceActivation {
-      try c.field(242, 1)
-      try v.encode(to: w)
+      c.field(242, 1, &w)
+      v.encode(to: &w)
     }
     if let v = additionalRRMPriorityIndex {
-      try c.field(248, 1)
-      try w.bits(v, 32, 32)
+      c.field(248, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = bhChannelsToBeSetupList {
-      try c.field(258, 0)
-      try w.list(v, 1, 65536)
+      c.field(258, 0, &w)
+      w.list(v, 1, 65536)
     }
     if let v = configuredBAPAddress {
-      try c.field(282, 0)
-      try w.bits(v, 10, 10)
+      c.field(282, 0, &w)
+      w.bits(v, 10, 10)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(306, 1)
-      try v.encode(to: w)
+      c.field(306, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(307, 1)
-      try v.encode(to: w)
+      c.field(307, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      try c.field(308, 1)
-      try v.encode(to: w)
+      c.field(308, 1, &w)
+      v.encode(to: &w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      try c.field(309, 1)
-      try v.encode(to: w)
+      c.field(309, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5LinkAMBR {
-      try c.field(340, 1)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(340, 1, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = sldrBsToBeSetupList {
-      try c.field(330, 0)
-      try w.list(v, 1, 512)
+      c.field(330, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = conditionalInterDUMobilityInformation {
-      try c.field(373, 0)
-      try v.encode(to: w)
+      c.field(373, 0, &w)
+      v.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNList {
-      try c.field(377, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(377, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = servingNID {
-      try c.field(382, 0)
-      try w.bits(v, 44, 44)
+      c.field(382, 0, &w)
+      w.bits(v, 44, 44)
     }
     if let v = f1cTransferPath {
-      try c.field(428, 0)
-      try v.encode(to: w)
+      c.field(428, 0, &w)
+      v.encode(to: &w)
     }
     if let v = f1cTransferPathNRDC {
-      try c.field(511, 0)
-      try v.encode(to: w)
+      c.field(511, 0, &w)
+      v.encode(to: &w)
     }
     if let v = mdtPollutedMeasurementIndicator {
-      try c.field(536, 1)
-      try v.encode(to: w)
+      c.field(536, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationRequest {
-      try c.field(547, 1)
-      try v.encode(to: w)
+      c.field(547, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cgSDTSessionInfoOld {
-      try c.field(591, 1)
-      try v.encode(to: w)
+      c.field(591, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(594, 1)
-      try v.encode(to: w)
+      c.field(594, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitrate {
-      try c.field(595, 1)
-      try v.encode(to: w)
+      c.field(595, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5LinkAMBR {
-      try c.field(596, 1)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(596, 1, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = uuRLCChannelToBeSetupList {
-      try c.field(599, 0)
-      try w.list(v, 1, 32)
+      c.field(599, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = pc5rlcChannelToBeSetupList {
-      try c.field(608, 0)
-      try w.list(v, 1, 512)
+      c.field(608, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = pathSwitchConfiguration {
-      try c.field(619, 1)
-      try v.encode(to: w)
+      c.field(619, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbduueSliceMaximumBitRateList {
-      try c.field(626, 1)
-      try w.list(v, 1, 8)
+      c.field(626, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = multicastMBSSessionSetupList {
-      try c.field(632, 0)
-      try w.list(v, 1, 256)
+      c.field(632, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = ueMulticastMRBsToBeSetupList {
-      try c.field(630, 0)
-      try w.list(v, 1, 64)
+      c.field(630, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = servingCellMOList {
-      try c.field(695, 1)
-      try w.list(v, 1, 16)
+      c.field(695, 1, &w)
+      w.list(v, 1, 16)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -866,138 +866,138 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
     self.servingCellMOEncodedInCGCList = servingCellMOEncodedInCGCList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 625, 1522, 786, 1504, 434, 1058, 242, 1330, 1568, 114, 3234, 4162, 4466, 5186, 5058, 6016, 8770, 9634, 9650, 9778, 
        9794, 11154], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(39)
-    dUtoCURRCInformation = try DUtoCURRCInformation(from: r)
-    cRNTI = try c.select(95) ? r.extensible(0, 65535) : nil
-    resourceCoordinationTransferContainer = try c.select(49) ? r.octets() : nil
-    fullConfiguration = try c.select(94) ? FullConfiguration(from: r) : nil
-    drBsSetupList = try c.select(27) ? r.list(1, 64) : nil
-    srBsFailedToBeSetupList = try c.select(66) ? r.list(1, 8) : nil
-    drBsFailedToBeSetupList = try c.select(15) ? r.list(1, 64) : nil
-    sCellFailedtoSetupList = try c.select(83) ? r.list(1, 32) : nil
-    inactivityMonitoringResponse = try c.select(98) ? InactivityMonitoringResponse(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    srBsSetupList = try c.select(202) ? r.list(1, 8) : nil
-    bhChannelsSetupList = try c.select(260) ? r.list(1, 65536) : nil
-    bhChannelsFailedToBeSetupList = try c.select(279) ? r.list(1, 65536) : nil
-    sldrBsSetupList = try c.select(324) ? r.list(1, 512) : nil
-    sldrBsFailedToBeSetupList = try c.select(316) ? r.list(1, 512) : nil
-    requestedTargetCellGlobalID = try c.select(376) ? NRCGI(from: r) : nil
-    scgActivationStatus = try c.select(548) ? SCGActivationStatus(from: r) : nil
-    uuRLCChannelSetupList = try c.select(602) ? r.list(1, 32) : nil
-    uuRLCChannelFailedToBeSetupList = try c.select(603) ? r.list(1, 32) : nil
-    pc5rlcChannelSetupList = try c.select(611) ? r.list(1, 512) : nil
-    pc5rlcChannelFailedToBeSetupList = try c.select(612) ? r.list(1, 512) : nil
-    servingCellMOEncodedInCGCList = try c.select(697) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(39, &r)
+    dUtoCURRCInformation = DUtoCURRCInformation(from: &r)
+    cRNTI = c.select(95, &r) ? r.extensible(0, 65535) : nil
+    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    drBsSetupList = c.select(27, &r) ? r.list(1, 64) : nil
+    srBsFailedToBeSetupList = c.select(66, &r) ? r.list(1, 8) : nil
+    drBsFailedToBeSetupList = c.select(15, &r) ? r.list(1, 64) : nil
+    sCellFailedtoSetupList = c.select(83, &r) ? r.list(1, 32) : nil
+    inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    srBsSetupList = c.select(202, &r) ? r.list(1, 8) : nil
+    bhChannelsSetupList = c.select(260, &r) ? r.list(1, 65536) : nil
+    bhChannelsFailedToBeSetupList = c.select(279, &r) ? r.list(1, 65536) : nil
+    sldrBsSetupList = c.select(324, &r) ? r.list(1, 512) : nil
+    sldrBsFailedToBeSetupList = c.select(316, &r) ? r.list(1, 512) : nil
+    requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
+    uuRLCChannelSetupList = c.select(602, &r) ? r.list(1, 32) : nil
+    uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? r.list(1, 32) : nil
+    pc5rlcChannelSetupList = c.select(611, &r) ? r.list(1, 512) : nil
+    pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? r.list(1, 512) : nil
+    servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(39, 0)
-    try dUtoCURRCInformation.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(39, 0, &w)
+    dUtoCURRCInformation.encode(to: &w)
     if let v = cRNTI {
-      try c.field(95, 1)
-      try w.extensible(v, 0, 65535)
+      c.field(95, 1, &w)
+      w.extensible(v, 0, 65535)
     }
     if let v = resourceCoordinationTransferContainer {
-      try c.field(49, 1)
-      try w.octets(v)
+      c.field(49, 1, &w)
+      w.octets(v)
     }
     if let v = fullConfiguration {
-      try c.field(94, 0)
-      try v.encode(to: w)
+      c.field(94, 0, &w)
+      v.encode(to: &w)
     }
     if let v = drBsSetupList {
-      try c.field(27, 1)
-      try w.list(v, 1, 64)
+      c.field(27, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = srBsFailedToBeSetupList {
-      try c.field(66, 1)
-      try w.list(v, 1, 8)
+      c.field(66, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = drBsFailedToBeSetupList {
-      try c.field(15, 1)
-      try w.list(v, 1, 64)
+      c.field(15, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = sCellFailedtoSetupList {
-      try c.field(83, 1)
-      try w.list(v, 1, 32)
+      c.field(83, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = inactivityMonitoringResponse {
-      try c.field(98, 0)
-      try v.encode(to: w)
+      c.field(98, 0, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srBsSetupList {
-      try c.field(202, 1)
-      try w.list(v, 1, 8)
+      c.field(202, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = bhChannelsSetupList {
-      try c.field(260, 1)
-      try w.list(v, 1, 65536)
+      c.field(260, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = bhChannelsFailedToBeSetupList {
-      try c.field(279, 1)
-      try w.list(v, 1, 65536)
+      c.field(279, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = sldrBsSetupList {
-      try c.field(324, 1)
-      try w.list(v, 1, 512)
+      c.field(324, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsFailedToBeSetupList {
-      try c.field(316, 1)
-      try w.list(v, 1, 512)
+      c.field(316, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = requestedTargetCellGlobalID {
-      try c.field(376, 0)
-      try v.encode(to: w)
+      c.field(376, 0, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationStatus {
-      try c.field(548, 1)
-      try v.encode(to: w)
+      c.field(548, 1, &w)
+      v.encode(to: &w)
     }
     if let v = uuRLCChannelSetupList {
-      try c.field(602, 1)
-      try w.list(v, 1, 32)
+      c.field(602, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelFailedToBeSetupList {
-      try c.field(603, 1)
-      try w.list(v, 1, 32)
+      c.field(603, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = pc5rlcChannelSetupList {
-      try c.field(611, 1)
-      try w.list(v, 1, 512)
+      c.field(611, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelFailedToBeSetupList {
-      try c.field(612, 1)
-      try w.list(v, 1, 512)
+      c.field(612, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = servingCellMOEncodedInCGCList {
-      try c.field(697, 1)
-      try w.list(v, 1, 8)
+      c.field(697, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1038,48 +1038,48 @@ public struct UEContextSetupFailure: F1APCodable, PERConstructed {
     self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 658, 3, 114, 1474, 6016], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    gnbDUUEF1APID = try c.select(41) ? r.uint32(0, 4294967295) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    potentialSpCellList = try c.select(92) ? r.list(0, 64) : nil
-    requestedTargetCellGlobalID = try c.select(376) ? NRCGI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    potentialSpCellList = c.select(92, &r) ? r.list(0, 64) : nil
+    requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     if let v = gnbDUUEF1APID {
-      try c.field(41, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(41, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = potentialSpCellList {
-      try c.field(92, 1)
-      try w.list(v, 0, 64)
+      c.field(92, 1, &w)
+      w.list(v, 0, 64)
     }
     if let v = requestedTargetCellGlobalID {
-      try c.field(376, 0)
-      try v.encode(to: w)
+      c.field(376, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1109,36 +1109,36 @@ public struct UEContextReleaseRequest: F1APCodable, PERConstructed {
     self.targetCellsToCancel = targetCellsToCancel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 6000], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    targetCellsToCancel = try c.select(375) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = targetCellsToCancel {
-      try c.field(375, 0)
-      try w.list(v, 1, 8)
+      c.field(375, 0, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

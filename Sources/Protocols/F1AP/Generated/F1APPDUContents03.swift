@@ -57,72 +57,72 @@ public struct UEContextReleaseCommand: F1APCodable, PERConstructed {
     self.cgSDTKeptIndicator = cgSDTKeptIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 802, 1026, 754, 1746, 2946, 6000, 9216, 9410], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    rrcContainer = try c.select(50) ? r.octets() : nil
-    srbid = try c.select(64) ? r.extensible(0, 3) : nil
-    oldgNBDUUEF1APID = try c.select(47) ? r.uint32(0, 4294967295) : nil
-    executeDuplication = try c.select(109) ? ExecuteDuplication(from: r) : nil
-    rrcDeliveryStatusRequest = try c.select(184) ? RRCDeliveryStatusRequest(from: r) : nil
-    targetCellsToCancel = try c.select(375) ? r.list(1, 8) : nil
-    posConextRevIndication = try c.select(576) ? PosConextRevIndication(from: r) : nil
-    cgSDTKeptIndicator = try c.select(588) ? CGSDTKeptIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    rrcContainer = c.select(50, &r) ? r.octets() : nil
+    srbid = c.select(64, &r) ? r.extensible(0, 3) : nil
+    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
+    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
+    posConextRevIndication = c.select(576, &r) ? PosConextRevIndication(from: &r) : nil
+    cgSDTKeptIndicator = c.select(588, &r) ? CGSDTKeptIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = rrcContainer {
-      try c.field(50, 1)
-      try w.octets(v)
+      c.field(50, 1, &w)
+      w.octets(v)
     }
     if let v = srbid {
-      try c.field(64, 1)
-      try w.extensible(v, 0, 3)
+      c.field(64, 1, &w)
+      w.extensible(v, 0, 3)
     }
     if let v = oldgNBDUUEF1APID {
-      try c.field(47, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(47, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = executeDuplication {
-      try c.field(109, 1)
-      try v.encode(to: w)
+      c.field(109, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcDeliveryStatusRequest {
-      try c.field(184, 1)
-      try v.encode(to: w)
+      c.field(184, 1, &w)
+      v.encode(to: &w)
     }
     if let v = targetCellsToCancel {
-      try c.field(375, 0)
-      try w.list(v, 1, 8)
+      c.field(375, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = posConextRevIndication {
-      try c.field(576, 0)
-      try v.encode(to: w)
+      c.field(576, 0, &w)
+      v.encode(to: &w)
     }
     if let v = cgSDTKeptIndicator {
-      try c.field(588, 1)
-      try v.encode(to: w)
+      c.field(588, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -148,33 +148,33 @@ public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -533,7 +533,7 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
     get { rest.cpacmcgInformation }
     set { rest.cpacmcgInformation = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     @BoxedOptional var gnbDUUEAMBRUL: BitRate? = nil
     var executeDuplication: ExecuteDuplication? = nil
     var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil
@@ -750,403 +750,403 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 1010, 1712, 1538, 610, 144, 1266, 786, 1394, 800, 898, 834, 1216, 592, 496, 1152, 528, 1552, 1728, 2546, 2786, 
        2802, 2592, 2530, 1746, 2946, 3122, 2914, 3442, 1504, 3970, 4050, 4272, 4208, 4240, 4898, 4914, 4930, 4946, 5442, 5312, 
        5216, 5248, 5984, 6848, 6914, 10946, 8160, 8176, 8578, 8754, 9378, 9506, 9522, 9538, 9890, 9584, 9600, 9616, 9728, 9744, 
        9760, 9906, 10018, 10112, 10128, 10960, 10048, 10290, 10354, 10802, 10930, 11122, 11042, 11058], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    spCellID = try c.select(63) ? NRCGI(from: r) : nil
-    servCellIndex = try c.select(107) ? r.extensible(0, 31) : nil
-    spCellULConfigured = try c.select(96) ? CellULConfigured(from: r) : nil
-    drxCycle = try c.select(38) ? DRXCycle(from: r) : nil
-    cUtoDURRCInformation = try c.select(9) ? CUtoDURRCInformation(from: r) : nil
-    transmissionActionIndicator = try c.select(79) ? TransmissionActionIndicator(from: r) : nil
-    resourceCoordinationTransferContainer = try c.select(49) ? r.octets() : nil
-    rrcReconfigurationCompleteIndicator = try c.select(87) ? RRCReconfigurationCompleteIndicator(from: r) : nil
-    rrcContainer = try c.select(50) ? r.octets() : nil
-    sCellToBeSetupModList = try c.select(56) ? r.list(1, 32) : nil
-    sCellToBeRemovedList = try c.select(52) ? r.list(1, 32) : nil
-    srBsToBeSetupModList = try c.select(76) ? r.list(1, 8) : nil
-    drBsToBeSetupModList = try c.select(37) ? r.list(1, 64) : nil
-    drBsToBeModifiedList = try c.select(31) ? r.list(1, 64) : nil
-    srBsToBeReleasedList = try c.select(72) ? r.list(1, 8) : nil
-    drBsToBeReleasedList = try c.select(33) ? r.list(1, 64) : nil
-    inactivityMonitoringRequest = try c.select(97) ? InactivityMonitoringRequest(from: r) : nil
-    ratFrequencyPriorityInformation = try c.select(108) ? RATFrequencyPriorityInformation(from: r) : nil
-    drxConfigurationIndicator = try c.select(159) ? DRXConfigurationIndicator(from: r) : nil
-    rlcFailureIndication = try c.select(174) ? RLCFailureIndication(from: r) : nil
-    uplinkTxDirectCurrentListInformation = try c.select(175) ? r.octets() : nil
-    gnbDUConfigurationQuery = try c.select(162) ? GNBDUConfigurationQuery(from: r) : nil
-    rest.gnbDUUEAMBRUL = try c.select(158) ? r.extensible(0, 4000000000000) : nil
-    rest.executeDuplication = try c.select(109) ? ExecuteDuplication(from: r) : nil
-    rest.rrcDeliveryStatusRequest = try c.select(184) ? RRCDeliveryStatusRequest(from: r) : nil
-    rest.resourceCoordinationTransferInformation = try c.select(195) ? ResourceCoordinationTransferInformation(from: r) : nil
-    rest.servingCellMO = try c.select(182) ? r.extensible(1, 64) : nil
-    rest.needforGap = try c.select(215) ? NeedforGap(from: r) : nil
-    rest.fullConfiguration = try c.select(94) ? FullConfiguration(from: r) : nil
-    rest.additionalRRMPriorityIndex = try c.select(248) ? r.bits(32, 32) : nil
-    rest.lowerLayerPresenceStatusChange = try c.select(253) ? LowerLayerPresenceStatusChange(from: r) : nil
-    rest.bhChannelsToBeSetupModList = try c.select(267) ? r.list(1, 65536) : nil
-    rest.bhChannelsToBeModifiedList = try c.select(263) ? r.list(1, 65536) : nil
-    rest.bhChannelsToBeReleasedList = try c.select(265) ? r.list(1, 65536) : nil
-    rest.nrv2xServicesAuthorized = try c.select(306) ? NRV2XServicesAuthorized(from: r) : nil
-    rest.ltev2xServicesAuthorized = try c.select(307) ? LTEV2XServicesAuthorized(from: r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = try c.select(308) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = try c.select(309) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.pc5LinkAMBR = try c.select(340) ? r.extensible(0, 4000000000000) : nil
-    rest.sldrBsToBeSetupModList = try c.select(332) ? r.list(1, 512) : nil
-    rest.sldrBsToBeModifiedList = try c.select(326) ? r.list(1, 512) : nil
-    rest.sldrBsToBeReleasedList = try c.select(328) ? r.list(1, 512) : nil
-    rest.conditionalIntraDUMobilityInformation = try c.select(374) ? ConditionalIntraDUMobilityInformation(from: r) : nil
-    rest.f1cTransferPath = try c.select(428) ? F1CTransferPath(from: r) : nil
-    rest.scgIndicator = try c.select(432) ? SCGIndicator(from: r) : nil
-    rest.uplinkTxDirectCurrentTwoCarrierListInfo = try c.select(684) ? r.octets() : nil
-    rest.iabConditionalRRCMessageDeliveryIndication = try c.select(510) ? IABConditionalRRCMessageDeliveryIndication(from: r) : nil
-    rest.f1cTransferPathNRDC = try c.select(511) ? F1CTransferPathNRDC(from: r) : nil
-    rest.mdtPollutedMeasurementIndicator = try c.select(536) ? MDTPollutedMeasurementIndicator(from: r) : nil
-    rest.scgActivationRequest = try c.select(547) ? SCGActivationRequest(from: r) : nil
-    rest.cgSDTQueryIndication = try c.select(586) ? CGSDTQueryIndication(from: r) : nil
-    rest.fiveGProSeAuthorized = try c.select(594) ? FiveGProSeAuthorized(from: r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = try c.select(595) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.fiveGProSePC5LinkAMBR = try c.select(596) ? r.extensible(0, 4000000000000) : nil
-    rest.updatedRemoteUELocalID = try c.select(618) ? r.extensible(0, 255) : nil
-    rest.uuRLCChannelToBeSetupList = try c.select(599) ? r.list(1, 32) : nil
-    rest.uuRLCChannelToBeModifiedList = try c.select(600) ? r.list(1, 32) : nil
-    rest.uuRLCChannelToBeReleasedList = try c.select(601) ? r.list(1, 32) : nil
-    rest.pc5rlcChannelToBeSetupList = try c.select(608) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelToBeModifiedList = try c.select(609) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelToBeReleasedList = try c.select(610) ? r.list(1, 512) : nil
-    rest.pathSwitchConfiguration = try c.select(619) ? PathSwitchConfiguration(from: r) : nil
-    rest.gnbduueSliceMaximumBitRateList = try c.select(626) ? r.list(1, 8) : nil
-    rest.multicastMBSSessionSetupList = try c.select(632) ? r.list(1, 256) : nil
-    rest.multicastMBSSessionRemoveList = try c.select(633) ? r.list(1, 256) : nil
-    rest.ueMulticastMRBsToBeSetupAtModifyList = try c.select(685) ? r.list(1, 64) : nil
-    rest.ueMulticastMRBsToBeReleasedList = try c.select(628) ? r.list(1, 64) : nil
-    rest.sldrxCycleList = try c.select(643) ? r.list(1, 32) : nil
-    rest.managementBasedMDTPLMNModificationList = try c.select(647) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.sdtBearerConfigurationQueryIndication = try c.select(675) ? SDTBearerConfigurationQueryIndication(from: r) : nil
-    rest.dapsHOStatus = try c.select(683) ? DAPSHOStatus(from: r) : nil
-    rest.servingCellMOList = try c.select(695) ? r.list(1, 16) : nil
-    rest.ulTxDirectCurrentMoreCarrierInformation = try c.select(690) ? r.octets() : nil
-    rest.cpacmcgInformation = try c.select(691) ? CPACMCGInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    spCellID = c.select(63, &r) ? NRCGI(from: &r) : nil
+    servCellIndex = c.select(107, &r) ? r.extensible(0, 31) : nil
+    spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
+    drxCycle = c.select(38, &r) ? DRXCycle(from: &r) : nil
+    cUtoDURRCInformation = c.select(9, &r) ? CUtoDURRCInformation(from: &r) : nil
+    transmissionActionIndicator = c.select(79, &r) ? TransmissionActionIndicator(from: &r) : nil
+    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    rrcReconfigurationCompleteIndicator = c.select(87, &r) ? RRCReconfigurationCompleteIndicator(from: &r) : nil
+    rrcContainer = c.select(50, &r) ? r.octets() : nil
+    sCellToBeSetupModList = c.select(56, &r) ? r.list(1, 32) : nil
+    sCellToBeRemovedList = c.select(52, &r) ? r.list(1, 32) : nil
+    srBsToBeSetupModList = c.select(76, &r) ? r.list(1, 8) : nil
+    drBsToBeSetupModList = c.select(37, &r) ? r.list(1, 64) : nil
+    drBsToBeModifiedList = c.select(31, &r) ? r.list(1, 64) : nil
+    srBsToBeReleasedList = c.select(72, &r) ? r.list(1, 8) : nil
+    drBsToBeReleasedList = c.select(33, &r) ? r.list(1, 64) : nil
+    inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
+    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
+    drxConfigurationIndicator = c.select(159, &r) ? DRXConfigurationIndicator(from: &r) : nil
+    rlcFailureIndication = c.select(174, &r) ? RLCFailureIndication(from: &r) : nil
+    uplinkTxDirectCurrentListInformation = c.select(175, &r) ? r.octets() : nil
+    gnbDUConfigurationQuery = c.select(162, &r) ? GNBDUConfigurationQuery(from: &r) : nil
+    rest.gnbDUUEAMBRUL = c.select(158, &r) ? r.extensible(0, 4000000000000) : nil
+    rest.executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    rest.rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    rest.resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
+    rest.servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    rest.needforGap = c.select(215, &r) ? NeedforGap(from: &r) : nil
+    rest.fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    rest.additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
+    rest.lowerLayerPresenceStatusChange = c.select(253, &r) ? LowerLayerPresenceStatusChange(from: &r) : nil
+    rest.bhChannelsToBeSetupModList = c.select(267, &r) ? r.list(1, 65536) : nil
+    rest.bhChannelsToBeModifiedList = c.select(263, &r) ? r.list(1, 65536) : nil
+    rest.bhChannelsToBeReleasedList = c.select(265, &r) ? r.list(1, 65536) : nil
+    rest.nrv2xServicesAuthorized = c.select(306, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    rest.ltev2xServicesAuthorized = c.select(307, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.pc5LinkAMBR = c.select(340, &r) ? r.extensible(0, 4000000000000) : nil
+    rest.sldrBsToBeSetupModList = c.select(332, &r) ? r.list(1, 512) : nil
+    rest.sldrBsToBeModifiedList = c.select(326, &r) ? r.list(1, 512) : nil
+    rest.sldrBsToBeReleasedList = c.select(328, &r) ? r.list(1, 512) : nil
+    rest.conditionalIntraDUMobilityInformation = c.select(374, &r) ? ConditionalIntraDUMobilityInformation(from: &r) : nil
+    rest.f1cTransferPath = c.select(428, &r) ? F1CTransferPath(from: &r) : nil
+    rest.scgIndicator = c.select(432, &r) ? SCGIndicator(from: &r) : nil
+    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, &r) ? r.octets() : nil
+    rest.iabConditionalRRCMessageDeliveryIndication = c.select(510, &r) ? IABConditionalRRCMessageDeliveryIndication(from: &r) : nil
+    rest.f1cTransferPathNRDC = c.select(511, &r) ? F1CTransferPathNRDC(from: &r) : nil
+    rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cgSDTQueryIndication = c.select(586, &r) ? CGSDTQueryIndication(from: &r) : nil
+    rest.fiveGProSeAuthorized = c.select(594, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? r.extensible(0, 4000000000000) : nil
+    rest.updatedRemoteUELocalID = c.select(618, &r) ? r.extensible(0, 255) : nil
+    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? r.list(1, 32) : nil
+    rest.uuRLCChannelToBeModifiedList = c.select(600, &r) ? r.list(1, 32) : nil
+    rest.uuRLCChannelToBeReleasedList = c.select(601, &r) ? r.list(1, 32) : nil
+    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? r.list(1, 512) : nil
+    rest.pc5rlcChannelToBeModifiedList = c.select(609, &r) ? r.list(1, 512) : nil
+    rest.pc5rlcChannelToBeReleasedList = c.select(610, &r) ? r.list(1, 512) : nil
+    rest.pathSwitchConfiguration = c.select(619, &r) ? PathSwitchConfiguration(from: &r) : nil
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? r.list(1, 8) : nil
+    rest.multicastMBSSessionSetupList = c.select(632, &r) ? r.list(1, 256) : nil
+    rest.multicastMBSSessionRemoveList = c.select(633, &r) ? r.list(1, 256) : nil
+    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, &r) ? r.list(1, 64) : nil
+    rest.ueMulticastMRBsToBeReleasedList = c.select(628, &r) ? r.list(1, 64) : nil
+    rest.sldrxCycleList = c.select(643, &r) ? r.list(1, 32) : nil
+    rest.managementBasedMDTPLMNModificationList = c.select(647, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.sdtBearerConfigurationQueryIndication = c.select(675, &r) ? SDTBearerConfigurationQueryIndication(from: &r) : nil
+    rest.dapsHOStatus = c.select(683, &r) ? DAPSHOStatus(from: &r) : nil
+    rest.servingCellMOList = c.select(695, &r) ? r.list(1, 16) : nil
+    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, &r) ? r.octets() : nil
+    rest.cpacmcgInformation = c.select(691, &r) ? CPACMCGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = spCellID {
-      try c.field(63, 1)
-      try v.encode(to: w)
+      c.field(63, 1, &w)
+      v.encode(to: &w)
     }
     if let v = servCellIndex {
-      try c.field(107, 0)
-      try w.extensible(v, 0, 31)
+      c.field(107, 0, &w)
+      w.extensible(v, 0, 31)
     }
     if let v = spCellULConfigured {
-      try c.field(96, 1)
-      try v.encode(to: w)
+      c.field(96, 1, &w)
+      v.encode(to: &w)
     }
     if let v = drxCycle {
-      try c.field(38, 1)
-      try v.encode(to: w)
+      c.field(38, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cUtoDURRCInformation {
-      try c.field(9, 0)
-      try v.encode(to: w)
+      c.field(9, 0, &w)
+      v.encode(to: &w)
     }
     if let v = transmissionActionIndicator {
-      try c.field(79, 1)
-      try v.encode(to: w)
+      c.field(79, 1, &w)
+      v.encode(to: &w)
     }
     if let v = resourceCoordinationTransferContainer {
-      try c.field(49, 1)
-      try w.octets(v)
+      c.field(49, 1, &w)
+      w.octets(v)
     }
     if let v = rrcReconfigurationCompleteIndicator {
-      try c.field(87, 1)
-      try v.encode(to: w)
+      c.field(87, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcContainer {
-      try c.field(50, 0)
-      try w.octets(v)
+      c.field(50, 0, &w)
+      w.octets(v)
     }
     if let v = sCellToBeSetupModList {
-      try c.field(56, 1)
-      try w.list(v, 1, 32)
+      c.field(56, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = sCellToBeRemovedList {
-      try c.field(52, 1)
-      try w.list(v, 1, 32)
+      c.field(52, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = srBsToBeSetupModList {
-      try c.field(76, 0)
-      try w.list(v, 1, 8)
+      c.field(76, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = drBsToBeSetupModList {
-      try c.field(37, 0)
-      try w.list(v, 1, 64)
+      c.field(37, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = drBsToBeModifiedList {
-      try c.field(31, 0)
-      try w.list(v, 1, 64)
+      c.field(31, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = srBsToBeReleasedList {
-      try c.field(72, 0)
-      try w.list(v, 1, 8)
+      c.field(72, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = drBsToBeReleasedList {
-      try c.field(33, 0)
-      try w.list(v, 1, 64)
+      c.field(33, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = inactivityMonitoringRequest {
-      try c.field(97, 0)
-      try v.encode(to: w)
+      c.field(97, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ratFrequencyPriorityInformation {
-      try c.field(108, 0)
-      try v.encode(to: w)
+      c.field(108, 0, &w)
+      v.encode(to: &w)
     }
     if let v = drxConfigurationIndicator {
-      try c.field(159, 1)
-      try v.encode(to: w)
+      c.field(159, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rlcFailureIndication {
-      try c.field(174, 1)
-      try v.encode(to: w)
+      c.field(174, 1, &w)
+      v.encode(to: &w)
     }
     if let v = uplinkTxDirectCurrentListInformation {
-      try c.field(175, 1)
-      try w.octets(v)
+      c.field(175, 1, &w)
+      w.octets(v)
     }
     if let v = gnbDUConfigurationQuery {
-      try c.field(162, 0)
-      try v.encode(to: w)
+      c.field(162, 0, &w)
+      v.encode(to: &w)
     }
     if let v = gnbDUUEAMBRUL {
-      try c.field(158, 1)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(158, 1, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = executeDuplication {
-      try c.field(109, 1)
-      try v.encode(to: w)
+      c.field(109, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcDeliveryStatusRequest {
-      try c.field(184, 1)
-      try v.encode(to: w)
+      c.field(184, 1, &w)
+      v.encode(to: &w)
     }
     if let v = resourceCoordinationTransferInformation {
-      try c.field(195, 1)
-      try v.encode(to: w)
+      c.field(195, 1, &w)
+      v.encode(to: &w)
     }
     if let v = servingCellMO {
-      try c.field(182, 1)
-      try w.extensible(v, 1, 64)
+      c.field(182, 1, &w)
+      w.extensible(v, 1, 64)
     }
     if let v = needforGap {
-      try c.field(215, 1)
-      try v.encode(to: w)
+      c.field(215, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fullConfiguration {
-      try c.field(94, 0)
-      try v.encode(to: w)
+      c.field(94, 0, &w)
+      v.encode(to: &w)
     }
     if let v = additionalRRMPriorityIndex {
-      try c.field(248, 1)
-      try w.bits(v, 32, 32)
+      c.field(248, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = lowerLayerPresenceStatusChange {
-      try c.field(253, 1)
-      try v.encode(to: w)
+      c.field(253, 1, &w)
+      v.encode(to: &w)
     }
     if let v = bhChannelsToBeSetupModList {
-      try c.field(267, 0)
-      try w.list(v, 1, 65536)
+      c.field(267, 0, &w)
+      w.list(v, 1, 65536)
     }
     if let v = bhChannelsToBeModifiedList {
-      try c.field(263, 0)
-      try w.list(v, 1, 65536)
+      c.field(263, 0, &w)
+      w.list(v, 1, 65536)
     }
     if let v = bhChannelsToBeReleasedList {
-      try c.field(265, 0)
-      try w.list(v, 1, 65536)
+      c.field(265, 0, &w)
+      w.list(v, 1, 65536)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(306, 1)
-      try v.encode(to: w)
+      c.field(306, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(307, 1)
-      try v.encode(to: w)
+      c.field(307, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      try c.field(308, 1)
-      try v.encode(to: w)
+      c.field(308, 1, &w)
+      v.encode(to: &w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      try c.field(309, 1)
-      try v.encode(to: w)
+      c.field(309, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5LinkAMBR {
-      try c.field(340, 1)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(340, 1, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = sldrBsToBeSetupModList {
-      try c.field(332, 0)
-      try w.list(v, 1, 512)
+      c.field(332, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsToBeModifiedList {
-      try c.field(326, 0)
-      try w.list(v, 1, 512)
+      c.field(326, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsToBeReleasedList {
-      try c.field(328, 0)
-      try w.list(v, 1, 512)
+      c.field(328, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = conditionalIntraDUMobilityInformation {
-      try c.field(374, 0)
-      try v.encode(to: w)
+      c.field(374, 0, &w)
+      v.encode(to: &w)
     }
     if let v = f1cTransferPath {
-      try c.field(428, 0)
-      try v.encode(to: w)
+      c.field(428, 0, &w)
+      v.encode(to: &w)
     }
     if let v = scgIndicator {
-      try c.field(432, 1)
-      try v.encode(to: w)
+      c.field(432, 1, &w)
+      v.encode(to: &w)
     }
     if let v = uplinkTxDirectCurrentTwoCarrierListInfo {
-      try c.field(684, 1)
-      try w.octets(v)
+      c.field(684, 1, &w)
+      w.octets(v)
     }
     if let v = iabConditionalRRCMessageDeliveryIndication {
-      try c.field(510, 0)
-      try v.encode(to: w)
+      c.field(510, 0, &w)
+      v.encode(to: &w)
     }
     if let v = f1cTransferPathNRDC {
-      try c.field(511, 0)
-      try v.encode(to: w)
+      c.field(511, 0, &w)
+      v.encode(to: &w)
     }
     if let v = mdtPollutedMeasurementIndicator {
-      try c.field(536, 1)
-      try v.encode(to: w)
+      c.field(536, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationRequest {
-      try c.field(547, 1)
-      try v.encode(to: w)
+      c.field(547, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cgSDTQueryIndication {
-      try c.field(586, 1)
-      try v.encode(to: w)
+      c.field(586, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(594, 1)
-      try v.encode(to: w)
+      c.field(594, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitrate {
-      try c.field(595, 1)
-      try v.encode(to: w)
+      c.field(595, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5LinkAMBR {
-      try c.field(596, 1)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(596, 1, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = updatedRemoteUELocalID {
-      try c.field(618, 1)
-      try w.extensible(v, 0, 255)
+      c.field(618, 1, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = uuRLCChannelToBeSetupList {
-      try c.field(599, 0)
-      try w.list(v, 1, 32)
+      c.field(599, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelToBeModifiedList {
-      try c.field(600, 0)
-      try w.list(v, 1, 32)
+      c.field(600, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelToBeReleasedList {
-      try c.field(601, 0)
-      try w.list(v, 1, 32)
+      c.field(601, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = pc5rlcChannelToBeSetupList {
-      try c.field(608, 0)
-      try w.list(v, 1, 512)
+      c.field(608, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelToBeModifiedList {
-      try c.field(609, 0)
-      try w.list(v, 1, 512)
+      c.field(609, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelToBeReleasedList {
-      try c.field(610, 0)
-      try w.list(v, 1, 512)
+      c.field(610, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = pathSwitchConfiguration {
-      try c.field(619, 1)
-      try v.encode(to: w)
+      c.field(619, 1, &w)
+      v.encode(to: &w)
     }
     if let v = gnbduueSliceMaximumBitRateList {
-      try c.field(626, 1)
-      try w.list(v, 1, 8)
+      c.field(626, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = multicastMBSSessionSetupList {
-      try c.field(632, 0)
-      try w.list(v, 1, 256)
+      c.field(632, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = multicastMBSSessionRemoveList {
-      try c.field(633, 0)
-      try w.list(v, 1, 256)
+      c.field(633, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = ueMulticastMRBsToBeSetupAtModifyList {
-      try c.field(685, 0)
-      try w.list(v, 1, 64)
+      c.field(685, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = ueMulticastMRBsToBeReleasedList {
-      try c.field(628, 0)
-      try w.list(v, 1, 64)
+      c.field(628, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = sldrxCycleList {
-      try c.field(643, 1)
-      try w.list(v, 1, 32)
+      c.field(643, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      try c.field(647, 1)
-      try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(647, 1, &w)
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = sdtBearerConfigurationQueryIndication {
-      try c.field(675, 1)
-      try v.encode(to: w)
+      c.field(675, 1, &w)
+      v.encode(to: &w)
     }
     if let v = dapsHOStatus {
-      try c.field(683, 1)
-      try v.encode(to: w)
+      c.field(683, 1, &w)
+      v.encode(to: &w)
     }
     if let v = servingCellMOList {
-      try c.field(695, 1)
-      try w.list(v, 1, 16)
+      c.field(695, 1, &w)
+      w.list(v, 1, 16)
     }
     if let v = ulTxDirectCurrentMoreCarrierInformation {
-      try c.field(690, 1)
-      try w.octets(v)
+      c.field(690, 1, &w)
+      w.octets(v)
     }
     if let v = cpacmcgInformation {
-      try c.field(691, 1)
-      try v.encode(to: w)
+      c.field(691, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 

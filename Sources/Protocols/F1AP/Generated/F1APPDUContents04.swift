@@ -123,7 +123,7 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
     get { rest.servingCellMOEncodedInCGCList }
     set { rest.servingCellMOEncodedInCGCList = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     @BoxedOptional var sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? = nil
     @BoxedOptional var requestedTargetCellGlobalID: NRCGI? = nil
     var scgActivationStatus: SCGActivationStatus? = nil
@@ -226,211 +226,211 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 786, 624, 466, 338, 1090, 274, 1362, 210, 1568, 114, 1522, 3170, 3266, 3298, 1504, 4402, 4370, 4338, 4306, 5330, 
        5090, 5346, 5026, 6016, 8770, 9634, 9650, 9666, 9682, 9778, 9794, 9858, 9810, 10818, 10864, 11154], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    resourceCoordinationTransferContainer = try c.select(49) ? r.octets() : nil
-    dUtoCURRCInformation = try c.select(39) ? DUtoCURRCInformation(from: r) : nil
-    drBsSetupModList = try c.select(29) ? r.list(1, 64) : nil
-    drBsModifiedList = try c.select(21) ? r.list(1, 64) : nil
-    srBsFailedToBeSetupModList = try c.select(68) ? r.list(1, 8) : nil
-    drBsFailedToBeSetupModList = try c.select(17) ? r.list(1, 64) : nil
-    sCellFailedtoSetupModList = try c.select(85) ? r.list(1, 32) : nil
-    drBsFailedToBeModifiedList = try c.select(13) ? r.list(1, 64) : nil
-    inactivityMonitoringResponse = try c.select(98) ? InactivityMonitoringResponse(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    cRNTI = try c.select(95) ? r.extensible(0, 65535) : nil
-    associatedSCellList = try c.select(198) ? r.list(1, 32) : nil
-    srBsSetupModList = try c.select(204) ? r.list(1, 8) : nil
-    srBsModifiedList = try c.select(206) ? r.list(1, 8) : nil
-    fullConfiguration = try c.select(94) ? FullConfiguration(from: r) : nil
-    bhChannelsSetupModList = try c.select(275) ? r.list(1, 65536) : nil
-    bhChannelsModifiedList = try c.select(273) ? r.list(1, 65536) : nil
-    bhChannelsFailedToBeSetupModList = try c.select(271) ? r.list(1, 65536) : nil
-    bhChannelsFailedToBeModifiedList = try c.select(269) ? r.list(1, 65536) : nil
-    sldrBsSetupModList = try c.select(333) ? r.list(1, 512) : nil
-    sldrBsModifiedList = try c.select(318) ? r.list(1, 512) : nil
-    sldrBsFailedToBeSetupModList = try c.select(334) ? r.list(1, 512) : nil
-    rest.sldrBsFailedToBeModifiedList = try c.select(314) ? r.list(1, 512) : nil
-    rest.requestedTargetCellGlobalID = try c.select(376) ? NRCGI(from: r) : nil
-    rest.scgActivationStatus = try c.select(548) ? SCGActivationStatus(from: r) : nil
-    rest.uuRLCChannelSetupList = try c.select(602) ? r.list(1, 32) : nil
-    rest.uuRLCChannelFailedToBeSetupList = try c.select(603) ? r.list(1, 32) : nil
-    rest.uuRLCChannelModifiedList = try c.select(604) ? r.list(1, 32) : nil
-    rest.uuRLCChannelFailedToBeModifiedList = try c.select(605) ? r.list(1, 32) : nil
-    rest.pc5rlcChannelSetupList = try c.select(611) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelFailedToBeSetupList = try c.select(612) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelModifiedList = try c.select(616) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelFailedToBeModifiedList = try c.select(613) ? r.list(1, 512) : nil
-    rest.sdtBearerConfigurationInfo = try c.select(676) ? SDTBearerConfigurationInfo(from: r) : nil
-    rest.ueMulticastMRBsSetupList = try c.select(679) ? r.list(1, 64) : nil
-    rest.servingCellMOEncodedInCGCList = try c.select(697) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    dUtoCURRCInformation = c.select(39, &r) ? DUtoCURRCInformation(from: &r) : nil
+    drBsSetupModList = c.select(29, &r) ? r.list(1, 64) : nil
+    drBsModifiedList = c.select(21, &r) ? r.list(1, 64) : nil
+    srBsFailedToBeSetupModList = c.select(68, &r) ? r.list(1, 8) : nil
+    drBsFailedToBeSetupModList = c.select(17, &r) ? r.list(1, 64) : nil
+    sCellFailedtoSetupModList = c.select(85, &r) ? r.list(1, 32) : nil
+    drBsFailedToBeModifiedList = c.select(13, &r) ? r.list(1, 64) : nil
+    inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    cRNTI = c.select(95, &r) ? r.extensible(0, 65535) : nil
+    associatedSCellList = c.select(198, &r) ? r.list(1, 32) : nil
+    srBsSetupModList = c.select(204, &r) ? r.list(1, 8) : nil
+    srBsModifiedList = c.select(206, &r) ? r.list(1, 8) : nil
+    fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    bhChannelsSetupModList = c.select(275, &r) ? r.list(1, 65536) : nil
+    bhChannelsModifiedList = c.select(273, &r) ? r.list(1, 65536) : nil
+    bhChannelsFailedToBeSetupModList = c.select(271, &r) ? r.list(1, 65536) : nil
+    bhChannelsFailedToBeModifiedList = c.select(269, &r) ? r.list(1, 65536) : nil
+    sldrBsSetupModList = c.select(333, &r) ? r.list(1, 512) : nil
+    sldrBsModifiedList = c.select(318, &r) ? r.list(1, 512) : nil
+    sldrBsFailedToBeSetupModList = c.select(334, &r) ? r.list(1, 512) : nil
+    rest.sldrBsFailedToBeModifiedList = c.select(314, &r) ? r.list(1, 512) : nil
+    rest.requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
+    rest.uuRLCChannelSetupList = c.select(602, &r) ? r.list(1, 32) : nil
+    rest.uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? r.list(1, 32) : nil
+    rest.uuRLCChannelModifiedList = c.select(604, &r) ? r.list(1, 32) : nil
+    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, &r) ? r.list(1, 32) : nil
+    rest.pc5rlcChannelSetupList = c.select(611, &r) ? r.list(1, 512) : nil
+    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? r.list(1, 512) : nil
+    rest.pc5rlcChannelModifiedList = c.select(616, &r) ? r.list(1, 512) : nil
+    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, &r) ? r.list(1, 512) : nil
+    rest.sdtBearerConfigurationInfo = c.select(676, &r) ? SDTBearerConfigurationInfo(from: &r) : nil
+    rest.ueMulticastMRBsSetupList = c.select(679, &r) ? r.list(1, 64) : nil
+    rest.servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = resourceCoordinationTransferContainer {
-      try c.field(49, 1)
-      try w.octets(v)
+      c.field(49, 1, &w)
+      w.octets(v)
     }
     if let v = dUtoCURRCInformation {
-      try c.field(39, 0)
-      try v.encode(to: w)
+      c.field(39, 0, &w)
+      v.encode(to: &w)
     }
     if let v = drBsSetupModList {
-      try c.field(29, 1)
-      try w.list(v, 1, 64)
+      c.field(29, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = drBsModifiedList {
-      try c.field(21, 1)
-      try w.list(v, 1, 64)
+      c.field(21, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = srBsFailedToBeSetupModList {
-      try c.field(68, 1)
-      try w.list(v, 1, 8)
+      c.field(68, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = drBsFailedToBeSetupModList {
-      try c.field(17, 1)
-      try w.list(v, 1, 64)
+      c.field(17, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = sCellFailedtoSetupModList {
-      try c.field(85, 1)
-      try w.list(v, 1, 32)
+      c.field(85, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = drBsFailedToBeModifiedList {
-      try c.field(13, 1)
-      try w.list(v, 1, 64)
+      c.field(13, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = inactivityMonitoringResponse {
-      try c.field(98, 0)
-      try v.encode(to: w)
+      c.field(98, 0, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cRNTI {
-      try c.field(95, 1)
-      try w.extensible(v, 0, 65535)
+      c.field(95, 1, &w)
+      w.extensible(v, 0, 65535)
     }
     if let v = associatedSCellList {
-      try c.field(198, 1)
-      try w.list(v, 1, 32)
+      c.field(198, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = srBsSetupModList {
-      try c.field(204, 1)
-      try w.list(v, 1, 8)
+      c.field(204, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = srBsModifiedList {
-      try c.field(206, 1)
-      try w.list(v, 1, 8)
+      c.field(206, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = fullConfiguration {
-      try c.field(94, 0)
-      try v.encode(to: w)
+      c.field(94, 0, &w)
+      v.encode(to: &w)
     }
     if let v = bhChannelsSetupModList {
-      try c.field(275, 1)
-      try w.list(v, 1, 65536)
+      c.field(275, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = bhChannelsModifiedList {
-      try c.field(273, 1)
-      try w.list(v, 1, 65536)
+      c.field(273, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = bhChannelsFailedToBeSetupModList {
-      try c.field(271, 1)
-      try w.list(v, 1, 65536)
+      c.field(271, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = bhChannelsFailedToBeModifiedList {
-      try c.field(269, 1)
-      try w.list(v, 1, 65536)
+      c.field(269, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = sldrBsSetupModList {
-      try c.field(333, 1)
-      try w.list(v, 1, 512)
+      c.field(333, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsModifiedList {
-      try c.field(318, 1)
-      try w.list(v, 1, 512)
+      c.field(318, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsFailedToBeSetupModList {
-      try c.field(334, 1)
-      try w.list(v, 1, 512)
+      c.field(334, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsFailedToBeModifiedList {
-      try c.field(314, 1)
-      try w.list(v, 1, 512)
+      c.field(314, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = requestedTargetCellGlobalID {
-      try c.field(376, 0)
-      try v.encode(to: w)
+      c.field(376, 0, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationStatus {
-      try c.field(548, 1)
-      try v.encode(to: w)
+      c.field(548, 1, &w)
+      v.encode(to: &w)
     }
     if let v = uuRLCChannelSetupList {
-      try c.field(602, 1)
-      try w.list(v, 1, 32)
+      c.field(602, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelFailedToBeSetupList {
-      try c.field(603, 1)
-      try w.list(v, 1, 32)
+      c.field(603, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelModifiedList {
-      try c.field(604, 1)
-      try w.list(v, 1, 32)
+      c.field(604, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelFailedToBeModifiedList {
-      try c.field(605, 1)
-      try w.list(v, 1, 32)
+      c.field(605, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = pc5rlcChannelSetupList {
-      try c.field(611, 1)
-      try w.list(v, 1, 512)
+      c.field(611, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelFailedToBeSetupList {
-      try c.field(612, 1)
-      try w.list(v, 1, 512)
+      c.field(612, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelModifiedList {
-      try c.field(616, 1)
-      try w.list(v, 1, 512)
+      c.field(616, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelFailedToBeModifiedList {
-      try c.field(613, 1)
-      try w.list(v, 1, 512)
+      c.field(613, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = sdtBearerConfigurationInfo {
-      try c.field(676, 1)
-      try v.encode(to: w)
+      c.field(676, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueMulticastMRBsSetupList {
-      try c.field(679, 0)
-      try w.list(v, 1, 64)
+      c.field(679, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = servingCellMOEncodedInCGCList {
-      try c.field(697, 1)
-      try w.list(v, 1, 8)
+      c.field(697, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -464,42 +464,42 @@ public struct UEContextModificationFailure: F1APCodable, PERConstructed {
     self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 114, 6016], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    requestedTargetCellGlobalID = try c.select(376) ? NRCGI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedTargetCellGlobalID {
-      try c.field(376, 0)
-      try v.encode(to: w)
+      c.field(376, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -609,107 +609,107 @@ public struct UEContextModificationRequired: F1APCodable, PERConstructed {
     self.ueMulticastMRBsRequiredToBeReleasedList = ueMulticastMRBsRequiredToBeReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 786, 624, 368, 1120, 400, 3, 4432, 5120, 5152, 6000, 9696, 9712, 9824, 9840, 10480, 10512], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    resourceCoordinationTransferContainer = try c.select(49) ? r.octets() : nil
-    dUtoCURRCInformation = try c.select(39) ? DUtoCURRCInformation(from: r) : nil
-    drBsRequiredToBeModifiedList = try c.select(23) ? r.list(1, 64) : nil
-    srBsRequiredToBeReleasedList = try c.select(70) ? r.list(1, 8) : nil
-    drBsRequiredToBeReleasedList = try c.select(25) ? r.list(1, 64) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    bhChannelsRequiredToBeReleasedList = try c.select(277) ? r.list(1, 65536) : nil
-    sldrBsRequiredToBeModifiedList = try c.select(320) ? r.list(1, 512) : nil
-    sldrBsRequiredToBeReleasedList = try c.select(322) ? r.list(1, 512) : nil
-    targetCellsToCancel = try c.select(375) ? r.list(1, 8) : nil
-    uuRLCChannelRequiredToBeModifiedList = try c.select(606) ? r.list(1, 32) : nil
-    uuRLCChannelRequiredToBeReleasedList = try c.select(607) ? r.list(1, 32) : nil
-    pc5rlcChannelRequiredToBeModifiedList = try c.select(614) ? r.list(1, 512) : nil
-    pc5rlcChannelRequiredToBeReleasedList = try c.select(615) ? r.list(1, 512) : nil
-    ueMulticastMRBsRequiredToBeModifiedList = try c.select(655) ? r.list(1, 64) : nil
-    ueMulticastMRBsRequiredToBeReleasedList = try c.select(657) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    dUtoCURRCInformation = c.select(39, &r) ? DUtoCURRCInformation(from: &r) : nil
+    drBsRequiredToBeModifiedList = c.select(23, &r) ? r.list(1, 64) : nil
+    srBsRequiredToBeReleasedList = c.select(70, &r) ? r.list(1, 8) : nil
+    drBsRequiredToBeReleasedList = c.select(25, &r) ? r.list(1, 64) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    bhChannelsRequiredToBeReleasedList = c.select(277, &r) ? r.list(1, 65536) : nil
+    sldrBsRequiredToBeModifiedList = c.select(320, &r) ? r.list(1, 512) : nil
+    sldrBsRequiredToBeReleasedList = c.select(322, &r) ? r.list(1, 512) : nil
+    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
+    uuRLCChannelRequiredToBeModifiedList = c.select(606, &r) ? r.list(1, 32) : nil
+    uuRLCChannelRequiredToBeReleasedList = c.select(607, &r) ? r.list(1, 32) : nil
+    pc5rlcChannelRequiredToBeModifiedList = c.select(614, &r) ? r.list(1, 512) : nil
+    pc5rlcChannelRequiredToBeReleasedList = c.select(615, &r) ? r.list(1, 512) : nil
+    ueMulticastMRBsRequiredToBeModifiedList = c.select(655, &r) ? r.list(1, 64) : nil
+    ueMulticastMRBsRequiredToBeReleasedList = c.select(657, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = resourceCoordinationTransferContainer {
-      try c.field(49, 1)
-      try w.octets(v)
+      c.field(49, 1, &w)
+      w.octets(v)
     }
     if let v = dUtoCURRCInformation {
-      try c.field(39, 0)
-      try v.encode(to: w)
+      c.field(39, 0, &w)
+      v.encode(to: &w)
     }
     if let v = drBsRequiredToBeModifiedList {
-      try c.field(23, 0)
-      try w.list(v, 1, 64)
+      c.field(23, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = srBsRequiredToBeReleasedList {
-      try c.field(70, 0)
-      try w.list(v, 1, 8)
+      c.field(70, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = drBsRequiredToBeReleasedList {
-      try c.field(25, 0)
-      try w.list(v, 1, 64)
+      c.field(25, 0, &w)
+      w.list(v, 1, 64)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = bhChannelsRequiredToBeReleasedList {
-      try c.field(277, 0)
-      try w.list(v, 1, 65536)
+      c.field(277, 0, &w)
+      w.list(v, 1, 65536)
     }
     if let v = sldrBsRequiredToBeModifiedList {
-      try c.field(320, 0)
-      try w.list(v, 1, 512)
+      c.field(320, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = sldrBsRequiredToBeReleasedList {
-      try c.field(322, 0)
-      try w.list(v, 1, 512)
+      c.field(322, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = targetCellsToCancel {
-      try c.field(375, 0)
-      try w.list(v, 1, 8)
+      c.field(375, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = uuRLCChannelRequiredToBeModifiedList {
-      try c.field(606, 0)
-      try w.list(v, 1, 32)
+      c.field(606, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = uuRLCChannelRequiredToBeReleasedList {
-      try c.field(607, 0)
-      try w.list(v, 1, 32)
+      c.field(607, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = pc5rlcChannelRequiredToBeModifiedList {
-      try c.field(614, 0)
-      try w.list(v, 1, 512)
+      c.field(614, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = pc5rlcChannelRequiredToBeReleasedList {
-      try c.field(615, 0)
-      try w.list(v, 1, 512)
+      c.field(615, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = ueMulticastMRBsRequiredToBeModifiedList {
-      try c.field(655, 0)
-      try w.list(v, 1, 64)
+      c.field(655, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = ueMulticastMRBsRequiredToBeReleasedList {
-      try c.field(657, 0)
-      try w.list(v, 1, 64)
+      c.field(657, 0, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -780,78 +780,78 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
     self.ueMulticastMRBsConfirmedToBeModifiedList = ueMulticastMRBsConfirmedToBeModifiedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 786, 306, 802, 114, 1746, 3122, 5394, 9664, 9856, 10448], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    resourceCoordinationTransferContainer = try c.select(49) ? r.octets() : nil
-    drBsModifiedConfList = try c.select(19) ? r.list(1, 64) : nil
-    rrcContainer = try c.select(50) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    executeDuplication = try c.select(109) ? ExecuteDuplication(from: r) : nil
-    resourceCoordinationTransferInformation = try c.select(195) ? ResourceCoordinationTransferInformation(from: r) : nil
-    sldrBsModifiedConfList = try c.select(337) ? r.list(1, 512) : nil
-    uuRLCChannelModifiedList = try c.select(604) ? r.list(1, 32) : nil
-    pc5rlcChannelModifiedList = try c.select(616) ? r.list(1, 512) : nil
-    ueMulticastMRBsConfirmedToBeModifiedList = try c.select(653) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    drBsModifiedConfList = c.select(19, &r) ? r.list(1, 64) : nil
+    rrcContainer = c.select(50, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
+    sldrBsModifiedConfList = c.select(337, &r) ? r.list(1, 512) : nil
+    uuRLCChannelModifiedList = c.select(604, &r) ? r.list(1, 32) : nil
+    pc5rlcChannelModifiedList = c.select(616, &r) ? r.list(1, 512) : nil
+    ueMulticastMRBsConfirmedToBeModifiedList = c.select(653, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = resourceCoordinationTransferContainer {
-      try c.field(49, 1)
-      try w.octets(v)
+      c.field(49, 1, &w)
+      w.octets(v)
     }
     if let v = drBsModifiedConfList {
-      try c.field(19, 1)
-      try w.list(v, 1, 64)
+      c.field(19, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = rrcContainer {
-      try c.field(50, 1)
-      try w.octets(v)
+      c.field(50, 1, &w)
+      w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = executeDuplication {
-      try c.field(109, 1)
-      try v.encode(to: w)
+      c.field(109, 1, &w)
+      v.encode(to: &w)
     }
     if let v = resourceCoordinationTransferInformation {
-      try c.field(195, 1)
-      try v.encode(to: w)
+      c.field(195, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sldrBsModifiedConfList {
-      try c.field(337, 1)
-      try w.list(v, 1, 512)
+      c.field(337, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = uuRLCChannelModifiedList {
-      try c.field(604, 0)
-      try w.list(v, 1, 32)
+      c.field(604, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = pc5rlcChannelModifiedList {
-      try c.field(616, 0)
-      try w.list(v, 1, 512)
+      c.field(616, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = ueMulticastMRBsConfirmedToBeModifiedList {
-      try c.field(653, 0)
-      try w.list(v, 1, 64)
+      c.field(653, 0, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -881,37 +881,37 @@ public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -948,41 +948,41 @@ public struct WriteReplaceWarningRequest: F1APCodable, PERConstructed {
     self.cellsToBeBroadcastList = cellsToBeBroadcastList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2241, 2257, 2273, 2304], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(140)
-    pwsSystemInformation = try PWSSystemInformation(from: r)
-    try c.require(141)
-    repetitionPeriod = try r.extensible(0, 131071)
-    try c.require(142)
-    numberofBroadcastRequest = try r.uint16(0, 65535)
-    cellsToBeBroadcastList = try c.select(144) ? r.list(1, 512) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(140, &r)
+    pwsSystemInformation = PWSSystemInformation(from: &r)
+    _ = c.select(141, &r)
+    repetitionPeriod = r.extensible(0, 131071)
+    _ = c.select(142, &r)
+    numberofBroadcastRequest = r.uint16(0, 65535)
+    cellsToBeBroadcastList = c.select(144, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(140, 0)
-    try pwsSystemInformation.encode(to: w)
-    try c.field(141, 0)
-    try w.extensible(repetitionPeriod, 0, 131071)
-    try c.field(142, 0)
-    try w.unsigned(UInt64(numberofBroadcastRequest), 0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(140, 0, &w)
+    pwsSystemInformation.encode(to: &w)
+    c.field(141, 0, &w)
+    w.extensible(repetitionPeriod, 0, 131071)
+    c.field(142, 0, &w)
+    w.unsigned(UInt64(numberofBroadcastRequest), 0, 65535)
     if let v = cellsToBeBroadcastList {
-      try c.field(144, 0)
-      try w.list(v, 1, 512)
+      c.field(144, 0, &w)
+      w.list(v, 1, 512)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1015,39 +1015,39 @@ public struct WriteReplaceWarningResponse: F1APCodable, PERConstructed {
     self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2336, 114, 3026], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    cellsBroadcastCompletedList = try c.select(146) ? r.list(1, 512) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    dedicatedSIDeliveryNeededUEList = try c.select(189) ? r.list(1, 65536) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    cellsBroadcastCompletedList = c.select(146, &r) ? r.list(1, 512) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = cellsBroadcastCompletedList {
-      try c.field(146, 0)
-      try w.list(v, 1, 512)
+      c.field(146, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = dedicatedSIDeliveryNeededUEList {
-      try c.field(189, 1)
-      try w.list(v, 1, 65536)
+      c.field(189, 1, &w)
+      w.list(v, 1, 65536)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1084,43 +1084,43 @@ public struct PWSCancelRequest: F1APCodable, PERConstructed {
     self.notificationInformation = notificationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2273, 2368, 2512, 3520], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(142)
-    numberofBroadcastRequest = try r.uint16(0, 65535)
-    broadcastToBeCancelledList = try c.select(148) ? r.list(1, 512) : nil
-    cancelAllWarningMessagesIndicator = try c.select(157) ? CancelAllWarningMessagesIndicator(from: r) : nil
-    notificationInformation = try c.select(220) ? NotificationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(142, &r)
+    numberofBroadcastRequest = r.uint16(0, 65535)
+    broadcastToBeCancelledList = c.select(148, &r) ? r.list(1, 512) : nil
+    cancelAllWarningMessagesIndicator = c.select(157, &r) ? CancelAllWarningMessagesIndicator(from: &r) : nil
+    notificationInformation = c.select(220, &r) ? NotificationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(142, 0)
-    try w.unsigned(UInt64(numberofBroadcastRequest), 0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(142, 0, &w)
+    w.unsigned(UInt64(numberofBroadcastRequest), 0, 65535)
     if let v = broadcastToBeCancelledList {
-      try c.field(148, 0)
-      try w.list(v, 1, 512)
+      c.field(148, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = cancelAllWarningMessagesIndicator {
-      try c.field(157, 0)
-      try v.encode(to: w)
+      c.field(157, 0, &w)
+      v.encode(to: &w)
     }
     if let v = notificationInformation {
-      try c.field(220, 0)
-      try v.encode(to: w)
+      c.field(220, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1149,34 +1149,34 @@ public struct PWSCancelResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2400, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    cellsBroadcastCancelledList = try c.select(150) ? r.list(1, 512) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    cellsBroadcastCancelledList = c.select(150, &r) ? r.list(1, 512) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = cellsBroadcastCancelledList {
-      try c.field(150, 0)
-      try w.list(v, 1, 512)
+      c.field(150, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 

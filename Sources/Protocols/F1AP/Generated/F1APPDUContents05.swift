@@ -29,37 +29,37 @@ public struct UEInactivityNotification: F1APCodable, PERConstructed {
     self.sdtTerminationRequest = sdtTerminationRequest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 1601, 10162], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(100)
-    drbActivityList = try r.list(1, 64)
-    sdtTerminationRequest = try c.select(635) ? SDTTerminationRequest(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(100, &r)
+    drbActivityList = r.list(1, 64)
+    sdtTerminationRequest = c.select(635, &r) ? SDTTerminationRequest(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(100, 0)
-    try w.list(drbActivityList, 1, 64)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(100, 0, &w)
+    w.list(drbActivityList, 1, 64)
     if let v = sdtTerminationRequest {
-      try c.field(635, 1)
-      try v.encode(to: w)
+      c.field(635, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -121,75 +121,75 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
     self.sidelinkRelayConfiguration = sidelinkRelayConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [657, 1777, 1521, 801, 2048, 2850, 1251, 3618, 3858, 9250, 9474, 9874], 0, 65535)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(111)
-    nrcgi = try NRCGI(from: r)
-    try c.require(95)
-    cRNTI = try r.extensible(0, 65535)
-    try c.require(50)
-    rrcContainer = try r.octets()
-    dUtoCURRCContainer = try c.select(128) ? r.octets() : nil
-    sulAccessIndication = try c.select(178) ? SULAccessIndication(from: r) : nil
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    ranueid = try c.select(226) ? r.octets(8, 8) : nil
-    rrcContainerRRCSetupComplete = try c.select(241) ? r.octets() : nil
-    nrRedCapUEIndication = try c.select(578) ? NRRedCapUEIndication(from: r) : nil
-    sdtInformation = try c.select(592) ? SDTInformation(from: r) : nil
-    sidelinkRelayConfiguration = try c.select(617) ? SidelinkRelayConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    _ = c.select(95, &r)
+    cRNTI = r.extensible(0, 65535)
+    _ = c.select(50, &r)
+    rrcContainer = r.octets()
+    dUtoCURRCContainer = c.select(128, &r) ? r.octets() : nil
+    sulAccessIndication = c.select(178, &r) ? SULAccessIndication(from: &r) : nil
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    ranueid = c.select(226, &r) ? r.octets(8, 8) : nil
+    rrcContainerRRCSetupComplete = c.select(241, &r) ? r.octets() : nil
+    nrRedCapUEIndication = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
+    sdtInformation = c.select(592, &r) ? SDTInformation(from: &r) : nil
+    sidelinkRelayConfiguration = c.select(617, &r) ? SidelinkRelayConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(111, 0)
-    try nrcgi.encode(to: w)
-    try c.field(95, 0)
-    try w.extensible(cRNTI, 0, 65535)
-    try c.field(50, 0)
-    try w.octets(rrcContainer)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.field(95, 0, &w)
+    w.extensible(cRNTI, 0, 65535)
+    c.field(50, 0, &w)
+    w.octets(rrcContainer)
     if let v = dUtoCURRCContainer {
-      try c.field(128, 0)
-      try w.octets(v)
+      c.field(128, 0, &w)
+      w.octets(v)
     }
     if let v = sulAccessIndication {
-      try c.field(178, 1)
-      try v.encode(to: w)
+      c.field(178, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(78, 1)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 1, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = ranueid {
-      try c.field(226, 1)
-      try w.octets(v, 8, 8)
+      c.field(226, 1, &w)
+      w.octets(v, 8, 8)
     }
     if let v = rrcContainerRRCSetupComplete {
-      try c.field(241, 1)
-      try w.octets(v)
+      c.field(241, 1, &w)
+      w.octets(v)
     }
     if let v = nrRedCapUEIndication {
-      try c.field(578, 1)
-      try v.encode(to: w)
+      c.field(578, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sdtInformation {
-      try c.field(592, 1)
-      try v.encode(to: w)
+      c.field(592, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sidelinkRelayConfiguration {
-      try c.field(617, 1)
-      try v.encode(to: w)
+      c.field(617, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -259,86 +259,86 @@ public struct DLRRCMessageTransfer: F1APCodable, PERConstructed {
     self.srbMappingInfo = srbMappingInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 752, 1025, 1746, 801, 1728, 2946, 3552, 3488, 3538, 3472, 3970, 9554], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    oldgNBDUUEF1APID = try c.select(47) ? r.uint32(0, 4294967295) : nil
-    try c.require(64)
-    srbid = try r.extensible(0, 3)
-    executeDuplication = try c.select(109) ? ExecuteDuplication(from: r) : nil
-    try c.require(50)
-    rrcContainer = try r.octets()
-    ratFrequencyPriorityInformation = try c.select(108) ? RATFrequencyPriorityInformation(from: r) : nil
-    rrcDeliveryStatusRequest = try c.select(184) ? RRCDeliveryStatusRequest(from: r) : nil
-    ueContextNotRetrievable = try c.select(222) ? UEContextNotRetrievable(from: r) : nil
-    redirectedRRCmessage = try c.select(218) ? r.octets() : nil
-    plmnAssistanceInfoForNetShar = try c.select(221) ? r.octets(3, 3) : nil
-    newGNBCUUEF1APID = try c.select(217) ? r.uint32(0, 4294967295) : nil
-    additionalRRMPriorityIndex = try c.select(248) ? r.bits(32, 32) : nil
-    srbMappingInfo = try c.select(597) ? r.bits(16, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(64, &r)
+    srbid = r.extensible(0, 3)
+    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    _ = c.select(50, &r)
+    rrcContainer = r.octets()
+    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
+    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    ueContextNotRetrievable = c.select(222, &r) ? UEContextNotRetrievable(from: &r) : nil
+    redirectedRRCmessage = c.select(218, &r) ? r.octets() : nil
+    plmnAssistanceInfoForNetShar = c.select(221, &r) ? r.octets(3, 3) : nil
+    newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
+    additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = oldgNBDUUEF1APID {
-      try c.field(47, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(47, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(64, 0)
-    try w.extensible(srbid, 0, 3)
+    c.field(64, 0, &w)
+    w.extensible(srbid, 0, 3)
     if let v = executeDuplication {
-      try c.field(109, 1)
-      try v.encode(to: w)
+      c.field(109, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(50, 0)
-    try w.octets(rrcContainer)
+    c.field(50, 0, &w)
+    w.octets(rrcContainer)
     if let v = ratFrequencyPriorityInformation {
-      try c.field(108, 0)
-      try v.encode(to: w)
+      c.field(108, 0, &w)
+      v.encode(to: &w)
     }
     if let v = rrcDeliveryStatusRequest {
-      try c.field(184, 1)
-      try v.encode(to: w)
+      c.field(184, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueContextNotRetrievable {
-      try c.field(222, 0)
-      try v.encode(to: w)
+      c.field(222, 0, &w)
+      v.encode(to: &w)
     }
     if let v = redirectedRRCmessage {
-      try c.field(218, 0)
-      try w.octets(v)
+      c.field(218, 0, &w)
+      w.octets(v)
     }
     if let v = plmnAssistanceInfoForNetShar {
-      try c.field(221, 1)
-      try w.octets(v, 3, 3)
+      c.field(221, 1, &w)
+      w.octets(v, 3, 3)
     }
     if let v = newGNBCUUEF1APID {
-      try c.field(217, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(217, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = additionalRRMPriorityIndex {
-      try c.field(248, 1)
-      try w.bits(v, 32, 32)
+      c.field(248, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = srbMappingInfo {
-      try c.field(597, 1)
-      try w.bits(v, 16, 16)
+      c.field(597, 1, &w)
+      w.bits(v, 16, 16)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -376,46 +376,46 @@ public struct ULRRCMessageTransfer: F1APCodable, PERConstructed {
     self.newGNBDUUEF1APID = newGNBDUUEF1APID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 1025, 801, 3584, 3504], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(64)
-    srbid = try r.extensible(0, 3)
-    try c.require(50)
-    rrcContainer = try r.octets()
-    selectedPLMNID = try c.select(224) ? r.octets(3, 3) : nil
-    newGNBDUUEF1APID = try c.select(219) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(64, &r)
+    srbid = r.extensible(0, 3)
+    _ = c.select(50, &r)
+    rrcContainer = r.octets()
+    selectedPLMNID = c.select(224, &r) ? r.octets(3, 3) : nil
+    newGNBDUUEF1APID = c.select(219, &r) ? r.uint32(0, 4294967295) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(64, 0)
-    try w.extensible(srbid, 0, 3)
-    try c.field(50, 0)
-    try w.octets(rrcContainer)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(64, 0, &w)
+    w.extensible(srbid, 0, 3)
+    c.field(50, 0, &w)
+    w.octets(rrcContainer)
     if let v = selectedPLMNID {
-      try c.field(224, 0)
-      try w.octets(v, 3, 3)
+      c.field(224, 0, &w)
+      w.octets(v, 3, 3)
     }
     if let v = newGNBDUUEF1APID {
-      try c.field(219, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(219, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -429,17 +429,17 @@ public struct PrivateMessage: F1APCodable, PERConstructed {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    privateIEs = try r.list(1, 65535)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.list(privateIEs, 1, 65535)
-    try w.additions(unrecognized)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -469,36 +469,36 @@ public struct SystemInformationDeliveryCommand: F1APCodable, PERConstructed {
     self.confirmedUEID = confirmedUEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 1777, 1857, 2497], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(111)
-    nrcgi = try NRCGI(from: r)
-    try c.require(116)
-    sItypeList = try r.list(1, 32)
-    try c.require(156)
-    confirmedUEID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    _ = c.select(116, &r)
+    sItypeList = r.list(1, 32)
+    _ = c.select(156, &r)
+    confirmedUEID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(111, 0)
-    try nrcgi.encode(to: w)
-    try c.field(116, 0)
-    try w.list(sItypeList, 1, 32)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.field(116, 0, &w)
+    w.list(sItypeList, 1, 32)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -571,87 +571,87 @@ public struct Paging: F1APCodable, PERConstructed {
     self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1873, 2033, 1826, 1842, 1811, 3458, 9282, 9298, 9314, 9330, 9922, 9954, 9970, 11106], 0, 65535)
-    try c.require(117)
-    ueIdentityIndexValue = try UEIdentityIndexValue(from: r)
-    try c.require(127)
-    pagingIdentity = try PagingIdentity(from: r)
-    pagingDRX = try c.select(114) ? PagingDRX(from: r) : nil
-    pagingPriority = try c.select(115) ? PagingPriority(from: r) : nil
-    try c.require(113)
-    pagingCellList = try r.list(1, 512)
-    pagingOrigin = try c.select(216) ? PagingOrigin(from: r) : nil
-    ranuePagingDRX = try c.select(580) ? PagingDRX(from: r) : nil
-    cnuePagingDRX = try c.select(581) ? PagingDRX(from: r) : nil
-    nrPagingeDRXInformation = try c.select(582) ? NRPagingeDRXInformation(from: r) : nil
-    nrPagingeDRXInformationforRRCINACTIVE = try c.select(583) ? NRPagingeDRXInformationforRRCINACTIVE(from: r) : nil
-    pagingCause = try c.select(620) ? PagingCause(from: r) : nil
-    peipsAssistanceInfo = try c.select(622) ? PEIPSAssistanceInfo(from: r) : nil
-    uePagingCapability = try c.select(623) ? UEPagingCapability(from: r) : nil
-    extendedUEIdentityIndexValue = try c.select(694) ? r.bits(16, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(117, &r)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    _ = c.select(127, &r)
+    pagingIdentity = PagingIdentity(from: &r)
+    pagingDRX = c.select(114, &r) ? PagingDRX(from: &r) : nil
+    pagingPriority = c.select(115, &r) ? PagingPriority(from: &r) : nil
+    _ = c.select(113, &r)
+    pagingCellList = r.list(1, 512)
+    pagingOrigin = c.select(216, &r) ? PagingOrigin(from: &r) : nil
+    ranuePagingDRX = c.select(580, &r) ? PagingDRX(from: &r) : nil
+    cnuePagingDRX = c.select(581, &r) ? PagingDRX(from: &r) : nil
+    nrPagingeDRXInformation = c.select(582, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    nrPagingeDRXInformationforRRCINACTIVE = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
+    pagingCause = c.select(620, &r) ? PagingCause(from: &r) : nil
+    peipsAssistanceInfo = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
+    uePagingCapability = c.select(623, &r) ? UEPagingCapability(from: &r) : nil
+    extendedUEIdentityIndexValue = c.select(694, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(117, 0)
-    try ueIdentityIndexValue.encode(to: w)
-    try c.field(127, 0)
-    try pagingIdentity.encode(to: w)
+    c.field(117, 0, &w)
+    ueIdentityIndexValue.encode(to: &w)
+    c.field(127, 0, &w)
+    pagingIdentity.encode(to: &w)
     if let v = pagingDRX {
-      try c.field(114, 1)
-      try v.encode(to: w)
+      c.field(114, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingPriority {
-      try c.field(115, 1)
-      try v.encode(to: w)
+      c.field(115, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(113, 1)
-    try w.list(pagingCellList, 1, 512)
+    c.field(113, 1, &w)
+    w.list(pagingCellList, 1, 512)
     if let v = pagingOrigin {
-      try c.field(216, 1)
-      try v.encode(to: w)
+      c.field(216, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ranuePagingDRX {
-      try c.field(580, 1)
-      try v.encode(to: w)
+      c.field(580, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cnuePagingDRX {
-      try c.field(581, 1)
-      try v.encode(to: w)
+      c.field(581, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrPagingeDRXInformation {
-      try c.field(582, 1)
-      try v.encode(to: w)
+      c.field(582, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrPagingeDRXInformationforRRCINACTIVE {
-      try c.field(583, 1)
-      try v.encode(to: w)
+      c.field(583, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingCause {
-      try c.field(620, 1)
-      try v.encode(to: w)
+      c.field(620, 1, &w)
+      v.encode(to: &w)
     }
     if let v = peipsAssistanceInfo {
-      try c.field(622, 1)
-      try v.encode(to: w)
+      c.field(622, 1, &w)
+      v.encode(to: &w)
     }
     if let v = uePagingCapability {
-      try c.field(623, 1)
-      try v.encode(to: w)
+      c.field(623, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedUEIdentityIndexValue {
-      try c.field(694, 1)
-      try w.bits(v, 16, 16)
+      c.field(694, 1, &w)
+      w.bits(v, 16, 16)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -680,32 +680,32 @@ public struct Notify: F1APCodable, PERConstructed {
     self.drbNotifyList = drbNotifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 2193], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(137)
-    drbNotifyList = try r.list(1, 64)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(137, &r)
+    drbNotifyList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(137, 0)
-    try w.list(drbNotifyList, 1, 64)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(137, 0, &w)
+    w.list(drbNotifyList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -723,28 +723,28 @@ public struct NetworkAccessRateReduction: F1APCodable, PERConstructed {
     self.uacAssistanceInfo = uacAssistanceInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3601], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(225)
-    uacAssistanceInfo = try UACAssistanceInfo(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(225, &r)
+    uacAssistanceInfo = UACAssistanceInfo(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(225, 0)
-    try uacAssistanceInfo.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(225, 0, &w)
+    uacAssistanceInfo.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -765,28 +765,28 @@ public struct PWSRestartIndication: F1APCodable, PERConstructed {
     self.nrCGIListForRestartList = nrCGIListForRestartList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2433], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(152)
-    nrCGIListForRestartList = try r.list(1, 512)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(152, &r)
+    nrCGIListForRestartList = r.list(1, 512)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(152, 0)
-    try w.list(nrCGIListForRestartList, 1, 512)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(152, 0, &w)
+    w.list(nrCGIListForRestartList, 1, 512)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -807,29 +807,29 @@ public struct PWSFailureIndication: F1APCodable, PERConstructed {
     self.pwsFailedNRCGIList = pwsFailedNRCGIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2464], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    pwsFailedNRCGIList = try c.select(154) ? r.list(1, 512) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    pwsFailedNRCGIList = c.select(154, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = pwsFailedNRCGIList {
-      try c.field(154, 0)
-      try w.list(v, 1, 512)
+      c.field(154, 0, &w)
+      w.list(v, 1, 512)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -855,33 +855,33 @@ public struct GNBDUStatusIndication: F1APCodable, PERConstructed {
     self.iabCongestionIndication = iabCongestionIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 2753, 8146], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(172)
-    gnbduOverloadInformation = try GNBDUOverloadInformation(from: r)
-    iabCongestionIndication = try c.select(509) ? IABCongestionIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(172, &r)
+    gnbduOverloadInformation = GNBDUOverloadInformation(from: &r)
+    iabCongestionIndication = c.select(509, &r) ? IABCongestionIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(172, 0)
-    try gnbduOverloadInformation.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(172, 0, &w)
+    gnbduOverloadInformation.encode(to: &w)
     if let v = iabCongestionIndication {
-      try c.field(509, 1)
-      try v.encode(to: w)
+      c.field(509, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -911,36 +911,36 @@ public struct RRCDeliveryReport: F1APCodable, PERConstructed {
     self.srbid = srbid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 2963, 1027], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(185)
-    rrcDeliveryStatus = try RRCDeliveryStatus(from: r)
-    try c.require(64)
-    srbid = try r.extensible(0, 3)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(185, &r)
+    rrcDeliveryStatus = RRCDeliveryStatus(from: &r)
+    _ = c.select(64, &r)
+    srbid = r.extensible(0, 3)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(185, 1)
-    try rrcDeliveryStatus.encode(to: w)
-    try c.field(64, 1)
-    try w.extensible(srbid, 0, 3)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(185, 1, &w)
+    rrcDeliveryStatus.encode(to: &w)
+    c.field(64, 1, &w)
+    w.extensible(srbid, 0, 3)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -955,24 +955,24 @@ public struct F1RemovalRequest: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -994,29 +994,29 @@ public struct F1RemovalResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1042,33 +1042,33 @@ public struct F1RemovalFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1094,32 +1094,32 @@ public struct TraceStart: F1APCodable, PERConstructed {
     self.traceActivation = traceActivation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3875], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(242)
-    traceActivation = try TraceActivation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(242, &r)
+    traceActivation = TraceActivation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(242, 1)
-    try traceActivation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(242, 1, &w)
+    traceActivation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1140,31 +1140,31 @@ public struct DeactivateTrace: F1APCodable, PERConstructed {
     self.traceID = traceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3891], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(243)
-    traceID = try r.octets(8, 8)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(243, &r)
+    traceID = r.octets(8, 8)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(243, 1)
-    try w.octets(traceID, 8, 8)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(243, 1, &w)
+    w.octets(traceID, 8, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

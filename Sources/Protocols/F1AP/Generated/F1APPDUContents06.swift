@@ -37,46 +37,46 @@ public struct CellTrafficTrace: F1APCodable, PERConstructed {
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3891, 6051, 6066, 6082], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(243)
-    traceID = try r.octets(8, 8)
-    try c.require(378)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    privacyIndicator = try c.select(379) ? PrivacyIndicator(from: r) : nil
-    traceCollectionEntityURI = try c.select(380) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(243, &r)
+    traceID = r.octets(8, 8)
+    _ = c.select(378, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(379, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(243, 1)
-    try w.octets(traceID, 8, 8)
-    try c.field(378, 1)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(243, 1, &w)
+    w.octets(traceID, 8, 8)
+    c.field(378, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
-      try c.field(379, 1)
-      try v.encode(to: w)
+      c.field(379, 1, &w)
+      v.encode(to: &w)
     }
     if let v = traceCollectionEntityURI {
-      try c.field(380, 1)
-      try w.string(v, .visible)
+      c.field(380, 1, &w)
+      w.string(v, .visible)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -98,28 +98,28 @@ public struct DUCURadioInformationTransfer: F1APCodable, PERConstructed {
     self.ducuRadioInformationType = ducuRadioInformationType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3987], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(249)
-    ducuRadioInformationType = try DUCURadioInformationType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(249, &r)
+    ducuRadioInformationType = DUCURadioInformationType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(249, 1)
-    try ducuRadioInformationType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(249, 1, &w)
+    ducuRadioInformationType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -141,28 +141,28 @@ public struct CUDURadioInformationTransfer: F1APCodable, PERConstructed {
     self.cuduRadioInformationType = cuduRadioInformationType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 4003], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(250)
-    cuduRadioInformationType = try CUDURadioInformationType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(250, &r)
+    cuduRadioInformationType = CUDURadioInformationType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(250, 1)
-    try cuduRadioInformationType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(250, 1, &w)
+    cuduRadioInformationType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -220,59 +220,59 @@ public struct BAPMappingConfiguration: F1APCodable, PERConstructed {
     self.bapHeaderRewritingRemovedList = bapHeaderRewritingRemovedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 4530, 4562, 4786, 8194, 8226, 8258, 10258], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    bhRoutingInformationAddedList = try c.select(283) ? r.list(1, 1024) : nil
-    bhRoutingInformationRemovedList = try c.select(285) ? r.list(1, 1024) : nil
-    trafficMappingInformation = try c.select(299) ? TrafficMappingInfo(from: r) : nil
-    bufferSizeThresh = try c.select(512) ? r.uint32(0, 16777215) : nil
-    bapHeaderRewritingAddedList = try c.select(514) ? r.list(1, 1024) : nil
-    reRoutingEnableIndicator = try c.select(516) ? ReRoutingEnableIndicator(from: r) : nil
-    bapHeaderRewritingRemovedList = try c.select(641) ? r.list(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    bhRoutingInformationAddedList = c.select(283, &r) ? r.list(1, 1024) : nil
+    bhRoutingInformationRemovedList = c.select(285, &r) ? r.list(1, 1024) : nil
+    trafficMappingInformation = c.select(299, &r) ? TrafficMappingInfo(from: &r) : nil
+    bufferSizeThresh = c.select(512, &r) ? r.uint32(0, 16777215) : nil
+    bapHeaderRewritingAddedList = c.select(514, &r) ? r.list(1, 1024) : nil
+    reRoutingEnableIndicator = c.select(516, &r) ? ReRoutingEnableIndicator(from: &r) : nil
+    bapHeaderRewritingRemovedList = c.select(641, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = bhRoutingInformationAddedList {
-      try c.field(283, 1)
-      try w.list(v, 1, 1024)
+      c.field(283, 1, &w)
+      w.list(v, 1, 1024)
     }
     if let v = bhRoutingInformationRemovedList {
-      try c.field(285, 1)
-      try w.list(v, 1, 1024)
+      c.field(285, 1, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficMappingInformation {
-      try c.field(299, 1)
-      try v.encode(to: w)
+      c.field(299, 1, &w)
+      v.encode(to: &w)
     }
     if let v = bufferSizeThresh {
-      try c.field(512, 1)
-      try w.unsigned(UInt64(v), 0, 16777215)
+      c.field(512, 1, &w)
+      w.unsigned(UInt64(v), 0, 16777215)
     }
     if let v = bapHeaderRewritingAddedList {
-      try c.field(514, 1)
-      try w.list(v, 1, 1024)
+      c.field(514, 1, &w)
+      w.list(v, 1, 1024)
     }
     if let v = reRoutingEnableIndicator {
-      try c.field(516, 1)
-      try v.encode(to: w)
+      c.field(516, 1, &w)
+      v.encode(to: &w)
     }
     if let v = bapHeaderRewritingRemovedList {
-      try c.field(641, 1)
-      try w.list(v, 1, 1024)
+      c.field(641, 1, &w)
+      w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -294,29 +294,29 @@ public struct BAPMappingConfigurationAcknowledge: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -346,38 +346,38 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -411,44 +411,44 @@ public struct GNBDUResourceConfiguration: F1APCodable, PERConstructed {
     self.servingCellsList = servingCellsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 4608, 4624, 8528, 8544], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    activatedCellsToBeUpdatedList = try c.select(288) ? r.list(1, 512) : nil
-    childNodesList = try c.select(289) ? r.list(1, 1024) : nil
-    neighbourNodeCellsList = try c.select(533) ? r.list(1, 1024) : nil
-    servingCellsList = try c.select(534) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    activatedCellsToBeUpdatedList = c.select(288, &r) ? r.list(1, 512) : nil
+    childNodesList = c.select(289, &r) ? r.list(1, 1024) : nil
+    neighbourNodeCellsList = c.select(533, &r) ? r.list(1, 1024) : nil
+    servingCellsList = c.select(534, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = activatedCellsToBeUpdatedList {
-      try c.field(288, 0)
-      try w.list(v, 1, 512)
+      c.field(288, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = childNodesList {
-      try c.field(289, 0)
-      try w.list(v, 1, 1024)
+      c.field(289, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = neighbourNodeCellsList {
-      try c.field(533, 0)
-      try w.list(v, 1, 1024)
+      c.field(533, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = servingCellsList {
-      try c.field(534, 0)
-      try w.list(v, 1, 32)
+      c.field(534, 0, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -470,29 +470,29 @@ public struct GNBDUResourceConfigurationAcknowledge: F1APCodable, PERConstructed
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -522,38 +522,38 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -590,44 +590,44 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
     self.iabTNLAddressesException = iabTNLAddressesException
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 4752, 4736, 4672, 8208], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    iaBv4AddressesRequested = try c.select(297) ? IABv4AddressesRequested(from: r) : nil
-    iabiPv6RequestType = try c.select(296) ? IABIPv6RequestType(from: r) : nil
-    iabTNLAddressesToRemoveList = try c.select(292) ? r.list(1, 1024) : nil
-    iabTNLAddressesException = try c.select(513) ? IABTNLAddressesException(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    iaBv4AddressesRequested = c.select(297, &r) ? IABv4AddressesRequested(from: &r) : nil
+    iabiPv6RequestType = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
+    iabTNLAddressesToRemoveList = c.select(292, &r) ? r.list(1, 1024) : nil
+    iabTNLAddressesException = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = iaBv4AddressesRequested {
-      try c.field(297, 0)
-      try v.encode(to: w)
+      c.field(297, 0, &w)
+      v.encode(to: &w)
     }
     if let v = iabiPv6RequestType {
-      try c.field(296, 0)
-      try v.encode(to: w)
+      c.field(296, 0, &w)
+      v.encode(to: &w)
     }
     if let v = iabTNLAddressesToRemoveList {
-      try c.field(292, 0)
-      try w.list(v, 1, 1024)
+      c.field(292, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = iabTNLAddressesException {
-      try c.field(513, 0)
-      try v.encode(to: w)
+      c.field(513, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -652,28 +652,28 @@ public struct IABTNLAddressResponse: F1APCodable, PERConstructed {
     self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 4705], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(294)
-    iabAllocatedTNLAddressList = try r.list(1, 1024)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(294, &r)
+    iabAllocatedTNLAddressList = r.list(1, 1024)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(294, 0)
-    try w.list(iabAllocatedTNLAddressList, 1, 1024)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(294, 0, &w)
+    w.list(iabAllocatedTNLAddressList, 1, 1024)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -703,38 +703,38 @@ public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -766,34 +766,34 @@ public struct IABUPConfigurationUpdateRequest: F1APCodable, PERConstructed {
     self.ulUPTNLAddressToUpdateList = ulUPTNLAddressToUpdateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 4802, 4834], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    ulUPTNLInformationToUpdateList = try c.select(300) ? r.list(1, 32678) : nil
-    ulUPTNLAddressToUpdateList = try c.select(302) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    ulUPTNLInformationToUpdateList = c.select(300, &r) ? r.list(1, 32678) : nil
+    ulUPTNLAddressToUpdateList = c.select(302, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = ulUPTNLInformationToUpdateList {
-      try c.field(300, 1)
-      try w.list(v, 1, 32678)
+      c.field(300, 1, &w)
+      w.list(v, 1, 32678)
     }
     if let v = ulUPTNLAddressToUpdateList {
-      try c.field(302, 1)
-      try w.list(v, 1, 8)
+      c.field(302, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -822,34 +822,34 @@ public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
     self.dlUPTNLAddressToUpdateList = dlUPTNLAddressToUpdateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 114, 4864], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    dlUPTNLAddressToUpdateList = try c.select(304) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    dlUPTNLAddressToUpdateList = c.select(304, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = dlUPTNLAddressToUpdateList {
-      try c.field(304, 0)
-      try w.list(v, 1, 8)
+      c.field(304, 0, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -879,38 +879,38 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 1234, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(77) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(77, 1)
-      try v.encode(to: w)
+      c.field(77, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -952,52 +952,52 @@ public struct ResourceStatusRequest: F1APCodable, PERConstructed {
     self.reportingPeriodicity = reportingPeriodicity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 5521, 5538, 5555, 5570, 5586, 5634], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(345)
-    gnbcuMeasurementID = try r.extensible(0, 4095)
-    gnbduMeasurementID = try c.select(346) ? r.extensible(0, 4095) : nil
-    try c.require(347)
-    registrationRequest = try RegistrationRequest(from: r)
-    reportCharacteristics = try c.select(348) ? r.bits(32, 32) : nil
-    cellToReportList = try c.select(349) ? r.list(1, 512) : nil
-    reportingPeriodicity = try c.select(352) ? ReportingPeriodicity(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    gnbduMeasurementID = c.select(346, &r) ? r.extensible(0, 4095) : nil
+    _ = c.select(347, &r)
+    registrationRequest = RegistrationRequest(from: &r)
+    reportCharacteristics = c.select(348, &r) ? r.bits(32, 32) : nil
+    cellToReportList = c.select(349, &r) ? r.list(1, 512) : nil
+    reportingPeriodicity = c.select(352, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(345, 0)
-    try w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
     if let v = gnbduMeasurementID {
-      try c.field(346, 1)
-      try w.extensible(v, 0, 4095)
+      c.field(346, 1, &w)
+      w.extensible(v, 0, 4095)
     }
-    try c.field(347, 1)
-    try registrationRequest.encode(to: w)
+    c.field(347, 1, &w)
+    registrationRequest.encode(to: &w)
     if let v = reportCharacteristics {
-      try c.field(348, 1)
-      try w.bits(v, 32, 32)
+      c.field(348, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = cellToReportList {
-      try c.field(349, 1)
-      try w.list(v, 1, 512)
+      c.field(349, 1, &w)
+      w.list(v, 1, 512)
     }
     if let v = reportingPeriodicity {
-      try c.field(352, 1)
-      try v.encode(to: w)
+      c.field(352, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1027,37 +1027,37 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 5521, 5539, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(345)
-    gnbcuMeasurementID = try r.extensible(0, 4095)
-    try c.require(346)
-    gnbduMeasurementID = try r.extensible(0, 4095)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    gnbduMeasurementID = r.extensible(0, 4095)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(345, 0)
-    try w.extensible(gnbcuMeasurementID, 0, 4095)
-    try c.field(346, 1)
-    try w.extensible(gnbduMeasurementID, 0, 4095)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(346, 1, &w)
+    w.extensible(gnbduMeasurementID, 0, 4095)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1091,40 +1091,40 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 5521, 5539, 3, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(345)
-    gnbcuMeasurementID = try r.extensible(0, 4095)
-    try c.require(346)
-    gnbduMeasurementID = try r.extensible(0, 4095)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    gnbduMeasurementID = r.extensible(0, 4095)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(345, 0)
-    try w.extensible(gnbcuMeasurementID, 0, 4095)
-    try c.field(346, 1)
-    try w.extensible(gnbduMeasurementID, 0, 4095)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(346, 1, &w)
+    w.extensible(gnbduMeasurementID, 0, 4095)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -37,47 +37,47 @@ public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
     self.cellMeasurementResultList = cellMeasurementResultList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(345)
-    gnbcuMeasurementID = try r.extensible(0, 4095)
-    try c.require(346)
-    gnbduMeasurementID = try r.extensible(0, 4095)
-    hardwareLoadIndicator = try c.select(351) ? HardwareLoadIndicator(from: r) : nil
-    tnlCapacityIndicator = try c.select(353) ? TNLCapacityIndicator(from: r) : nil
-    cellMeasurementResultList = try c.select(350) ? r.list(1, 512) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    gnbduMeasurementID = r.extensible(0, 4095)
+    hardwareLoadIndicator = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
+    tnlCapacityIndicator = c.select(353, &r) ? TNLCapacityIndicator(from: &r) : nil
+    cellMeasurementResultList = c.select(350, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(345, 0)
-    try w.extensible(gnbcuMeasurementID, 0, 4095)
-    try c.field(346, 1)
-    try w.extensible(gnbduMeasurementID, 0, 4095)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(346, 1, &w)
+    w.extensible(gnbduMeasurementID, 0, 4095)
     if let v = hardwareLoadIndicator {
-      try c.field(351, 1)
-      try v.encode(to: w)
+      c.field(351, 1, &w)
+      v.encode(to: &w)
     }
     if let v = tnlCapacityIndicator {
-      try c.field(353, 1)
-      try v.encode(to: w)
+      c.field(353, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellMeasurementResultList {
-      try c.field(350, 1)
-      try w.list(v, 1, 512)
+      c.field(350, 1, &w)
+      w.list(v, 1, 512)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -107,39 +107,39 @@ public struct AccessAndMobilityIndication: F1APCodable, PERConstructed {
     self.successfulHOReportInformationList = successfulHOReportInformationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 5746, 5762, 7090], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    rachReportInformationList = try c.select(359) ? r.list(1, 64) : nil
-    rlfReportInformationList = try c.select(360) ? r.list(1, 64) : nil
-    successfulHOReportInformationList = try c.select(443) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    rachReportInformationList = c.select(359, &r) ? r.list(1, 64) : nil
+    rlfReportInformationList = c.select(360, &r) ? r.list(1, 64) : nil
+    successfulHOReportInformationList = c.select(443, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = rachReportInformationList {
-      try c.field(359, 1)
-      try w.list(v, 1, 64)
+      c.field(359, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = rlfReportInformationList {
-      try c.field(360, 1)
-      try w.list(v, 1, 64)
+      c.field(360, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = successfulHOReportInformationList {
-      try c.field(443, 1)
-      try w.list(v, 1, 64)
+      c.field(443, 1, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -157,28 +157,28 @@ public struct ReferenceTimeInformationReportingControl: F1APCodable, PERConstruc
     self.reportingRequestType = reportingRequestType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 5841], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(365)
-    reportingRequestType = try ReportingRequestType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(365, &r)
+    reportingRequestType = ReportingRequestType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(365, 0)
-    try reportingRequestType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(365, 0, &w)
+    reportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -200,28 +200,28 @@ public struct ReferenceTimeInformationReport: F1APCodable, PERConstructed {
     self.timeReferenceInformation = timeReferenceInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1251, 5859], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(366)
-    timeReferenceInformation = try TimeReferenceInformation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(366, &r)
+    timeReferenceInformation = TimeReferenceInformation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 1)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(366, 1)
-    try timeReferenceInformation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 1, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(366, 1, &w)
+    timeReferenceInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -242,32 +242,32 @@ public struct AccessSuccess: F1APCodable, PERConstructed {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 1777], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(111)
-    nrcgi = try NRCGI(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(111, 0)
-    try nrcgi.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -301,44 +301,44 @@ public struct PositioningAssistanceInformationControl: F1APCodable, PERConstruct
     self.routingID = routingID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6272, 6288, 6496, 6304], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    posAssistanceInformation = try c.select(392) ? r.octets() : nil
-    posBroadcast = try c.select(393) ? PosBroadcast(from: r) : nil
-    positioningBroadcastCells = try c.select(406) ? r.list(1, 16384) : nil
-    routingID = try c.select(394) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    posAssistanceInformation = c.select(392, &r) ? r.octets() : nil
+    posBroadcast = c.select(393, &r) ? PosBroadcast(from: &r) : nil
+    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
+    routingID = c.select(394, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = posAssistanceInformation {
-      try c.field(392, 0)
-      try w.octets(v)
+      c.field(392, 0, &w)
+      w.octets(v)
     }
     if let v = posBroadcast {
-      try c.field(393, 0)
-      try v.encode(to: w)
+      c.field(393, 0, &w)
+      v.encode(to: &w)
     }
     if let v = positioningBroadcastCells {
-      try c.field(406, 0)
-      try w.list(v, 1, 16384)
+      c.field(406, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = routingID {
-      try c.field(394, 0)
-      try w.octets(v)
+      c.field(394, 0, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -372,44 +372,44 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6320, 6496, 6304, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    posAssistanceInformationFailureList = try c.select(395) ? r.octets() : nil
-    positioningBroadcastCells = try c.select(406) ? r.list(1, 16384) : nil
-    routingID = try c.select(394) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    posAssistanceInformationFailureList = c.select(395, &r) ? r.octets() : nil
+    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
+    routingID = c.select(394, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = posAssistanceInformationFailureList {
-      try c.field(395, 0)
-      try w.octets(v)
+      c.field(395, 0, &w)
+      w.octets(v)
     }
     if let v = positioningBroadcastCells {
-      try c.field(406, 0)
-      try w.list(v, 1, 16384)
+      c.field(406, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = routingID {
-      try c.field(394, 0)
-      try w.octets(v)
+      c.field(394, 0, &w)
+      w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -491,99 +491,99 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
     self.posMeasurementAmount = posMeasurementAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577, 6753, 6529, 6544, 6337, 6706, 6514, 6770, 6722, 6738, 7008, 8882, 9186, 9170, 10146], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    try c.require(422)
-    trpMeasurementRequestList = try r.list(1, 64)
-    try c.require(408)
-    posReportCharacteristics = try PosReportCharacteristics(from: r)
-    posMeasurementPeriodicity = try c.select(409) ? MeasurementPeriodicity(from: r) : nil
-    try c.require(396)
-    posMeasurementQuantities = try r.list(1, 16384)
-    sfnInitialisationTime = try c.select(419) ? r.bits(64, 64) : nil
-    srsConfiguration = try c.select(407) ? SRSConfiguration(from: r) : nil
-    measurementBeamInfoRequest = try c.select(423) ? MeasurementBeamInfoRequest(from: r) : nil
-    systemFrameNumber = try c.select(420) ? r.uint16(0, 1023) : nil
-    slotNumber = try c.select(421) ? r.uint8(0, 79) : nil
-    posMeasurementPeriodicityExtended = try c.select(438) ? MeasurementPeriodicityExtended(from: r) : nil
-    responseTime = try c.select(555) ? ResponseTime(from: r) : nil
-    measurementCharacteristicsRequestIndicator = try c.select(574) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = try c.select(573) ? MeasurementTimeOccasion(from: r) : nil
-    posMeasurementAmount = try c.select(634) ? PosMeasurementAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(422, &r)
+    trpMeasurementRequestList = r.list(1, 64)
+    _ = c.select(408, &r)
+    posReportCharacteristics = PosReportCharacteristics(from: &r)
+    posMeasurementPeriodicity = c.select(409, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(396, &r)
+    posMeasurementQuantities = r.list(1, 16384)
+    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    measurementBeamInfoRequest = c.select(423, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
+    systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
+    slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
+    posMeasurementPeriodicityExtended = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
+    responseTime = c.select(555, &r) ? ResponseTime(from: &r) : nil
+    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    posMeasurementAmount = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.field(422, 0)
-    try w.list(trpMeasurementRequestList, 1, 64)
-    try c.field(408, 0)
-    try posReportCharacteristics.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(422, 0, &w)
+    w.list(trpMeasurementRequestList, 1, 64)
+    c.field(408, 0, &w)
+    posReportCharacteristics.encode(to: &w)
     if let v = posMeasurementPeriodicity {
-      try c.field(409, 0)
-      try v.encode(to: w)
+      c.field(409, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(396, 0)
-    try w.list(posMeasurementQuantities, 1, 16384)
+    c.field(396, 0, &w)
+    w.list(posMeasurementQuantities, 1, 16384)
     if let v = sfnInitialisationTime {
-      try c.field(419, 1)
-      try w.bits(v, 64, 64)
+      c.field(419, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = srsConfiguration {
-      try c.field(407, 1)
-      try v.encode(to: w)
+      c.field(407, 1, &w)
+      v.encode(to: &w)
     }
     if let v = measurementBeamInfoRequest {
-      try c.field(423, 1)
-      try v.encode(to: w)
+      c.field(423, 1, &w)
+      v.encode(to: &w)
     }
     if let v = systemFrameNumber {
-      try c.field(420, 1)
-      try w.unsigned(UInt64(v), 0, 1023)
+      c.field(420, 1, &w)
+      w.unsigned(UInt64(v), 0, 1023)
     }
     if let v = slotNumber {
-      try c.field(421, 1)
-      try w.unsigned(UInt64(v), 0, 79)
+      c.field(421, 1, &w)
+      w.unsigned(UInt64(v), 0, 79)
     }
     if let v = posMeasurementPeriodicityExtended {
-      try c.field(438, 0)
-      try v.encode(to: w)
+      c.field(438, 0, &w)
+      v.encode(to: &w)
     }
     if let v = responseTime {
-      try c.field(555, 1)
-      try v.encode(to: w)
+      c.field(555, 1, &w)
+      v.encode(to: &w)
     }
     if let v = measurementCharacteristicsRequestIndicator {
-      try c.field(574, 1)
-      try w.bits(v, 16, 16)
+      c.field(574, 1, &w)
+      w.bits(v, 16, 16)
     }
     if let v = measurementTimeOccasion {
-      try c.field(573, 1)
-      try v.encode(to: w)
+      c.field(573, 1, &w)
+      v.encode(to: &w)
     }
     if let v = posMeasurementAmount {
-      try c.field(634, 1)
-      try v.encode(to: w)
+      c.field(634, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -617,42 +617,42 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577, 6352, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    posMeasurementResultList = try c.select(397) ? r.list(1, 64) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    posMeasurementResultList = c.select(397, &r) ? r.list(1, 64) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
     if let v = posMeasurementResultList {
-      try c.field(397, 0)
-      try w.list(v, 1, 64)
+      c.field(397, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -686,41 +686,41 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577, 3, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -750,36 +750,36 @@ public struct PositioningMeasurementReport: F1APCodable, PERConstructed {
     self.posMeasurementResultList = posMeasurementResultList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577, 6353], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    try c.require(397)
-    posMeasurementResultList = try r.list(1, 64)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(397, &r)
+    posMeasurementResultList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.field(397, 0)
-    try w.list(posMeasurementResultList, 1, 64)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(397, 0, &w)
+    w.list(posMeasurementResultList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -805,32 +805,32 @@ public struct PositioningMeasurementAbort: F1APCodable, PERConstructed {
     self.ranMeasurementID = ranMeasurementID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -860,36 +860,36 @@ public struct PositioningMeasurementFailureIndication: F1APCodable, PERConstruct
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577, 3], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -931,52 +931,52 @@ public struct PositioningMeasurementUpdate: F1APCodable, PERConstructed {
     self.measurementTimeOccasion = measurementTimeOccasion
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6433, 6577, 6514, 8848, 9186, 9170], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(402)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(411)
-    ranMeasurementID = try r.extensible(1, 65536)
-    srsConfiguration = try c.select(407) ? SRSConfiguration(from: r) : nil
-    trpMeasurementUpdateList = try c.select(553) ? r.list(1, 64) : nil
-    measurementCharacteristicsRequestIndicator = try c.select(574) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = try c.select(573) ? MeasurementTimeOccasion(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    trpMeasurementUpdateList = c.select(553, &r) ? r.list(1, 64) : nil
+    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(402, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(411, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
     if let v = srsConfiguration {
-      try c.field(407, 1)
-      try v.encode(to: w)
+      c.field(407, 1, &w)
+      v.encode(to: &w)
     }
     if let v = trpMeasurementUpdateList {
-      try c.field(553, 0)
-      try w.list(v, 1, 64)
+      c.field(553, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = measurementCharacteristicsRequestIndicator {
-      try c.field(574, 1)
-      try w.bits(v, 16, 16)
+      c.field(574, 1, &w)
+      w.bits(v, 16, 16)
     }
     if let v = measurementTimeOccasion {
-      try c.field(573, 1)
-      try v.encode(to: w)
+      c.field(573, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1005,33 +1005,33 @@ public struct TRPInformationRequest: F1APCodable, PERConstructed {
     self.trpInformationTypeListTRPReq = trpInformationTypeListTRPReq
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6562, 6369], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    trpList = try c.select(410) ? r.list(1, 65535) : nil
-    try c.require(398)
-    trpInformationTypeListTRPReq = try r.list(1, 64)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    trpList = c.select(410, &r) ? r.list(1, 65535) : nil
+    _ = c.select(398, &r)
+    trpInformationTypeListTRPReq = r.list(1, 64)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = trpList {
-      try c.field(410, 1)
-      try w.list(v, 1, 65535)
+      c.field(410, 1, &w)
+      w.list(v, 1, 65535)
     }
-    try c.field(398, 0)
-    try w.list(trpInformationTypeListTRPReq, 1, 64)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(398, 0, &w)
+    w.list(trpInformationTypeListTRPReq, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1060,33 +1060,33 @@ public struct TRPInformationResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 6403, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(400)
-    trpInformationListTRPResp = try r.list(1, 65535)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(400, &r)
+    trpInformationListTRPResp = r.list(1, 65535)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(400, 1)
-    try w.list(trpInformationListTRPResp, 1, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(400, 1, &w)
+    w.list(trpInformationListTRPResp, 1, 65535)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1112,32 +1112,32 @@ public struct TRPInformationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -33,43 +33,43 @@ public struct PositioningInformationRequest: F1APCodable, PERConstructed {
     self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6258, 9202, 11026], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    requestedSRSTransmissionCharacteristics = try c.select(391) ? RequestedSRSTransmissionCharacteristics(from: r) : nil
-    ueReportingInformation = try c.select(575) ? UEReportingInformation(from: r) : nil
-    srsPosRRCInactiveQueryIndication = try c.select(689) ? SRSPosRRCInactiveQueryIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    requestedSRSTransmissionCharacteristics = c.select(391, &r) ? RequestedSRSTransmissionCharacteristics(from: &r) : nil
+    ueReportingInformation = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
+    srsPosRRCInactiveQueryIndication = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = requestedSRSTransmissionCharacteristics {
-      try c.field(391, 1)
-      try v.encode(to: w)
+      c.field(391, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueReportingInformation {
-      try c.field(575, 1)
-      try v.encode(to: w)
+      c.field(575, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srsPosRRCInactiveQueryIndication {
-      try c.field(689, 1)
-      try v.encode(to: w)
+      c.field(689, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -107,48 +107,48 @@ public struct PositioningInformationResponse: F1APCodable, PERConstructed {
     self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6514, 6706, 114, 10786], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    srsConfiguration = try c.select(407) ? SRSConfiguration(from: r) : nil
-    sfnInitialisationTime = try c.select(419) ? r.bits(64, 64) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    srsPosRRCInactiveConfig = try c.select(674) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    srsPosRRCInactiveConfig = c.select(674, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = srsConfiguration {
-      try c.field(407, 1)
-      try v.encode(to: w)
+      c.field(407, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sfnInitialisationTime {
-      try c.field(419, 1)
-      try w.bits(v, 64, 64)
+      c.field(419, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srsPosRRCInactiveConfig {
-      try c.field(674, 1)
-      try w.octets(v)
+      c.field(674, 1, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -178,37 +178,37 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -232,89 +232,67 @@ public struct SemipersistentSRS: F1APCodable, PERConstructed {
     self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    srsResourceSetID = try r.extensible(0, 15)
-    srsSpatialRelation = try p.has(0) ? SpatialRelationInfo(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srsResourceSetID = r.extensible(0, 15)
+    srsSpatialRelation = p.has(0) ? SpatialRelationInfo(from: &r) : nil
+    var c = r.container(
       [6962], 1, 65535, if: p.has(1))
-    srsSpatialRelationPerSRSResource = try c.select(435) ? SpatialRelationPerSRSResource(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(srsSpatialRelation != nil)
     w.boolean(hasIEs)
-    try w.extensible(srsResourceSetID, 0, 15)
-    if let v = srsSpatialRelation { try v.encode(to: w) }
+    w.extensible(srsResourceSetID, 0, 15)
+    if let v = srsSpatialRelation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = srsSpatialRelationPerSRSResource {
-        try c.field(435, 1)
-        try v.encode(to: w)
+        c.field(435, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AperiodicSRS-aperiodic` (TS 38.473 §9.4.4).
-public enum AperiodicSRSAperiodic: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AperiodicSRS-aperiodic"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.additions(unrecognized)
   }
 }
 
 /// `AperiodicSRS` (TS 38.473 §9.4.4).
 public struct AperiodicSRS: F1APCodable, PERConstructed {
-  public var aperiodic: AperiodicSRSAperiodic
+  public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "AperiodicSRS"
-  public init(aperiodic: AperiodicSRSAperiodic, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
+  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
     self.aperiodic = aperiodic
     self.srsResourceTrigger = srsResourceTrigger
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    aperiodic = try AperiodicSRSAperiodic(from: r)
-    srsResourceTrigger = try p.has(0) ? SRSResourceTrigger(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aperiodic = TrueEtc(from: &r)
+    srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(srsResourceTrigger != nil)
     w.boolean(unrecognized.hasIEs)
-    try aperiodic.encode(to: w)
-    if let v = srsResourceTrigger { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    aperiodic.encode(to: &w)
+    if let v = srsResourceTrigger { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -325,27 +303,27 @@ public enum SRSType: F1APCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SRSType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .semipersistentSRS(try SemipersistentSRS(from: r))
-    case 1: self = .aperiodicSRS(try AperiodicSRS(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .semipersistentSRS(SemipersistentSRS(from: &r))
+    case 1: self = .aperiodicSRS(AperiodicSRS(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .semipersistentSRS(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .aperiodicSRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -376,37 +354,37 @@ public struct PositioningActivationRequest: F1APCodable, PERConstructed {
     self.activationTime = activationTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6449, 6466], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(403)
-    srsType = try SRSType(from: r)
-    activationTime = try c.select(404) ? r.bits(64, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(403, &r)
+    srsType = SRSType(from: &r)
+    activationTime = c.select(404, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(403, 0)
-    try srsType.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(403, 0, &w)
+    srsType.encode(to: &w)
     if let v = activationTime {
-      try c.field(404, 1)
-      try w.bits(v, 64, 64)
+      c.field(404, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -440,43 +418,43 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6722, 6738, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    systemFrameNumber = try c.select(420) ? r.uint16(0, 1023) : nil
-    slotNumber = try c.select(421) ? r.uint8(0, 79) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
+    slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = systemFrameNumber {
-      try c.field(420, 1)
-      try w.unsigned(UInt64(v), 0, 1023)
+      c.field(420, 1, &w)
+      w.unsigned(UInt64(v), 0, 1023)
     }
     if let v = slotNumber {
-      try c.field(421, 1)
-      try w.unsigned(UInt64(v), 0, 79)
+      c.field(421, 1, &w)
+      w.unsigned(UInt64(v), 0, 79)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -506,37 +484,37 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -562,32 +540,32 @@ public struct PositioningDeactivation: F1APCodable, PERConstructed {
     self.abortTransmission = abortTransmission
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6483], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(405)
-    abortTransmission = try AbortTransmission(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(405, &r)
+    abortTransmission = AbortTransmission(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(405, 1)
-    try abortTransmission.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(405, 1, &w)
+    abortTransmission.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -617,38 +595,38 @@ public struct PositioningInformationUpdate: F1APCodable, PERConstructed {
     self.sfnInitialisationTime = sfnInitialisationTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6514, 6706], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    srsConfiguration = try c.select(407) ? SRSConfiguration(from: r) : nil
-    sfnInitialisationTime = try c.select(419) ? r.bits(64, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = srsConfiguration {
-      try c.field(407, 1)
-      try v.encode(to: w)
+      c.field(407, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sfnInitialisationTime {
-      try c.field(419, 1)
-      try w.bits(v, 64, 64)
+      c.field(419, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -694,54 +672,54 @@ public struct ECIDMeasurementInitiationRequest: F1APCodable, PERConstructed {
     self.posMeasurementPeriodicityNRAoA = posMeasurementPeriodicityNRAoA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6593, 6609, 6785, 6656, 6625, 10752], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(412)
-    lmfUEMeasurementID = try r.extensible(1, 256)
-    try c.require(413)
-    ranUEMeasurementID = try r.extensible(1, 256)
-    try c.require(424)
-    eCIDReportCharacteristics = try ECIDReportCharacteristics(from: r)
-    eCIDMeasurementPeriodicity = try c.select(416) ? MeasurementPeriodicity(from: r) : nil
-    try c.require(414)
-    eCIDMeasurementQuantities = try r.list(1, 64)
-    posMeasurementPeriodicityNRAoA = try c.select(672) ? PosMeasurementPeriodicityNRAoA(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(424, &r)
+    eCIDReportCharacteristics = ECIDReportCharacteristics(from: &r)
+    eCIDMeasurementPeriodicity = c.select(416, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(414, &r)
+    eCIDMeasurementQuantities = r.list(1, 64)
+    posMeasurementPeriodicityNRAoA = c.select(672, &r) ? PosMeasurementPeriodicityNRAoA(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(412, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 256)
-    try c.field(413, 0)
-    try w.extensible(ranUEMeasurementID, 1, 256)
-    try c.field(424, 0)
-    try eCIDReportCharacteristics.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(424, 0, &w)
+    eCIDReportCharacteristics.encode(to: &w)
     if let v = eCIDMeasurementPeriodicity {
-      try c.field(416, 0)
-      try v.encode(to: w)
+      c.field(416, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(414, 0)
-    try w.list(eCIDMeasurementQuantities, 1, 64)
+    c.field(414, 0, &w)
+    w.list(eCIDMeasurementQuantities, 1, 64)
     if let v = posMeasurementPeriodicityNRAoA {
-      try c.field(672, 0)
-      try v.encode(to: w)
+      c.field(672, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -783,51 +761,51 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6593, 6609, 6674, 6690, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(412)
-    lmfUEMeasurementID = try r.extensible(1, 256)
-    try c.require(413)
-    ranUEMeasurementID = try r.extensible(1, 256)
-    eCIDMeasurementResult = try c.select(417) ? ECIDMeasurementResult(from: r) : nil
-    cellPortionID = try c.select(418) ? r.extensible(0, 4095) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    eCIDMeasurementResult = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
+    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(412, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 256)
-    try c.field(413, 0)
-    try w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
     if let v = eCIDMeasurementResult {
-      try c.field(417, 1)
-      try v.encode(to: w)
+      c.field(417, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellPortionID {
-      try c.field(418, 1)
-      try w.extensible(v, 0, 4095)
+      c.field(418, 1, &w)
+      w.extensible(v, 0, 4095)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -865,45 +843,45 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6593, 6609, 3, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(412)
-    lmfUEMeasurementID = try r.extensible(1, 256)
-    try c.require(413)
-    ranUEMeasurementID = try r.extensible(1, 256)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(412, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 256)
-    try c.field(413, 0)
-    try w.extensible(ranUEMeasurementID, 1, 256)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -937,40 +915,40 @@ public struct ECIDMeasurementFailureIndication: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6593, 6609, 3], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(412)
-    lmfUEMeasurementID = try r.extensible(1, 256)
-    try c.require(413)
-    ranUEMeasurementID = try r.extensible(1, 256)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(412, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 256)
-    try c.field(413, 0)
-    try w.extensible(ranUEMeasurementID, 1, 256)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1008,45 +986,45 @@ public struct ECIDMeasurementReport: F1APCodable, PERConstructed {
     self.cellPortionID = cellPortionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6593, 6609, 6675, 6690], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(412)
-    lmfUEMeasurementID = try r.extensible(1, 256)
-    try c.require(413)
-    ranUEMeasurementID = try r.extensible(1, 256)
-    try c.require(417)
-    eCIDMeasurementResult = try ECIDMeasurementResult(from: r)
-    cellPortionID = try c.select(418) ? r.extensible(0, 4095) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(417, &r)
+    eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
+    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(412, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 256)
-    try c.field(413, 0)
-    try w.extensible(ranUEMeasurementID, 1, 256)
-    try c.field(417, 1)
-    try eCIDMeasurementResult.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(417, 1, &w)
+    eCIDMeasurementResult.encode(to: &w)
     if let v = cellPortionID {
-      try c.field(418, 1)
-      try w.extensible(v, 0, 4095)
+      c.field(418, 1, &w)
+      w.extensible(v, 0, 4095)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1076,36 +1054,36 @@ public struct ECIDMeasurementTerminationCommand: F1APCodable, PERConstructed {
     self.ranUEMeasurementID = ranUEMeasurementID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 6593, 6609], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(412)
-    lmfUEMeasurementID = try r.extensible(1, 256)
-    try c.require(413)
-    ranUEMeasurementID = try r.extensible(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(412, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 256)
-    try c.field(413, 0)
-    try w.extensible(ranUEMeasurementID, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1146,45 +1124,45 @@ public struct BroadcastContextSetupRequest: F1APCodable, PERConstructed {
     self.broadcastMRBsToBeSetupList = broadcastMRBsToBeSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7281, 7696, 7265, 7297, 7585], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(455)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsServiceArea = try c.select(481) ? MBSServiceArea(from: r) : nil
-    try c.require(454)
-    mbsCUtoDURRCInformation = try MBSCUtoDURRCInformation(from: r)
-    try c.require(456)
-    snssai = try SNSSAI(from: r)
-    try c.require(474)
-    broadcastMRBsToBeSetupList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(455, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(454, &r)
+    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
+    _ = c.select(456, &r)
+    snssai = SNSSAI(from: &r)
+    _ = c.select(474, &r)
+    broadcastMRBsToBeSetupList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(455, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(455, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsServiceArea {
-      try c.field(481, 0)
-      try v.encode(to: w)
+      c.field(481, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(454, 0)
-    try mbsCUtoDURRCInformation.encode(to: w)
-    try c.field(456, 0)
-    try snssai.encode(to: w)
-    try c.field(474, 0)
-    try w.list(broadcastMRBsToBeSetupList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(454, 0, &w)
+    mbsCUtoDURRCInformation.encode(to: &w)
+    c.field(456, 0, &w)
+    snssai.encode(to: &w)
+    c.field(474, 0, &w)
+    w.list(broadcastMRBsToBeSetupList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 

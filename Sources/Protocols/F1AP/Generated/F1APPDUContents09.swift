@@ -37,47 +37,47 @@ public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(466)
-    broadcastMRBsSetupList = try r.list(1, 32)
-    broadcastMRBsFailedToBeSetupList = try c.select(460) ? r.list(1, 32) : nil
-    broadcastAreaScope = try c.select(646) ? BroadcastAreaScope(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(466, &r)
+    broadcastMRBsSetupList = r.list(1, 32)
+    broadcastMRBsFailedToBeSetupList = c.select(460, &r) ? r.list(1, 32) : nil
+    broadcastAreaScope = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(466, 0)
-    try w.list(broadcastMRBsSetupList, 1, 32)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(466, 0, &w)
+    w.list(broadcastMRBsSetupList, 1, 32)
     if let v = broadcastMRBsFailedToBeSetupList {
-      try c.field(460, 1)
-      try w.list(v, 1, 32)
+      c.field(460, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = broadcastAreaScope {
-      try c.field(646, 1)
-      try v.encode(to: w)
+      c.field(646, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -107,38 +107,38 @@ public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7234, 3, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = try c.select(452) ? r.uint32(0, 4294967295) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
     if let v = gnbDUMBSF1APID {
-      try c.field(452, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(452, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -159,32 +159,32 @@ public struct BroadcastContextReleaseCommand: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 3], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -210,33 +210,33 @@ public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -257,32 +257,32 @@ public struct BroadcastContextReleaseRequest: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 3], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -333,52 +333,52 @@ public struct BroadcastContextModificationRequest: F1APCodable, PERConstructed {
     self.broadcastMRBsToBeReleasedList = broadcastMRBsToBeReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 7696, 7265, 7616, 7520, 7552], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    mbsServiceArea = try c.select(481) ? MBSServiceArea(from: r) : nil
-    try c.require(454)
-    mbsCUtoDURRCInformation = try MBSCUtoDURRCInformation(from: r)
-    broadcastMRBsToBeSetupModList = try c.select(476) ? r.list(1, 32) : nil
-    broadcastMRBsToBeModifiedList = try c.select(470) ? r.list(1, 32) : nil
-    broadcastMRBsToBeReleasedList = try c.select(472) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(454, &r)
+    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
+    broadcastMRBsToBeSetupModList = c.select(476, &r) ? r.list(1, 32) : nil
+    broadcastMRBsToBeModifiedList = c.select(470, &r) ? r.list(1, 32) : nil
+    broadcastMRBsToBeReleasedList = c.select(472, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     if let v = mbsServiceArea {
-      try c.field(481, 0)
-      try v.encode(to: w)
+      c.field(481, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(454, 0)
-    try mbsCUtoDURRCInformation.encode(to: w)
+    c.field(454, 0, &w)
+    mbsCUtoDURRCInformation.encode(to: &w)
     if let v = broadcastMRBsToBeSetupModList {
-      try c.field(476, 0)
-      try w.list(v, 1, 32)
+      c.field(476, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = broadcastMRBsToBeModifiedList {
-      try c.field(470, 0)
-      try w.list(v, 1, 32)
+      c.field(470, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = broadcastMRBsToBeReleasedList {
-      try c.field(472, 0)
-      try w.list(v, 1, 32)
+      c.field(472, 0, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -432,53 +432,53 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 7488, 7394, 7424, 7330, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    broadcastMRBsSetupModList = try c.select(468) ? r.list(1, 32) : nil
-    broadcastMRBsFailedToBeSetupModList = try c.select(462) ? r.list(1, 32) : nil
-    broadcastMRBsModifiedList = try c.select(464) ? r.list(1, 32) : nil
-    broadcastMRBsFailedToBeModifiedList = try c.select(458) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    broadcastMRBsSetupModList = c.select(468, &r) ? r.list(1, 32) : nil
+    broadcastMRBsFailedToBeSetupModList = c.select(462, &r) ? r.list(1, 32) : nil
+    broadcastMRBsModifiedList = c.select(464, &r) ? r.list(1, 32) : nil
+    broadcastMRBsFailedToBeModifiedList = c.select(458, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     if let v = broadcastMRBsSetupModList {
-      try c.field(468, 0)
-      try w.list(v, 1, 32)
+      c.field(468, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = broadcastMRBsFailedToBeSetupModList {
-      try c.field(462, 1)
-      try w.list(v, 1, 32)
+      c.field(462, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = broadcastMRBsModifiedList {
-      try c.field(464, 0)
-      try w.list(v, 1, 32)
+      c.field(464, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = broadcastMRBsFailedToBeModifiedList {
-      try c.field(458, 1)
-      try w.list(v, 1, 32)
+      c.field(458, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -508,37 +508,37 @@ public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 3, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -570,34 +570,34 @@ public struct MulticastGroupPaging: F1APCodable, PERConstructed {
     self.mcPagingCellList = mcPagingCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7281, 7666, 10994], 0, 65535)
-    try c.require(455)
-    mbsSessionID = try MBSSessionID(from: r)
-    ueIdentityListForPagingList = try c.select(479) ? r.list(1, 4096) : nil
-    mcPagingCellList = try c.select(687) ? r.list(1, 512) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(455, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    ueIdentityListForPagingList = c.select(479, &r) ? r.list(1, 4096) : nil
+    mcPagingCellList = c.select(687, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(455, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(455, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = ueIdentityListForPagingList {
-      try c.field(479, 1)
-      try w.list(v, 1, 4096)
+      c.field(479, 1, &w)
+      w.list(v, 1, 4096)
     }
     if let v = mcPagingCellList {
-      try c.field(687, 1)
-      try w.list(v, 1, 512)
+      c.field(687, 1, &w)
+      w.list(v, 1, 512)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -634,41 +634,41 @@ public struct MulticastContextSetupRequest: F1APCodable, PERConstructed {
     self.multicastMRBsToBeSetupList = multicastMRBsToBeSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7281, 7696, 7297, 7969], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(455)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsServiceArea = try c.select(481) ? MBSServiceArea(from: r) : nil
-    try c.require(456)
-    snssai = try SNSSAI(from: r)
-    try c.require(498)
-    multicastMRBsToBeSetupList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(455, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(456, &r)
+    snssai = SNSSAI(from: &r)
+    _ = c.select(498, &r)
+    multicastMRBsToBeSetupList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(455, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(455, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsServiceArea {
-      try c.field(481, 0)
-      try v.encode(to: w)
+      c.field(481, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(456, 0)
-    try snssai.encode(to: w)
-    try c.field(498, 0)
-    try w.list(multicastMRBsToBeSetupList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(456, 0, &w)
+    snssai.encode(to: &w)
+    c.field(498, 0, &w)
+    w.list(multicastMRBsToBeSetupList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -708,42 +708,42 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 7841, 7746, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(490)
-    multicastMRBsSetupList = try r.list(1, 32)
-    multicastMRBsFailedToBeSetupList = try c.select(484) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(490, &r)
+    multicastMRBsSetupList = r.list(1, 32)
+    multicastMRBsFailedToBeSetupList = c.select(484, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(490, 0)
-    try w.list(multicastMRBsSetupList, 1, 32)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(490, 0, &w)
+    w.list(multicastMRBsSetupList, 1, 32)
     if let v = multicastMRBsFailedToBeSetupList {
-      try c.field(484, 1)
-      try w.list(v, 1, 32)
+      c.field(484, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -773,38 +773,38 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7234, 3, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = try c.select(452) ? r.uint32(0, 4294967295) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
     if let v = gnbDUMBSF1APID {
-      try c.field(452, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(452, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -825,32 +825,32 @@ public struct MulticastContextReleaseCommand: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 3], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -876,33 +876,33 @@ public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -923,32 +923,32 @@ public struct MulticastContextReleaseRequest: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 3], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -995,48 +995,48 @@ public struct MulticastContextModificationRequest: F1APCodable, PERConstructed {
     self.multicastMRBsToBeReleasedList = multicastMRBsToBeReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 7696, 8000, 7904, 7936], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    mbsServiceArea = try c.select(481) ? MBSServiceArea(from: r) : nil
-    multicastMRBsToBeSetupModList = try c.select(500) ? r.list(1, 32) : nil
-    multicastMRBsToBeModifiedList = try c.select(494) ? r.list(1, 32) : nil
-    multicastMRBsToBeReleasedList = try c.select(496) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    multicastMRBsToBeSetupModList = c.select(500, &r) ? r.list(1, 32) : nil
+    multicastMRBsToBeModifiedList = c.select(494, &r) ? r.list(1, 32) : nil
+    multicastMRBsToBeReleasedList = c.select(496, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     if let v = mbsServiceArea {
-      try c.field(481, 0)
-      try v.encode(to: w)
+      c.field(481, 0, &w)
+      v.encode(to: &w)
     }
     if let v = multicastMRBsToBeSetupModList {
-      try c.field(500, 0)
-      try w.list(v, 1, 32)
+      c.field(500, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = multicastMRBsToBeModifiedList {
-      try c.field(494, 0)
-      try w.list(v, 1, 32)
+      c.field(494, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = multicastMRBsToBeReleasedList {
-      try c.field(496, 0)
-      try w.list(v, 1, 32)
+      c.field(496, 0, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1090,53 +1090,53 @@ public struct MulticastContextModificationResponse: F1APCodable, PERConstructed 
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 7872, 7778, 7808, 7714, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    multicastMRBsSetupModList = try c.select(492) ? r.list(1, 32) : nil
-    multicastMRBsFailedToBeSetupModList = try c.select(486) ? r.list(1, 32) : nil
-    multicastMRBsModifiedList = try c.select(488) ? r.list(1, 32) : nil
-    multicastMRBsFailedToBeModifiedList = try c.select(482) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    multicastMRBsSetupModList = c.select(492, &r) ? r.list(1, 32) : nil
+    multicastMRBsFailedToBeSetupModList = c.select(486, &r) ? r.list(1, 32) : nil
+    multicastMRBsModifiedList = c.select(488, &r) ? r.list(1, 32) : nil
+    multicastMRBsFailedToBeModifiedList = c.select(482, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     if let v = multicastMRBsSetupModList {
-      try c.field(492, 0)
-      try w.list(v, 1, 32)
+      c.field(492, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = multicastMRBsFailedToBeSetupModList {
-      try c.field(486, 1)
-      try w.list(v, 1, 32)
+      c.field(486, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = multicastMRBsModifiedList {
-      try c.field(488, 0)
-      try w.list(v, 1, 32)
+      c.field(488, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = multicastMRBsFailedToBeModifiedList {
-      try c.field(482, 1)
-      try w.list(v, 1, 32)
+      c.field(482, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1166,37 +1166,37 @@ public struct MulticastContextModificationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 3, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 

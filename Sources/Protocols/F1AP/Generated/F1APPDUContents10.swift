@@ -29,36 +29,36 @@ public struct MulticastDistributionSetupRequest: F1APCodable, PERConstructed {
     self.multicastF1UContextToBeSetupList = multicastF1UContextToBeSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 8033, 8049], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    try c.require(503)
-    multicastF1UContextToBeSetupList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(503, &r)
+    multicastF1UContextToBeSetupList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    try c.field(503, 0)
-    try w.list(multicastF1UContextToBeSetupList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(503, 0, &w)
+    w.list(multicastF1UContextToBeSetupList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -106,50 +106,50 @@ public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
     self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 8033, 8081, 8114, 114, 10897], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    try c.require(505)
-    multicastF1UContextSetupList = try r.list(1, 32)
-    multicastF1UContextFailedToBeSetupList = try c.select(507) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    try c.require(681)
-    multicastF1UContextReferenceCU = try r.octets(4, 4)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(505, &r)
+    multicastF1UContextSetupList = r.list(1, 32)
+    multicastF1UContextFailedToBeSetupList = c.select(507, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _ = c.select(681, &r)
+    multicastF1UContextReferenceCU = r.octets(4, 4)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    try c.field(505, 0)
-    try w.list(multicastF1UContextSetupList, 1, 32)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(505, 0, &w)
+    w.list(multicastF1UContextSetupList, 1, 32)
     if let v = multicastF1UContextFailedToBeSetupList {
-      try c.field(507, 1)
-      try w.list(v, 1, 32)
+      c.field(507, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(681, 0)
-    try w.octets(multicastF1UContextReferenceCU, 4, 4)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(681, 0, &w)
+    w.octets(multicastF1UContextReferenceCU, 4, 4)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -183,42 +183,42 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7234, 8033, 3, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = try c.select(452) ? r.uint32(0, 4294967295) : nil
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
     if let v = gnbDUMBSF1APID {
-      try c.field(452, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(452, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -248,36 +248,36 @@ public struct MulticastDistributionReleaseCommand: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 8033, 3], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -307,37 +307,37 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [7217, 7233, 8033, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -375,45 +375,45 @@ public struct PDCMeasurementInitiationRequest: F1APCodable, PERConstructed {
     self.pdcMeasurementQuantities = pdcMeasurementQuantities
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 8737, 8721, 8656, 8673], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(546)
-    ranUEPDCMeasID = try r.extensible(1, 16)
-    try c.require(545)
-    pdcReportType = try PDCReportType(from: r)
-    pdcMeasurementPeriodicity = try c.select(541) ? PDCMeasurementPeriodicity(from: r) : nil
-    try c.require(542)
-    pdcMeasurementQuantities = try r.list(1, 16)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(545, &r)
+    pdcReportType = PDCReportType(from: &r)
+    pdcMeasurementPeriodicity = c.select(541, &r) ? PDCMeasurementPeriodicity(from: &r) : nil
+    _ = c.select(542, &r)
+    pdcMeasurementQuantities = r.list(1, 16)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(546, 0)
-    try w.extensible(ranUEPDCMeasID, 1, 16)
-    try c.field(545, 0)
-    try pdcReportType.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(545, 0, &w)
+    pdcReportType.encode(to: &w)
     if let v = pdcMeasurementPeriodicity {
-      try c.field(541, 0)
-      try v.encode(to: w)
+      c.field(541, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(542, 0)
-    try w.list(pdcMeasurementQuantities, 1, 16)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(542, 0, &w)
+    w.list(pdcMeasurementQuantities, 1, 16)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -447,42 +447,42 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 8737, 8706, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(546)
-    ranUEPDCMeasID = try r.extensible(1, 16)
-    pdcMeasurementResult = try c.select(544) ? PDCMeasurementResult(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    pdcMeasurementResult = c.select(544, &r) ? PDCMeasurementResult(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(546, 0)
-    try w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
     if let v = pdcMeasurementResult {
-      try c.field(544, 1)
-      try v.encode(to: w)
+      c.field(544, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -516,41 +516,41 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 8739, 3, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(546)
-    ranUEPDCMeasID = try r.extensible(1, 16)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(546, 1)
-    try w.extensible(ranUEPDCMeasID, 1, 16)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 1, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -580,36 +580,36 @@ public struct PDCMeasurementReport: F1APCodable, PERConstructed {
     self.pdcMeasurementResult = pdcMeasurementResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 8737, 8707], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(546)
-    ranUEPDCMeasID = try r.extensible(1, 16)
-    try c.require(544)
-    pdcMeasurementResult = try PDCMeasurementResult(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(544, &r)
+    pdcMeasurementResult = PDCMeasurementResult(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(546, 0)
-    try w.extensible(ranUEPDCMeasID, 1, 16)
-    try c.field(544, 1)
-    try pdcMeasurementResult.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(544, 1, &w)
+    pdcMeasurementResult.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -635,32 +635,32 @@ public struct PDCMeasurementTerminationCommand: F1APCodable, PERConstructed {
     self.ranUEPDCMeasID = ranUEPDCMeasID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 8739], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(546)
-    ranUEPDCMeasID = try r.extensible(1, 16)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(546, 1)
-    try w.extensible(ranUEPDCMeasID, 1, 16)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 1, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -690,36 +690,36 @@ public struct PDCMeasurementFailureIndication: F1APCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 8739, 3], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(546)
-    ranUEPDCMeasID = try r.extensible(1, 16)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(546, 1)
-    try w.extensible(ranUEPDCMeasID, 1, 16)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 1, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -737,28 +737,28 @@ public struct PRSConfigurationRequest: F1APCodable, PERConstructed {
     self.prstrpList = prstrpList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [9137, 8787], 0, 65535)
-    try c.require(571)
-    prsConfigRequestType = try PRSConfigRequestType(from: r)
-    try c.require(549)
-    prstrpList = try r.list(1, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(571, &r)
+    prsConfigRequestType = PRSConfigRequestType(from: &r)
+    _ = c.select(549, &r)
+    prstrpList = r.list(1, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(571, 0)
-    try prsConfigRequestType.encode(to: w)
-    try c.field(549, 1)
-    try w.list(prstrpList, 1, 65535)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(571, 0, &w)
+    prsConfigRequestType.encode(to: &w)
+    c.field(549, 1, &w)
+    w.list(prstrpList, 1, 65535)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -784,34 +784,34 @@ public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 8802, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    prsTransmissionTRPList = try c.select(550) ? r.list(1, 65535) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    prsTransmissionTRPList = c.select(550, &r) ? r.list(1, 65535) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     if let v = prsTransmissionTRPList {
-      try c.field(550, 1)
-      try w.list(v, 1, 65535)
+      c.field(550, 1, &w)
+      w.list(v, 1, 65535)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -837,33 +837,33 @@ public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 3, 114], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -889,32 +889,32 @@ public struct MeasurementPreconfigurationRequired: F1APCodable, PERConstructed {
     self.trpPRSInfoList = trpPRSInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 9107], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(569)
-    trpPRSInfoList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(569, &r)
+    trpPRSInfoList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(569, 1)
-    try w.list(trpPRSInfoList, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(569, 1, &w)
+    w.list(trpPRSInfoList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -944,38 +944,38 @@ public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 10402, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    posMeasGapPreConfigList = try c.select(650) ? PosMeasGapPreConfigList(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    posMeasGapPreConfigList = c.select(650, &r) ? PosMeasGapPreConfigList(from: &r) : nil
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = posMeasGapPreConfigList {
-      try c.field(650, 1)
-      try v.encode(to: w)
+      c.field(650, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1005,37 +1005,37 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 3, 114], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1065,37 +1065,37 @@ public struct MeasurementActivation: F1APCodable, PERConstructed {
     self.prsMeasurementInfoList = prsMeasurementInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 10385, 9122], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(649)
-    activationRequestType = try ActivationRequestType(from: r)
-    prsMeasurementInfoList = try c.select(570) ? r.list(1, 4) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(649, &r)
+    activationRequestType = ActivationRequestType(from: &r)
+    prsMeasurementInfoList = c.select(570, &r) ? r.list(1, 4) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    try c.field(649, 0)
-    try activationRequestType.encode(to: w)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(649, 0, &w)
+    activationRequestType.encode(to: &w)
     if let v = prsMeasurementInfoList {
-      try c.field(570, 1)
-      try w.list(v, 1, 4)
+      c.field(570, 1, &w)
+      w.list(v, 1, 4)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1121,32 +1121,32 @@ public struct QoEInformationTransfer: F1APCodable, PERConstructed {
     self.qoEInformation = qoEInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [641, 657, 9362], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    qoEInformation = try c.select(585) ? QoEInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    qoEInformation = c.select(585, &r) ? QoEInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = qoEInformation {
-      try c.field(585, 1)
-      try v.encode(to: w)
+      c.field(585, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

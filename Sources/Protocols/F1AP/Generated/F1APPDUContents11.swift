@@ -29,35 +29,35 @@ public struct PosSystemInformationDeliveryCommand: F1APCodable, PERConstructed {
     self.confirmedUEID = confirmedUEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1249, 1777, 10913, 2497], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(111)
-    nrcgi = try NRCGI(from: r)
-    try c.require(682)
-    posSItypeList = try r.list(1, 32)
-    try c.require(156)
-    confirmedUEID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    _ = c.select(682, &r)
+    posSItypeList = r.list(1, 32)
+    _ = c.select(156, &r)
+    confirmedUEID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(111, 0)
-    try nrcgi.encode(to: w)
-    try c.field(682, 0)
-    try w.list(posSItypeList, 1, 32)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.field(682, 0, &w)
+    w.list(posSItypeList, 1, 32)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

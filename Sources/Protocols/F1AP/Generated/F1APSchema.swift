@@ -7,3 +7,18 @@ import PER
 public enum F1APSchema {
   public static let schema = PERSchema([f1apSchemaText1, f1apSchemaText2, f1apSchemaText3, f1apSchemaText4, f1apSchemaText5])
 }
+
+extension F1APSchema {
+  /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
+  public static let independentTypes: [any F1APCodable.Type] = [
+    F1APPDU.self,
+  ]
+}
+
+/// A type of F1AP (TS 38.473), in aligned PER.
+public protocol F1APCodable: PERMessage {}
+
+extension F1APCodable {
+  public static var isAligned: Bool { true }
+  public static var schema: PERSchema { F1APSchema.schema }
+}

@@ -36,12 +36,12 @@ let f1apSchemaText1: StaticString = """
   = ProtocolExtensionField-ActiveULBWP-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   ActiveULBWP-ExtIEs &Extension id
   = ProtocolExtensionContainer-ActiveULBWP-ExtIEs L 1 65535 0 R ProtocolExtensionField-ActiveULBWP-ExtIEs
-  = ActiveULBWP-subcarrierSpacing E 4 0 kHz15 kHz30 kHz60 kHz120
+  = KHz15-KHz30-KHz60-KHz120-Etc E 4 0 kHz15 kHz30 kHz60 kHz120
   = ActiveULBWP-cyclicPrefix E 2 -1 normal extended
-  = ActiveULBWP-shift7dot5kHz E 1 0 true
-  = ActiveULBWP Q 7 -1 locationAndBandwidth m I 0 37949 1 subcarrierSpacing m R ActiveULBWP-subcarrierSpacing cyclicPrefix m R
-  ActiveULBWP-cyclicPrefix txDirectCurrentLocation m I 0 3301 1 shift7dot5kHz o R ActiveULBWP-shift7dot5kHz sRSConfig m R SRSConfig
-  iE-Extensions o R ProtocolExtensionContainer-ActiveULBWP-ExtIEs
+  = True-Etc E 1 0 true
+  = ActiveULBWP Q 7 -1 locationAndBandwidth m I 0 37949 1 subcarrierSpacing m R KHz15-KHz30-KHz60-KHz120-Etc cyclicPrefix m R
+  ActiveULBWP-cyclicPrefix txDirectCurrentLocation m I 0 3301 1 shift7dot5kHz o R True-Etc sRSConfig m R SRSConfig iE-Extensions o R
+  ProtocolExtensionContainer-ActiveULBWP-ExtIEs
   = AdditionalDuplicationIndication E 2 0 three four
   = AdditionalPath-List L 1 2 0 R AdditionalPath-Item
   = ProtocolExtensionField-AdditionalPath-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m

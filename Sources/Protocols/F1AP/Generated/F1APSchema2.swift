@@ -170,12 +170,12 @@ let f1apSchemaText2: StaticString = """
   = ProtocolExtensionField-IntendedTDD-DL-ULConfig-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T IntendedTDD-DL-ULConfig-ExtIEs &Extension id
   = ProtocolExtensionContainer-IntendedTDD-DL-ULConfig-ExtIEs L 1 65535 0 R ProtocolExtensionField-IntendedTDD-DL-ULConfig-ExtIEs
-  = IntendedTDD-DL-ULConfig-nRSCS E 4 2 scs15 scs30 scs60 scs120 scs480 scs960
-  = IntendedTDD-DL-ULConfig-nRCP E 2 0 normal extended
+  = Scs15-Scs30-Scs60-To-Scs960-Of-6-Etc E 4 2 scs15 scs30 scs60 scs120 scs480 scs960
+  = Normal-Extended-Etc E 2 0 normal extended
   = IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity E 18 0 ms0p5 ms0p625 ms1 ms1p25 ms2 ms2p5 ms3 ms4 ms5 ms10 ms20 ms40 ms60 ms80 ms100
   ms120 ms140 ms160
-  = IntendedTDD-DL-ULConfig Q 5 -1 nRSCS m R IntendedTDD-DL-ULConfig-nRSCS nRCP m R IntendedTDD-DL-ULConfig-nRCP nRDLULTxPeriodicity
-  m R IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity slot-Configuration-List m R Slot-Configuration-List iE-Extensions o R
+  = IntendedTDD-DL-ULConfig Q 5 -1 nRSCS m R Scs15-Scs30-Scs60-To-Scs960-Of-6-Etc nRCP m R Normal-Extended-Etc nRDLULTxPeriodicity m
+  R IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity slot-Configuration-List m R Slot-Configuration-List iE-Extensions o R
   ProtocolExtensionContainer-IntendedTDD-DL-ULConfig-ExtIEs
   = InterFrequencyConfig-NoGap E 1 0 true
   = IngressNonF1terminatingTopologyIndicator E 1 0 true
@@ -197,8 +197,7 @@ let f1apSchemaText2: StaticString = """
   = ProtocolExtensionField-L139Info-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   L139Info-ExtIEs &Extension id
   = ProtocolExtensionContainer-L139Info-ExtIEs L 1 65535 0 R ProtocolExtensionField-L139Info-ExtIEs
-  = L139Info-prachSCS E 4 2 scs15 scs30 scs60 scs120 scs480 scs960
-  = L139Info Q 3 0 prachSCS m R L139Info-prachSCS rootSequenceIndex o I 0 137 0 iE-Extension o R
+  = L139Info Q 3 0 prachSCS m R Scs15-Scs30-Scs60-To-Scs960-Of-6-Etc rootSequenceIndex o I 0 137 0 iE-Extension o R
   ProtocolExtensionContainer-L139Info-ExtIEs
   = ProtocolExtensionField-L839Info-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   L839Info-ExtIEs &Extension id
@@ -529,13 +528,11 @@ let f1apSchemaText2: StaticString = """
   extensionValue m T Neighbour-Node-Cells-List-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-Neighbour-Node-Cells-List-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-Neighbour-Node-Cells-List-Item-ExtIEs
-  = Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator E 1 0 true
   = Neighbour-Node-Cells-List-Item Q 13 -1 nRCGI m R NRCGI gNB-CU-UE-F1AP-ID o R GNB-CU-UE-F1AP-ID gNB-DU-UE-F1AP-ID o R
-  GNB-DU-UE-F1AP-ID peer-Parent-Node-Indicator o R Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator
-  iAB-DU-Cell-Resource-Configuration-Mode-Info o R IAB-DU-Cell-Resource-Configuration-Mode-Info iAB-STC-Info o R IAB-STC-Info
-  rACH-Config-Common o R RACH-Config-Common rACH-Config-Common-IAB o R RACH-Config-Common-IAB cSI-RS-Configuration o X - - 0
-  sR-Configuration o X - - 0 pDCCH-ConfigSIB1 o X - - 0 sCS-Common o X - - 0 iE-Extensions o R
-  ProtocolExtensionContainer-Neighbour-Node-Cells-List-Item-ExtIEs
+  GNB-DU-UE-F1AP-ID peer-Parent-Node-Indicator o R True-Etc iAB-DU-Cell-Resource-Configuration-Mode-Info o R
+  IAB-DU-Cell-Resource-Configuration-Mode-Info iAB-STC-Info o R IAB-STC-Info rACH-Config-Common o R RACH-Config-Common
+  rACH-Config-Common-IAB o R RACH-Config-Common-IAB cSI-RS-Configuration o X - - 0 sR-Configuration o X - - 0 pDCCH-ConfigSIB1 o X -
+  - 0 sCS-Common o X - - 0 iE-Extensions o R ProtocolExtensionContainer-Neighbour-Node-Cells-List-Item-ExtIEs
   = NeedforGap E 1 0 true
   = NeedForGapsInfoNR X - - 0
   = NeedForGapNCSGInfoNR X - - 0
@@ -979,14 +976,11 @@ let f1apSchemaText2: StaticString = """
   = ProtocolExtensionField-PosResourceSetTypePR-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue
   m T PosResourceSetTypePR-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosResourceSetTypePR-ExtIEs L 1 65535 0 R ProtocolExtensionField-PosResourceSetTypePR-ExtIEs
-  = PosResourceSetTypePR-posperiodicSet E 1 0 true
-  = PosResourceSetTypePR Q 2 -1 posperiodicSet m R PosResourceSetTypePR-posperiodicSet iE-Extensions o R
-  ProtocolExtensionContainer-PosResourceSetTypePR-ExtIEs
+  = PosResourceSetTypePR Q 2 -1 posperiodicSet m R True-Etc iE-Extensions o R ProtocolExtensionContainer-PosResourceSetTypePR-ExtIEs
   = ProtocolExtensionField-PosResourceSetTypeSP-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue
   m T PosResourceSetTypeSP-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosResourceSetTypeSP-ExtIEs L 1 65535 0 R ProtocolExtensionField-PosResourceSetTypeSP-ExtIEs
-  = PosResourceSetTypeSP-possemi-persistentSet E 1 0 true
-  = PosResourceSetTypeSP Q 2 -1 possemi-persistentSet m R PosResourceSetTypeSP-possemi-persistentSet iE-Extensions o R
+  = PosResourceSetTypeSP Q 2 -1 possemi-persistentSet m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-PosResourceSetTypeSP-ExtIEs
   = ProtocolExtensionField-PosResourceSetTypeAP-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue
   m T PosResourceSetTypeAP-ExtIEs &Extension id
@@ -1004,10 +998,10 @@ let f1apSchemaText2: StaticString = """
   T PosSRSResource-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosSRSResource-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-PosSRSResource-Item-ExtIEs
   = PosSRSResource-Item-nrofSymbols E 5 -1 n1 n2 n4 n8 n12
-  = PosSRSResource-Item-groupOrSequenceHopping E 3 -1 neither groupHopping sequenceHopping
+  = Neither-GroupHopping-SequenceHopping E 3 -1 neither groupHopping sequenceHopping
   = PosSRSResource-Item Q 11 -1 srs-PosResourceId m R SRSPosResourceID transmissionCombPos m R TransmissionCombPos startPosition m I
   0 13 0 nrofSymbols m R PosSRSResource-Item-nrofSymbols freqDomainShift m I 0 268 0 c-SRS m I 0 63 0 groupOrSequenceHopping m R
-  PosSRSResource-Item-groupOrSequenceHopping resourceTypePos m R ResourceTypePos sequenceId m I 0 65535 0 spatialRelationPos o R
+  Neither-GroupHopping-SequenceHopping resourceTypePos m R ResourceTypePos sequenceId m I 0 65535 0 spatialRelationPos o R
   SpatialRelationPos iE-Extensions o R ProtocolExtensionContainer-PosSRSResource-Item-ExtIEs
   = PosSRSResource-List L 1 64 0 R PosSRSResource-Item
   = ProtocolExtensionField-PosSRSResourceSet-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
@@ -1104,21 +1098,17 @@ let f1apSchemaText2: StaticString = """
   = ProtocolExtensionField-PRSResourceSet-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m
   T PRSResourceSet-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-PRSResourceSet-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-PRSResourceSet-Item-ExtIEs
-  = PRSResourceSet-Item-subcarrierSpacing E 4 0 kHz15 kHz30 kHz60 kHz120
-  = PRSResourceSet-Item-combSize E 4 0 n2 n4 n6 n12
-  = PRSResourceSet-Item-cPType E 2 0 normal extended
-  = PRSResourceSet-Item-resourceSetPeriodicity E 20 0 n4 n5 n8 n10 n16 n20 n32 n40 n64 n80 n160 n320 n640 n1280 n2560 n5120 n10240
-  n20480 n40960 n81920
-  = PRSResourceSet-Item-resourceRepetitionFactor E 7 0 rf1 rf2 rf4 rf6 rf8 rf16 rf32
+  = N2-N4-N6-N12-Etc E 4 0 n2 n4 n6 n12
+  = N4-N5-N8-To-N81920-Of-20-Etc E 20 0 n4 n5 n8 n10 n16 n20 n32 n40 n64 n80 n160 n320 n640 n1280 n2560 n5120 n10240 n20480 n40960
+  n81920
+  = Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc E 7 0 rf1 rf2 rf4 rf6 rf8 rf16 rf32
   = PRSResourceSet-Item-resourceTimeGap E 6 0 tg1 tg2 tg4 tg8 tg16 tg32
-  = PRSResourceSet-Item-resourceNumberofSymbols E 4 0 n2 n4 n6 n12
-  = PRSResourceSet-Item Q 16 -1 pRSResourceSetID m R PRS-Resource-Set-ID subcarrierSpacing m R PRSResourceSet-Item-subcarrierSpacing
-  pRSbandwidth m I 1 63 0 startPRB m I 0 2176 0 pointA m I 0 3279165 0 combSize m R PRSResourceSet-Item-combSize cPType m R
-  PRSResourceSet-Item-cPType resourceSetPeriodicity m R PRSResourceSet-Item-resourceSetPeriodicity resourceSetSlotOffset m I 0 81919
-  1 resourceRepetitionFactor m R PRSResourceSet-Item-resourceRepetitionFactor resourceTimeGap m R
-  PRSResourceSet-Item-resourceTimeGap resourceNumberofSymbols m R PRSResourceSet-Item-resourceNumberofSymbols pRSMuting o R
-  PRSMuting pRSResourceTransmitPower m I -60 50 0 pRSResource-List m R PRSResource-List iE-Extensions o R
-  ProtocolExtensionContainer-PRSResourceSet-Item-ExtIEs
+  = PRSResourceSet-Item Q 16 -1 pRSResourceSetID m R PRS-Resource-Set-ID subcarrierSpacing m R KHz15-KHz30-KHz60-KHz120-Etc
+  pRSbandwidth m I 1 63 0 startPRB m I 0 2176 0 pointA m I 0 3279165 0 combSize m R N2-N4-N6-N12-Etc cPType m R Normal-Extended-Etc
+  resourceSetPeriodicity m R N4-N5-N8-To-N81920-Of-20-Etc resourceSetSlotOffset m I 0 81919 1 resourceRepetitionFactor m R
+  Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc resourceTimeGap m R PRSResourceSet-Item-resourceTimeGap resourceNumberofSymbols m R
+  N2-N4-N6-N12-Etc pRSMuting o R PRSMuting pRSResourceTransmitPower m I -60 50 0 pRSResource-List m R PRSResource-List iE-Extensions
+  o R ProtocolExtensionContainer-PRSResourceSet-Item-ExtIEs
   = ProtocolIE-Field-PRSTransmissionOffIndication-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   PRSTransmissionOffIndication-ExtIEs &Value id
   = ProtocolIE-SingleContainer-PRSTransmissionOffIndication-ExtIEs R ProtocolIE-Field-PRSTransmissionOffIndication-ExtIEs
@@ -1182,17 +1172,10 @@ let f1apSchemaText2: StaticString = """
   extensionValue m T RequestedDLPRSResourceSet-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-RequestedDLPRSResourceSet-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-RequestedDLPRSResourceSet-Item-ExtIEs
-  = RequestedDLPRSResourceSet-Item-combSize E 4 0 n2 n4 n6 n12
-  = RequestedDLPRSResourceSet-Item-resourceSetPeriodicity E 20 0 n4 n5 n8 n10 n16 n20 n32 n40 n64 n80 n160 n320 n640 n1280 n2560
-  n5120 n10240 n20480 n40960 n81920
-  = RequestedDLPRSResourceSet-Item-resourceRepetitionFactor E 7 0 rf1 rf2 rf4 rf6 rf8 rf16 rf32
-  = RequestedDLPRSResourceSet-Item-resourceNumberofSymbols E 4 0 n2 n4 n6 n12
-  = RequestedDLPRSResourceSet-Item Q 8 0 pRSbandwidth m I 1 63 0 combSize o R RequestedDLPRSResourceSet-Item-combSize
-  resourceSetPeriodicity o R RequestedDLPRSResourceSet-Item-resourceSetPeriodicity resourceRepetitionFactor o R
-  RequestedDLPRSResourceSet-Item-resourceRepetitionFactor resourceNumberofSymbols o R
-  RequestedDLPRSResourceSet-Item-resourceNumberofSymbols requestedDLPRSResource-List o R RequestedDLPRSResource-List
-  resourceSetStartTimeAndDuration o R StartTimeAndDuration iE-Extensions o R
-  ProtocolExtensionContainer-RequestedDLPRSResourceSet-Item-ExtIEs
+  = RequestedDLPRSResourceSet-Item Q 8 0 pRSbandwidth m I 1 63 0 combSize o R N2-N4-N6-N12-Etc resourceSetPeriodicity o R
+  N4-N5-N8-To-N81920-Of-20-Etc resourceRepetitionFactor o R Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc resourceNumberofSymbols o R
+  N2-N4-N6-N12-Etc requestedDLPRSResource-List o R RequestedDLPRSResource-List resourceSetStartTimeAndDuration o R
+  StartTimeAndDuration iE-Extensions o R ProtocolExtensionContainer-RequestedDLPRSResourceSet-Item-ExtIEs
   = RequestedDLPRSResource-List L 1 64 0 R RequestedDLPRSResource-Item
   = ProtocolExtensionField-RequestedDLPRSResource-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T RequestedDLPRSResource-Item-ExtIEs &Extension id
@@ -1203,4 +1186,21 @@ let f1apSchemaText2: StaticString = """
   = PRSTransmissionTRPList L 1 65535 0 R PRSTransmissionTRPItem
   = ProtocolExtensionField-PRSTransmissionTRPItem-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T PRSTransmissionTRPItem-ExtIEs &Extension id
+  = ProtocolExtensionContainer-PRSTransmissionTRPItem-ExtIEs L 1 65535 0 R ProtocolExtensionField-PRSTransmissionTRPItem-ExtIEs
+  = PRSTransmissionTRPItem Q 3 0 tRP-ID m R TRPID pRSConfiguration m R PRSConfiguration iE-Extensions o R
+  ProtocolExtensionContainer-PRSTransmissionTRPItem-ExtIEs
+  = QCI I 0 255 0
+  = ProtocolExtensionField-QoEInformation-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
+  QoEInformation-ExtIEs &Extension id
+  = ProtocolExtensionContainer-QoEInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoEInformation-ExtIEs
+  = QoEInformation Q 2 -1 qoEInformationList m R QoEInformationList iE-Extensions o R
+  ProtocolExtensionContainer-QoEInformation-ExtIEs
+  = QoEInformationList L 1 16 0 R QoEInformationList-Item
+  = ProtocolExtensionField-QoEInformationList-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
+  extensionValue m T QoEInformationList-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-QoEInformationList-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoEInformationList-Item-ExtIEs
+  = QoEInformationList-Item Q 2 -1 qoEMetrics o R QoEMetrics iE-Extensions o R
+  ProtocolExtensionContainer-QoEInformationList-Item-ExtIEs
+  = ProtocolExtensionField-QoEMetrics-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
+  QoEMetrics-ExtIEs &Extension id
   """

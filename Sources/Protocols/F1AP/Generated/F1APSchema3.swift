@@ -3,23 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let f1apSchemaText3: StaticString = """
-  = ProtocolExtensionContainer-PRSTransmissionTRPItem-ExtIEs L 1 65535 0 R ProtocolExtensionField-PRSTransmissionTRPItem-ExtIEs
-  = PRSTransmissionTRPItem Q 3 0 tRP-ID m R TRPID pRSConfiguration m R PRSConfiguration iE-Extensions o R
-  ProtocolExtensionContainer-PRSTransmissionTRPItem-ExtIEs
-  = QCI I 0 255 0
-  = ProtocolExtensionField-QoEInformation-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
-  QoEInformation-ExtIEs &Extension id
-  = ProtocolExtensionContainer-QoEInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoEInformation-ExtIEs
-  = QoEInformation Q 2 -1 qoEInformationList m R QoEInformationList iE-Extensions o R
-  ProtocolExtensionContainer-QoEInformation-ExtIEs
-  = QoEInformationList L 1 16 0 R QoEInformationList-Item
-  = ProtocolExtensionField-QoEInformationList-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
-  extensionValue m T QoEInformationList-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-QoEInformationList-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoEInformationList-Item-ExtIEs
-  = QoEInformationList-Item Q 2 -1 qoEMetrics o R QoEMetrics iE-Extensions o R
-  ProtocolExtensionContainer-QoEInformationList-Item-ExtIEs
-  = ProtocolExtensionField-QoEMetrics-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
-  QoEMetrics-ExtIEs &Extension id
   = ProtocolExtensionContainer-QoEMetrics-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoEMetrics-ExtIEs
   = QoEMetrics Q 3 0 appLayerBufferLevelList o R AppLayerBufferLevelList playoutDelayForMediaStartup o R PlayoutDelayForMediaStartup
   iE-Extensions o R ProtocolExtensionContainer-QoEMetrics-ExtIEs
@@ -157,15 +140,13 @@ let f1apSchemaText3: StaticString = """
   = ProtocolExtensionField-ResourceSetTypePeriodic-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceSetTypePeriodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceSetTypePeriodic-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceSetTypePeriodic-ExtIEs
-  = ResourceSetTypePeriodic-periodicSet E 1 0 true
-  = ResourceSetTypePeriodic Q 2 -1 periodicSet m R ResourceSetTypePeriodic-periodicSet iE-Extensions o R
+  = ResourceSetTypePeriodic Q 2 -1 periodicSet m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ResourceSetTypePeriodic-ExtIEs
   = ProtocolExtensionField-ResourceSetTypeSemi-persistent-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceSetTypeSemi-persistent-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceSetTypeSemi-persistent-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResourceSetTypeSemi-persistent-ExtIEs
-  = ResourceSetTypeSemi-persistent-semi-persistentSet E 1 0 true
-  = ResourceSetTypeSemi-persistent Q 2 -1 semi-persistentSet m R ResourceSetTypeSemi-persistent-semi-persistentSet iE-Extensions o R
+  = ResourceSetTypeSemi-persistent Q 2 -1 semi-persistentSet m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ResourceSetTypeSemi-persistent-ExtIEs
   = ProtocolExtensionField-ResourceSetTypeAperiodic-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceSetTypeAperiodic-ExtIEs &Extension id
@@ -186,23 +167,20 @@ let f1apSchemaText3: StaticString = """
   = ProtocolExtensionField-ResourceTypePeriodic-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue
   m T ResourceTypePeriodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypePeriodic-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypePeriodic-ExtIEs
-  = ResourceTypePeriodic-periodicity E 17 0 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80 slot160
-  slot320 slot640 slot1280 slot2560
-  = ResourceTypePeriodic Q 3 -1 periodicity m R ResourceTypePeriodic-periodicity offset m I 0 2559 1 iE-Extensions o R
+  = Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc E 17 0 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
+  slot160 slot320 slot640 slot1280 slot2560
+  = ResourceTypePeriodic Q 3 -1 periodicity m R Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc offset m I 0 2559 1 iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypePeriodic-ExtIEs
   = ProtocolExtensionField-ResourceTypeSemi-persistent-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceTypeSemi-persistent-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeSemi-persistent-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResourceTypeSemi-persistent-ExtIEs
-  = ResourceTypeSemi-persistent-periodicity E 17 0 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
-  slot160 slot320 slot640 slot1280 slot2560
-  = ResourceTypeSemi-persistent Q 3 -1 periodicity m R ResourceTypeSemi-persistent-periodicity offset m I 0 2559 1 iE-Extensions o R
+  = ResourceTypeSemi-persistent Q 3 -1 periodicity m R Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc offset m I 0 2559 1 iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypeSemi-persistent-ExtIEs
   = ProtocolExtensionField-ResourceTypeAperiodic-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue
   m T ResourceTypeAperiodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeAperiodic-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypeAperiodic-ExtIEs
-  = ResourceTypeAperiodic-aperiodicResourceType E 1 0 true
-  = ResourceTypeAperiodic Q 2 -1 aperiodicResourceType m R ResourceTypeAperiodic-aperiodicResourceType iE-Extensions o R
+  = ResourceTypeAperiodic Q 2 -1 aperiodicResourceType m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypeAperiodic-ExtIEs
   = ProtocolIE-Field-ResourceTypePos-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T ResourceTypePos-ExtIEs
   &Value id
@@ -212,17 +190,15 @@ let f1apSchemaText3: StaticString = """
   = ProtocolExtensionField-ResourceTypePeriodicPos-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceTypePeriodicPos-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypePeriodicPos-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypePeriodicPos-ExtIEs
-  = ResourceTypePeriodicPos-periodicity E 21 4 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
+  = Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc E 21 4 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
   slot160 slot320 slot640 slot1280 slot2560 slot5120 slot10240 slot40960 slot81920 slot128 slot256 slot512 slot20480
-  = ResourceTypePeriodicPos Q 3 -1 periodicity m R ResourceTypePeriodicPos-periodicity offset m I 0 81919 1 iE-Extensions o R
+  = ResourceTypePeriodicPos Q 3 -1 periodicity m R Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc offset m I 0 81919 1 iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypePeriodicPos-ExtIEs
   = ProtocolExtensionField-ResourceTypeSemi-persistentPos-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceTypeSemi-persistentPos-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeSemi-persistentPos-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResourceTypeSemi-persistentPos-ExtIEs
-  = ResourceTypeSemi-persistentPos-periodicity E 21 4 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
-  slot160 slot320 slot640 slot1280 slot2560 slot5120 slot10240 slot40960 slot81920 slot128 slot256 slot512 slot20480
-  = ResourceTypeSemi-persistentPos Q 3 -1 periodicity m R ResourceTypeSemi-persistentPos-periodicity offset m I 0 81919 1
+  = ResourceTypeSemi-persistentPos Q 3 -1 periodicity m R Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc offset m I 0 81919 1
   iE-Extensions o R ProtocolExtensionContainer-ResourceTypeSemi-persistentPos-ExtIEs
   = ProtocolExtensionField-ResourceTypeAperiodicPos-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T ResourceTypeAperiodicPos-ExtIEs &Extension id
@@ -338,10 +314,9 @@ let f1apSchemaText3: StaticString = """
   = ProtocolExtensionField-SDTInformation-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   SDTInformation-ExtIEs &Extension id
   = ProtocolExtensionContainer-SDTInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-SDTInformation-ExtIEs
-  = SDTInformation-sdtIndicator E 1 0 true
   = SDTInformation-sdtAssistantInformation E 2 0 singlepacket multiplepackets
-  = SDTInformation Q 3 -1 sdtIndicator m R SDTInformation-sdtIndicator sdtAssistantInformation o R
-  SDTInformation-sdtAssistantInformation iE-Extensions o R ProtocolExtensionContainer-SDTInformation-ExtIEs
+  = SDTInformation Q 3 -1 sdtIndicator m R True-Etc sdtAssistantInformation o R SDTInformation-sdtAssistantInformation iE-Extensions
+  o R ProtocolExtensionContainer-SDTInformation-ExtIEs
   = SDTRLCBearerConfiguration X - - 0
   = SDT-Termination-Request E 2 0 radio-link-problem normal
   = ProtocolExtensionField-Search-window-information-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
@@ -415,9 +390,8 @@ let f1apSchemaText3: StaticString = """
   = ProtocolExtensionField-Service-Status-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   Service-Status-ExtIEs &Extension id
   = ProtocolExtensionContainer-Service-Status-ExtIEs L 1 65535 0 R ProtocolExtensionField-Service-Status-ExtIEs
-  = Service-Status-switchingOffOngoing E 1 0 true
-  = Service-Status Q 3 0 service-state m R Service-State switchingOffOngoing o R Service-Status-switchingOffOngoing iE-Extensions o
-  R ProtocolExtensionContainer-Service-Status-ExtIEs
+  = Service-Status Q 3 0 service-state m R Service-State switchingOffOngoing o R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-Service-Status-ExtIEs
   = RelativeTime1900 S 64 64 0
   = ShortDRXCycleLength E 23 0 ms2 ms3 ms4 ms5 ms6 ms7 ms8 ms10 ms14 ms16 ms20 ms30 ms32 ms35 ms40 ms64 ms80 ms128 ms160 ms256 ms320
   ms512 ms640
@@ -704,14 +678,12 @@ let f1apSchemaText3: StaticString = """
   SRSResource-ExtIEs &Extension id
   = ProtocolExtensionContainer-SRSResource-ExtIEs L 1 65535 0 R ProtocolExtensionField-SRSResource-ExtIEs
   = SRSResource-nrofSRS-Ports E 3 -1 port1 ports2 ports4
-  = SRSResource-nrofSymbols E 3 -1 n1 n2 n4
-  = SRSResource-repetitionFactor E 3 -1 n1 n2 n4
-  = SRSResource-groupOrSequenceHopping E 3 -1 neither groupHopping sequenceHopping
+  = N1-N2-N4 E 3 -1 n1 n2 n4
   = SRSResource Q 15 -1 sRSResourceID m R SRSResourceID nrofSRS-Ports m R SRSResource-nrofSRS-Ports transmissionComb m R
-  TransmissionComb startPosition m I 0 13 0 nrofSymbols m R SRSResource-nrofSymbols repetitionFactor m R
-  SRSResource-repetitionFactor freqDomainPosition m I 0 67 0 freqDomainShift m I 0 268 0 c-SRS m I 0 63 0 b-SRS m I 0 3 0 b-hop m I
-  0 3 0 groupOrSequenceHopping m R SRSResource-groupOrSequenceHopping resourceType m R ResourceType sequenceId m I 0 1023 0
-  iE-Extensions o R ProtocolExtensionContainer-SRSResource-ExtIEs
+  TransmissionComb startPosition m I 0 13 0 nrofSymbols m R N1-N2-N4 repetitionFactor m R N1-N2-N4 freqDomainPosition m I 0 67 0
+  freqDomainShift m I 0 268 0 c-SRS m I 0 63 0 b-SRS m I 0 3 0 b-hop m I 0 3 0 groupOrSequenceHopping m R
+  Neither-GroupHopping-SequenceHopping resourceType m R ResourceType sequenceId m I 0 1023 0 iE-Extensions o R
+  ProtocolExtensionContainer-SRSResource-ExtIEs
   = SRSResourceID I 0 63 0
   = SRSResourceID-List L 1 16 0 R SRSResourceID
   = SRSResource-List L 1 64 0 R SRSResource
@@ -1196,11 +1168,41 @@ let f1apSchemaText3: StaticString = """
   Criticality extensionValue m T UE-MulticastMRBs-RequiredToBeModified-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-UE-MulticastMRBs-RequiredToBeModified-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-UE-MulticastMRBs-RequiredToBeModified-Item-ExtIEs
-  = UE-MulticastMRBs-RequiredToBeModified-Item-mrb-type-reconfiguration E 1 0 true
   = UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype E 6 0 rlc-um-ptp rlc-am-ptp rlc-um-dl-ptm
   two-rlc-um-dl-ptp-and-dl-ptm three-rlc-um-dl-ptp-ul-ptp-dl-ptm two-rlc-am-ptp-um-dl-ptm
-  = UE-MulticastMRBs-RequiredToBeModified-Item Q 4 -1 mRB-ID m R MRB-ID mrb-type-reconfiguration o R
-  UE-MulticastMRBs-RequiredToBeModified-Item-mrb-type-reconfiguration mrb-reconfigured-RLCtype o R
-  UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype iE-Extensions o R
+  = UE-MulticastMRBs-RequiredToBeModified-Item Q 4 -1 mRB-ID m R MRB-ID mrb-type-reconfiguration o R True-Etc
+  mrb-reconfigured-RLCtype o R UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype iE-Extensions o R
   ProtocolExtensionContainer-UE-MulticastMRBs-RequiredToBeModified-Item-ExtIEs
+  = ProtocolExtensionField-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R
+  Criticality extensionValue m T UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs
+  = UE-MulticastMRBs-RequiredToBeReleased-Item Q 2 -1 mRB-ID m R MRB-ID iE-Extensions o R
+  ProtocolExtensionContainer-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs
+  = ProtocolExtensionField-UE-MulticastMRBs-Setup-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
+  extensionValue m T UE-MulticastMRBs-Setup-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-UE-MulticastMRBs-Setup-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-UE-MulticastMRBs-Setup-Item-ExtIEs
+  = UE-MulticastMRBs-Setup-Item Q 3 -1 mRB-ID m R MRB-ID multicastF1UContextReferenceCU o R MulticastF1UContextReferenceCU
+  iE-Extensions o R ProtocolExtensionContainer-UE-MulticastMRBs-Setup-Item-ExtIEs
+  = ProtocolExtensionField-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
+  extensionValue m T UE-MulticastMRBs-ToBeReleased-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs
+  = UE-MulticastMRBs-ToBeReleased-Item Q 2 -1 mRB-ID m R MRB-ID iE-Extensions o R
+  ProtocolExtensionContainer-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs
+  = ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
+  extensionValue m T UE-MulticastMRBs-ToBeSetup-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs
+  = UE-MulticastMRBs-ToBeSetup-Item Q 4 -1 mRB-ID m R MRB-ID mbsPTPRetransmissionTunnelRequired o R
+  MBSPTPRetransmissionTunnelRequired mbsPTPForwardingRequiredInformation o R MRB-ProgressInformation iE-Extensions o R
+  ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs
+  = ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R
+  Criticality extensionValue m T UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs
+  = UE-MulticastMRBs-ToBeSetup-atModify-Item Q 4 -1 mRB-ID m R MRB-ID mbsPTPRetransmissionTunnelRequired o R
+  MBSPTPRetransmissionTunnelRequired mbsPTPForwardingRequiredInformation o R MRB-ProgressInformation iE-Extensions o R
+  ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs
   """

@@ -3,38 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let f1apSchemaText4: StaticString = """
-  = ProtocolExtensionField-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R
-  Criticality extensionValue m T UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs
-  = UE-MulticastMRBs-RequiredToBeReleased-Item Q 2 -1 mRB-ID m R MRB-ID iE-Extensions o R
-  ProtocolExtensionContainer-UE-MulticastMRBs-RequiredToBeReleased-Item-ExtIEs
-  = ProtocolExtensionField-UE-MulticastMRBs-Setup-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
-  extensionValue m T UE-MulticastMRBs-Setup-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-UE-MulticastMRBs-Setup-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-UE-MulticastMRBs-Setup-Item-ExtIEs
-  = UE-MulticastMRBs-Setup-Item Q 3 -1 mRB-ID m R MRB-ID multicastF1UContextReferenceCU o R MulticastF1UContextReferenceCU
-  iE-Extensions o R ProtocolExtensionContainer-UE-MulticastMRBs-Setup-Item-ExtIEs
-  = ProtocolExtensionField-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
-  extensionValue m T UE-MulticastMRBs-ToBeReleased-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs
-  = UE-MulticastMRBs-ToBeReleased-Item Q 2 -1 mRB-ID m R MRB-ID iE-Extensions o R
-  ProtocolExtensionContainer-UE-MulticastMRBs-ToBeReleased-Item-ExtIEs
-  = ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
-  extensionValue m T UE-MulticastMRBs-ToBeSetup-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs
-  = UE-MulticastMRBs-ToBeSetup-Item Q 4 -1 mRB-ID m R MRB-ID mbsPTPRetransmissionTunnelRequired o R
-  MBSPTPRetransmissionTunnelRequired mbsPTPForwardingRequiredInformation o R MRB-ProgressInformation iE-Extensions o R
-  ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-Item-ExtIEs
-  = ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R
-  Criticality extensionValue m T UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs
-  = UE-MulticastMRBs-ToBeSetup-atModify-Item Q 4 -1 mRB-ID m R MRB-ID mbsPTPRetransmissionTunnelRequired o R
-  MBSPTPRetransmissionTunnelRequired mbsPTPForwardingRequiredInformation o R MRB-ProgressInformation iE-Extensions o R
-  ProtocolExtensionContainer-UE-MulticastMRBs-ToBeSetup-atModify-Item-ExtIEs
   = ProtocolExtensionField-UEPagingCapability-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m
   T UEPagingCapability-ExtIEs &Extension id
   = ProtocolExtensionContainer-UEPagingCapability-ExtIEs L 1 65535 0 R ProtocolExtensionField-UEPagingCapability-ExtIEs
@@ -984,8 +952,7 @@ let f1apSchemaText4: StaticString = """
   = ProtocolExtensionField-AperiodicSRS-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   AperiodicSRS-ExtIEs &Extension id
   = ProtocolExtensionContainer-AperiodicSRS-ExtIEs L 1 65535 0 R ProtocolExtensionField-AperiodicSRS-ExtIEs
-  = AperiodicSRS-aperiodic E 1 0 true
-  = AperiodicSRS Q 3 0 aperiodic m R AperiodicSRS-aperiodic sRSResourceTrigger o R SRSResourceTrigger iE-Extensions o R
+  = AperiodicSRS Q 3 0 aperiodic m R True-Etc sRSResourceTrigger o R SRSResourceTrigger iE-Extensions o R
   ProtocolExtensionContainer-AperiodicSRS-ExtIEs
   = ProtocolIE-Field-PositioningActivationResponseIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   PositioningActivationResponseIEs &Value id
@@ -1203,4 +1170,37 @@ let f1apSchemaText4: StaticString = """
   MulticastDistributionSetupRequestIEs &Value id
   = ProtocolIE-Container-MulticastDistributionSetupRequestIEs L 0 65535 0 R ProtocolIE-Field-MulticastDistributionSetupRequestIEs
   = MulticastDistributionSetupRequest Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionSetupRequestIEs
+  = ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastF1UContext-ToBeSetup-ItemIEs &Value id
+  = ProtocolIE-SingleContainer-MulticastF1UContext-ToBeSetup-ItemIEs R ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs
+  = MulticastF1UContext-ToBeSetup-List L 1 32 0 R ProtocolIE-SingleContainer-MulticastF1UContext-ToBeSetup-ItemIEs
+  = ProtocolIE-Field-MulticastDistributionSetupResponseIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastDistributionSetupResponseIEs &Value id
+  = ProtocolIE-Container-MulticastDistributionSetupResponseIEs L 0 65535 0 R ProtocolIE-Field-MulticastDistributionSetupResponseIEs
+  = MulticastDistributionSetupResponse Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionSetupResponseIEs
+  = ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastF1UContext-Setup-ItemIEs &Value id
+  = ProtocolIE-SingleContainer-MulticastF1UContext-Setup-ItemIEs R ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs
+  = MulticastF1UContext-Setup-List L 1 32 0 R ProtocolIE-SingleContainer-MulticastF1UContext-Setup-ItemIEs
+  = ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastF1UContext-FailedToBeSetup-ItemIEs &Value id
+  = ProtocolIE-SingleContainer-MulticastF1UContext-FailedToBeSetup-ItemIEs R
+  ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs
+  = MulticastF1UContext-FailedToBeSetup-List L 1 32 0 R ProtocolIE-SingleContainer-MulticastF1UContext-FailedToBeSetup-ItemIEs
+  = ProtocolIE-Field-MulticastDistributionSetupFailureIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastDistributionSetupFailureIEs &Value id
+  = ProtocolIE-Container-MulticastDistributionSetupFailureIEs L 0 65535 0 R ProtocolIE-Field-MulticastDistributionSetupFailureIEs
+  = MulticastDistributionSetupFailure Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionSetupFailureIEs
+  = ProtocolIE-Field-MulticastDistributionReleaseCommandIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastDistributionReleaseCommandIEs &Value id
+  = ProtocolIE-Container-MulticastDistributionReleaseCommandIEs L 0 65535 0 R
+  ProtocolIE-Field-MulticastDistributionReleaseCommandIEs
+  = MulticastDistributionReleaseCommand Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionReleaseCommandIEs
+  = ProtocolIE-Field-MulticastDistributionReleaseCompleteIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  MulticastDistributionReleaseCompleteIEs &Value id
+  = ProtocolIE-Container-MulticastDistributionReleaseCompleteIEs L 0 65535 0 R
+  ProtocolIE-Field-MulticastDistributionReleaseCompleteIEs
+  = MulticastDistributionReleaseComplete Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionReleaseCompleteIEs
+  = ProtocolIE-Field-PDCMeasurementInitiationRequest-IEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  PDCMeasurementInitiationRequest-IEs &Value id
   """

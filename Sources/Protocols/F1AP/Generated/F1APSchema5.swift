@@ -3,39 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let f1apSchemaText5: StaticString = """
-  = ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastF1UContext-ToBeSetup-ItemIEs &Value id
-  = ProtocolIE-SingleContainer-MulticastF1UContext-ToBeSetup-ItemIEs R ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs
-  = MulticastF1UContext-ToBeSetup-List L 1 32 0 R ProtocolIE-SingleContainer-MulticastF1UContext-ToBeSetup-ItemIEs
-  = ProtocolIE-Field-MulticastDistributionSetupResponseIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastDistributionSetupResponseIEs &Value id
-  = ProtocolIE-Container-MulticastDistributionSetupResponseIEs L 0 65535 0 R ProtocolIE-Field-MulticastDistributionSetupResponseIEs
-  = MulticastDistributionSetupResponse Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionSetupResponseIEs
-  = ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastF1UContext-Setup-ItemIEs &Value id
-  = ProtocolIE-SingleContainer-MulticastF1UContext-Setup-ItemIEs R ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs
-  = MulticastF1UContext-Setup-List L 1 32 0 R ProtocolIE-SingleContainer-MulticastF1UContext-Setup-ItemIEs
-  = ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastF1UContext-FailedToBeSetup-ItemIEs &Value id
-  = ProtocolIE-SingleContainer-MulticastF1UContext-FailedToBeSetup-ItemIEs R
-  ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs
-  = MulticastF1UContext-FailedToBeSetup-List L 1 32 0 R ProtocolIE-SingleContainer-MulticastF1UContext-FailedToBeSetup-ItemIEs
-  = ProtocolIE-Field-MulticastDistributionSetupFailureIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastDistributionSetupFailureIEs &Value id
-  = ProtocolIE-Container-MulticastDistributionSetupFailureIEs L 0 65535 0 R ProtocolIE-Field-MulticastDistributionSetupFailureIEs
-  = MulticastDistributionSetupFailure Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionSetupFailureIEs
-  = ProtocolIE-Field-MulticastDistributionReleaseCommandIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastDistributionReleaseCommandIEs &Value id
-  = ProtocolIE-Container-MulticastDistributionReleaseCommandIEs L 0 65535 0 R
-  ProtocolIE-Field-MulticastDistributionReleaseCommandIEs
-  = MulticastDistributionReleaseCommand Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionReleaseCommandIEs
-  = ProtocolIE-Field-MulticastDistributionReleaseCompleteIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  MulticastDistributionReleaseCompleteIEs &Value id
-  = ProtocolIE-Container-MulticastDistributionReleaseCompleteIEs L 0 65535 0 R
-  ProtocolIE-Field-MulticastDistributionReleaseCompleteIEs
-  = MulticastDistributionReleaseComplete Q 1 0 protocolIEs m R ProtocolIE-Container-MulticastDistributionReleaseCompleteIEs
-  = ProtocolIE-Field-PDCMeasurementInitiationRequest-IEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  PDCMeasurementInitiationRequest-IEs &Value id
   = ProtocolIE-Container-PDCMeasurementInitiationRequest-IEs L 0 65535 0 R ProtocolIE-Field-PDCMeasurementInitiationRequest-IEs
   = PDCMeasurementInitiationRequest Q 1 0 protocolIEs m R ProtocolIE-Container-PDCMeasurementInitiationRequest-IEs
   = ProtocolIE-Field-PDCMeasurementInitiationResponse-IEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T

@@ -14,14 +14,14 @@ public struct PrivateIEFieldPrivateMessageIEs: NGAPCodable, PERConstructed {
     self.criticality = criticality
     self.value = value
   }
-  public init(from r: PERReader) throws(PERError) {
-    id = try PrivateIEID(from: r)
-    criticality = try Criticality(from: r)
-    value = try r.openType()
+  public init(from r: inout PERReader) {
+    id = PrivateIEID(from: &r)
+    criticality = Criticality(from: &r)
+    value = r.openType()
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try id.encode(to: w)
-    try criticality.encode(to: w)
+  public func encode(to w: inout PERWriter) {
+    id.encode(to: &w)
+    criticality.encode(to: &w)
     w.openType(value)
   }
 }

@@ -21,23 +21,23 @@ public struct GTPTunnel: NGAPCodable, PERConstructed {
     self.gtpTEID = gtpTEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    transportLayerAddress = try r.bits(1, 160, true)
-    gtpTEID = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    transportLayerAddress = r.bits(1, 160, true)
+    gtpTEID = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(transportLayerAddress, 1, 160, true)
-    try w.octets(gtpTEID, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(transportLayerAddress, 1, 160, true)
+    w.octets(gtpTEID, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -47,23 +47,23 @@ public enum UPTransportLayerInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UPTransportLayerInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .gtpTunnel(try GTPTunnel(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gtpTunnel(GTPTunnel(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gtpTunnel(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -77,19 +77,19 @@ public enum DataForwardingAccepted: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DataForwardingAccepted"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .dataForwardingAccepted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dataForwardingAccepted: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -116,34 +116,34 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    dataForwardingAccepted = try p.has(0) ? DataForwardingAccepted(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    dataForwardingAccepted = p.has(0) ? DataForwardingAccepted(from: &r) : nil
+    var c = r.container(
       [3538], 1, 65535, if: p.has(1))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataForwardingAccepted != nil)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = dataForwardingAccepted { try v.encode(to: w) }
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = dataForwardingAccepted { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 1, 8)
+        c.field(221, 1, &w)
+        w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -173,36 +173,36 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable, PERConstructed
     self.additionalRedundantDLNGUUPTNLInformation = additionalRedundantDLNGUUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    additionalDLNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    additionalQosFlowSetupResponseList = try r.list(1, 64)
-    additionalDLForwardingUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    additionalDLNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    additionalQosFlowSetupResponseList = r.list(1, 64)
+    additionalDLForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    var c = r.container(
       [2930], 1, 65535, if: p.has(1))
-    additionalRedundantDLNGUUPTNLInformation = try c.select(183) ? UPTransportLayerInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalRedundantDLNGUUPTNLInformation = c.select(183, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalRedundantDLNGUUPTNLInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(additionalDLForwardingUPTNLInformation != nil)
     w.boolean(hasIEs)
-    try additionalDLNGUUPTNLInformation.encode(to: w)
-    try w.list(additionalQosFlowSetupResponseList, 1, 64)
-    if let v = additionalDLForwardingUPTNLInformation { try v.encode(to: w) }
+    additionalDLNGUUPTNLInformation.encode(to: &w)
+    w.list(additionalQosFlowSetupResponseList, 1, 64)
+    if let v = additionalDLForwardingUPTNLInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalRedundantDLNGUUPTNLInformation {
-        try c.field(183, 1)
-        try v.encode(to: w)
+        c.field(183, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -215,19 +215,19 @@ public enum AdditionalQosFlowInformation: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AdditionalQosFlowInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .moreLikely
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .moreLikely: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -241,21 +241,21 @@ public enum PreEmptionCapability: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Pre-emptionCapability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .shallNotTriggerPreEmption
     case 1: self = .mayTriggerPreEmption
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .shallNotTriggerPreEmption: value = 0
     case .mayTriggerPreEmption: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -266,21 +266,21 @@ public enum PreEmptionVulnerability: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Pre-emptionVulnerability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .notPreEmptable
     case 1: self = .preEmptable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notPreEmptable: value = 0
     case .preEmptable: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -303,25 +303,25 @@ public struct AllocationAndRetentionPriority: NGAPCodable, PERConstructed {
     self.preEmptionVulnerability = preEmptionVulnerability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    priorityLevelARP = try r.uint8(1, 15)
-    preEmptionCapability = try PreEmptionCapability(from: r)
-    preEmptionVulnerability = try PreEmptionVulnerability(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    priorityLevelARP = r.uint8(1, 15)
+    preEmptionCapability = PreEmptionCapability(from: &r)
+    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(priorityLevelARP), 1, 15)
-    try preEmptionCapability.encode(to: w)
-    try preEmptionVulnerability.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(priorityLevelARP), 1, 15)
+    preEmptionCapability.encode(to: &w)
+    preEmptionVulnerability.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -349,24 +349,24 @@ public struct SNSSAI: NGAPCodable, PERConstructed {
     self.sd = sd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sst = try r.octets(1, 1)
-    sd = try p.has(0) ? r.octets(3, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sst = r.octets(1, 1)
+    sd = p.has(0) ? r.octets(3, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(sst, 1, 1)
-    if let v = sd { try w.octets(v, 3, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(sst, 1, 1)
+    if let v = sd { w.octets(v, 3, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -380,21 +380,21 @@ public struct AllowedNSSAIItem: NGAPCodable, PERConstructed {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -411,21 +411,21 @@ public enum AllowedPNINPNItemPNINPNRestricted: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Allowed-PNI-NPN-Item-pNI-NPN-restricted"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .restricted
     case 1: self = .notRestricted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .restricted: value = 0
     case .notRestricted: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -448,25 +448,25 @@ public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
     self.allowedCAGListPerPLMN = allowedCAGListPerPLMN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    pniNPNRestricted = try AllowedPNINPNItemPNINPNRestricted(from: r)
-    allowedCAGListPerPLMN = try r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    pniNPNRestricted = AllowedPNINPNItemPNINPNRestricted(from: &r)
+    allowedCAGListPerPLMN = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try pniNPNRestricted.encode(to: w)
-    try w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    pniNPNRestricted.encode(to: &w)
+    w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -500,23 +500,23 @@ public struct PacketErrorRate: NGAPCodable, PERConstructed {
     self.perExponent = perExponent
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    perScalar = try r.extensible(0, 9)
-    perExponent = try r.extensible(0, 9)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    perScalar = r.extensible(0, 9)
+    perExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(perScalar, 0, 9)
-    try w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(perScalar, 0, 9)
+    w.extensible(perExponent, 0, 9)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -545,19 +545,19 @@ public struct AlternativeQoSParaSetItem: NGAPCodable, PERConstructed {
     self.packetErrorRate = packetErrorRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    alternativeQoSParaSetIndex = try r.extensible(1, 8)
-    guaranteedFlowBitRateDL = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = try p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = try p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = try p.has(3) ? PacketErrorRate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    alternativeQoSParaSetIndex = r.extensible(1, 8)
+    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
+    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(guaranteedFlowBitRateDL != nil)
@@ -565,13 +565,13 @@ public struct AlternativeQoSParaSetItem: NGAPCodable, PERConstructed {
     w.boolean(packetDelayBudget != nil)
     w.boolean(packetErrorRate != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(alternativeQoSParaSetIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { try w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(alternativeQoSParaSetIndex, 1, 8)
+    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -593,23 +593,23 @@ public enum GNBID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "GNB-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .gnbID(try r.bits(22, 32))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gnbID(r.bits(22, 32))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gnbID(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 22, 32)
+      w.choice(0, 2, false)
+      w.bits(v, 22, 32)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -626,23 +626,23 @@ public struct GlobalGNBID: NGAPCodable, PERConstructed {
     self.gnbID = gnbID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    gnbID = try GNBID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    gnbID = GNBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try gnbID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    gnbID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -654,31 +654,31 @@ public enum NgENBID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NgENB-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .macroNgENBID(try r.bits(20, 20))
-    case 1: self = .shortMacroNgENBID(try r.bits(18, 18))
-    case 2: self = .longMacroNgENBID(try r.bits(21, 21))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .macroNgENBID(r.bits(20, 20))
+    case 1: self = .shortMacroNgENBID(r.bits(18, 18))
+    case 2: self = .longMacroNgENBID(r.bits(21, 21))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .macroNgENBID(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 20, 20)
+      w.choice(0, 4, false)
+      w.bits(v, 20, 20)
     case .shortMacroNgENBID(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 18, 18)
+      w.choice(1, 4, false)
+      w.bits(v, 18, 18)
     case .longMacroNgENBID(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 21, 21)
+      w.choice(2, 4, false)
+      w.bits(v, 21, 21)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -695,23 +695,23 @@ public struct GlobalNgENBID: NGAPCodable, PERConstructed {
     self.ngENBID = ngENBID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ngENBID = try NgENBID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    ngENBID = NgENBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try ngENBID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    ngENBID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -721,23 +721,23 @@ public enum N3IWFID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "N3IWF-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .n3iwfID(try r.bits(16, 16))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .n3iwfID(r.bits(16, 16))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .n3iwfID(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 16, 16)
+      w.choice(0, 2, false)
+      w.bits(v, 16, 16)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -754,23 +754,23 @@ public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
     self.n3iwfID = n3iwfID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    n3iwfID = try N3IWFID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    n3iwfID = N3IWFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try n3iwfID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    n3iwfID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -780,23 +780,23 @@ public enum TNGFID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TNGF-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .tngfID(try r.bits(32, 32, true))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .tngfID(r.bits(32, 32, true))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .tngfID(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 32, 32, true)
+      w.choice(0, 2, false)
+      w.bits(v, 32, 32, true)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -813,23 +813,23 @@ public struct GlobalTNGFID: NGAPCodable, PERConstructed {
     self.tngfID = tngfID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    tngfID = try TNGFID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    tngfID = TNGFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try tngfID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    tngfID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -839,23 +839,23 @@ public enum TWIFID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TWIF-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .twifID(try r.bits(32, 32, true))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .twifID(r.bits(32, 32, true))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .twifID(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 32, 32, true)
+      w.choice(0, 2, false)
+      w.bits(v, 32, 32, true)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -872,23 +872,23 @@ public struct GlobalTWIFID: NGAPCodable, PERConstructed {
     self.twifID = twifID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    twifID = try TWIFID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    twifID = TWIFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try twifID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    twifID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -898,23 +898,23 @@ public enum WAGFID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "W-AGF-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .wAGFID(try r.bits(16, 16, true))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .wAGFID(r.bits(16, 16, true))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .wAGFID(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 16, 16, true)
+      w.choice(0, 2, false)
+      w.bits(v, 16, 16, true)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -931,23 +931,23 @@ public struct GlobalWAGFID: NGAPCodable, PERConstructed {
     self.wAGFID = wAGFID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    wAGFID = try WAGFID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    wAGFID = WAGFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try wAGFID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    wAGFID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -962,51 +962,51 @@ public enum GlobalRANNodeID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "GlobalRANNodeID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .globalGNBID(try GlobalGNBID(from: r))
-    case 1: self = .globalNgENBID(try GlobalNgENBID(from: r))
-    case 2: self = .globalN3IWFID(try GlobalN3IWFID(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .globalGNBID(GlobalGNBID(from: &r))
+    case 1: self = .globalNgENBID(GlobalNgENBID(from: &r))
+    case 2: self = .globalN3IWFID(GlobalN3IWFID(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 240: self = .globalTNGFID(try GlobalTNGFID(from: r))
-      case 241: self = .globalTWIFID(try GlobalTWIFID(from: r))
-      case 242: self = .globalWAGFID(try GlobalWAGFID(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 240: self = .globalTNGFID(GlobalTNGFID(from: &r))
+      case 241: self = .globalTWIFID(GlobalTWIFID(from: &r))
+      case 242: self = .globalWAGFID(GlobalWAGFID(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .globalGNBID(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .globalNgENBID(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .globalN3IWFID(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .globalTNGFID(let v):
-      try w.choice(3, 4, false)
-      try w.beginField(240, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(3, 4, false)
+      let open = w.beginField(240, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .globalTWIFID(let v):
-      try w.choice(3, 4, false)
-      try w.beginField(241, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(3, 4, false)
+      let open = w.beginField(241, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .globalWAGFID(let v):
-      try w.choice(3, 4, false)
-      try w.beginField(242, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(3, 4, false)
+      let open = w.beginField(242, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1023,23 +1023,23 @@ public struct TAI: NGAPCodable, PERConstructed {
     self.tac = tac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    tac = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    tac = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.octets(tac, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.octets(tac, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1050,27 +1050,27 @@ public enum AMFPagingTarget: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AMFPagingTarget"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .globalRANNodeID(try GlobalRANNodeID(from: r))
-    case 1: self = .tai(try TAI(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .globalRANNodeID(GlobalRANNodeID(from: &r))
+    case 1: self = .tai(TAI(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .globalRANNodeID(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tai(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1099,19 +1099,19 @@ public struct EndpointIPAddressAndPort: NGAPCodable, PERConstructed {
     self.portNumber = portNumber
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    endpointIPAddress = try r.bits(1, 160, true)
-    portNumber = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    endpointIPAddress = r.bits(1, 160, true)
+    portNumber = r.octets(2, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(endpointIPAddress, 1, 160, true)
-    try w.octets(portNumber, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(endpointIPAddress, 1, 160, true)
+    w.octets(portNumber, 2, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1122,31 +1122,31 @@ public enum CPTransportLayerInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CPTransportLayerInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .endpointIPAddress(try r.bits(1, 160, true))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .endpointIPAddress(r.bits(1, 160, true))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 169: self = .endpointIPAddressAndPort(try EndpointIPAddressAndPort(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 169: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .endpointIPAddress(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 1, 160, true)
+      w.choice(0, 2, false)
+      w.bits(v, 1, 160, true)
     case .endpointIPAddressAndPort(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(169, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(1, 2, false)
+      let open = w.beginField(169, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1161,21 +1161,21 @@ public struct AMFTNLAssociationSetupItem: NGAPCodable, PERConstructed {
     self.amfTNLAssociationAddress = amfTNLAssociationAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfTNLAssociationAddress = try CPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try amfTNLAssociationAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    amfTNLAssociationAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 

@@ -11,15 +11,15 @@ public enum TNLAssociationUsage: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .ue
     case 1: self = .nonUe
     case 2: self = .both
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ue: value = 0
@@ -27,7 +27,7 @@ public enum TNLAssociationUsage: NGAPCodable {
     case .both: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -53,26 +53,26 @@ public struct AMFTNLAssociationToAddItem: NGAPCodable, PERConstructed {
     self.tnlAddressWeightFactor = tnlAddressWeightFactor
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    amfTNLAssociationAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    tnlAddressWeightFactor = try r.uint8(0, 255)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    tnlAddressWeightFactor = r.uint8(0, 255)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(tnlAssociationUsage != nil)
     w.boolean(unrecognized.hasIEs)
-    try amfTNLAssociationAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    try w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    amfTNLAssociationAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { v.encode(to: &w) }
+    w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -96,31 +96,31 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddressNGRAN = tnlAssociationTransportLayerAddressNGRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfTNLAssociationAddress = try CPTransportLayerInformation(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
+    var c = r.container(
       [2688], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressNGRAN = try c.select(168) ? CPTransportLayerInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tnlAssociationTransportLayerAddressNGRAN = c.select(168, &r) ? CPTransportLayerInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressNGRAN != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try amfTNLAssociationAddress.encode(to: w)
+    amfTNLAssociationAddress.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tnlAssociationTransportLayerAddressNGRAN {
-        try c.field(168, 0)
-        try v.encode(to: w)
+        c.field(168, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -146,27 +146,27 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable, PERConstructed {
     self.tnlAddressWeightFactor = tnlAddressWeightFactor
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    amfTNLAssociationAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    tnlAddressWeightFactor = try p.has(1) ? r.uint8(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    tnlAddressWeightFactor = p.has(1) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(tnlAssociationUsage != nil)
     w.boolean(tnlAddressWeightFactor != nil)
     w.boolean(unrecognized.hasIEs)
-    try amfTNLAssociationAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if let v = tnlAddressWeightFactor { try w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    amfTNLAssociationAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { v.encode(to: &w) }
+    if let v = tnlAddressWeightFactor { w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -186,21 +186,21 @@ public struct AreaOfInterestTAIItem: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -222,23 +222,23 @@ public struct NRCGI: NGAPCodable, PERConstructed {
     self.nrCellIdentity = nrCellIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    nrCellIdentity = try r.bits(36, 36)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    nrCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(nrCellIdentity, 36, 36)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -257,23 +257,23 @@ public struct EUTRACGI: NGAPCodable, PERConstructed {
     self.eutraCellIdentity = eutraCellIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    eutraCellIdentity = try r.bits(28, 28)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    eutraCellIdentity = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(eutraCellIdentity, 28, 28)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(eutraCellIdentity, 28, 28)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -284,27 +284,27 @@ public enum NGRANCGI: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NGRAN-CGI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nrCGI(try NRCGI(from: r))
-    case 1: self = .eutraCGI(try EUTRACGI(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nrCGI(NRCGI(from: &r))
+    case 1: self = .eutraCGI(EUTRACGI(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nrCGI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .eutraCGI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -319,21 +319,21 @@ public struct AreaOfInterestCellItem: NGAPCodable, PERConstructed {
     self.ngranCGI = ngranCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCGI = try NGRANCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCGI = NGRANCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngranCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -350,21 +350,21 @@ public struct AreaOfInterestRANNodeItem: NGAPCodable, PERConstructed {
     self.globalRANNodeID = globalRANNodeID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalRANNodeID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalRANNodeID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -390,28 +390,28 @@ public struct AreaOfInterest: NGAPCodable, PERConstructed {
     self.areaOfInterestRANNodeList = areaOfInterestRANNodeList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    areaOfInterestTAIList = try p.has(0) ? r.list(1, 16) : nil
-    areaOfInterestCellList = try p.has(1) ? r.list(1, 256) : nil
-    areaOfInterestRANNodeList = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    areaOfInterestTAIList = p.has(0) ? r.list(1, 16) : nil
+    areaOfInterestCellList = p.has(1) ? r.list(1, 256) : nil
+    areaOfInterestRANNodeList = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(areaOfInterestTAIList != nil)
     w.boolean(areaOfInterestCellList != nil)
     w.boolean(areaOfInterestRANNodeList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = areaOfInterestTAIList { try w.list(v, 1, 16) }
-    if let v = areaOfInterestCellList { try w.list(v, 1, 256) }
-    if let v = areaOfInterestRANNodeList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = areaOfInterestTAIList { w.list(v, 1, 16) }
+    if let v = areaOfInterestCellList { w.list(v, 1, 256) }
+    if let v = areaOfInterestRANNodeList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -434,23 +434,23 @@ public struct AreaOfInterestItem: NGAPCodable, PERConstructed {
     self.locationReportingReferenceID = locationReportingReferenceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    areaOfInterest = try AreaOfInterest(from: r)
-    locationReportingReferenceID = try r.extensible(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    areaOfInterest = AreaOfInterest(from: &r)
+    locationReportingReferenceID = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try areaOfInterest.encode(to: w)
-    try w.extensible(locationReportingReferenceID, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    areaOfInterest.encode(to: &w)
+    w.extensible(locationReportingReferenceID, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -463,23 +463,23 @@ public enum NPNPagingAssistanceInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPN-PagingAssistanceInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .pniNPNPagingAssistance(try r.list(1, 16))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pniNPNPagingAssistance(r.list(1, 16))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pniNPNPagingAssistance(let v):
-      try w.choice(0, 2, false)
-      try w.list(v, 1, 16)
+      w.choice(0, 2, false)
+      w.list(v, 1, 16)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -499,23 +499,23 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable, PERConstructed {
     self.coverageEnhancementLevel = coverageEnhancementLevel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    coverageEnhancementLevel = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    coverageEnhancementLevel = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    try w.octets(coverageEnhancementLevel)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    w.octets(coverageEnhancementLevel)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -531,24 +531,24 @@ public struct RecommendedCellItem: NGAPCodable, PERConstructed {
     self.timeStayedInCell = timeStayedInCell
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngranCGI = try NGRANCGI(from: r)
-    timeStayedInCell = try p.has(0) ? r.uint16(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ngranCGI = NGRANCGI(from: &r)
+    timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(timeStayedInCell != nil)
     w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngranCGI.encode(to: &w)
+    if let v = timeStayedInCell { w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -565,21 +565,21 @@ public struct RecommendedCellsForPaging: NGAPCodable, PERConstructed {
     self.recommendedCellList = recommendedCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    recommendedCellList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedCellList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(recommendedCellList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(recommendedCellList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -593,21 +593,21 @@ public struct AssistanceDataForRecommendedCells: NGAPCodable, PERConstructed {
     self.recommendedCellsForPaging = recommendedCellsForPaging
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    recommendedCellsForPaging = try RecommendedCellsForPaging(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try recommendedCellsForPaging.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    recommendedCellsForPaging.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -624,21 +624,21 @@ public enum NextPagingAreaScope: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NextPagingAreaScope"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .same
     case 1: self = .changed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .same: value = 0
     case .changed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -661,26 +661,26 @@ public struct PagingAttemptInformation: NGAPCodable, PERConstructed {
     self.nextPagingAreaScope = nextPagingAreaScope
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pagingAttemptCount = try r.extensible(1, 16)
-    intendedNumberOfPagingAttempts = try r.extensible(1, 16)
-    nextPagingAreaScope = try p.has(0) ? NextPagingAreaScope(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pagingAttemptCount = r.extensible(1, 16)
+    intendedNumberOfPagingAttempts = r.extensible(1, 16)
+    nextPagingAreaScope = p.has(0) ? NextPagingAreaScope(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nextPagingAreaScope != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pagingAttemptCount, 1, 16)
-    try w.extensible(intendedNumberOfPagingAttempts, 1, 16)
-    if let v = nextPagingAreaScope { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pagingAttemptCount, 1, 16)
+    w.extensible(intendedNumberOfPagingAttempts, 1, 16)
+    if let v = nextPagingAreaScope { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -708,40 +708,40 @@ public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
     self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    assistanceDataForRecommendedCells = try p.has(0) ? AssistanceDataForRecommendedCells(from: r) : nil
-    pagingAttemptInformation = try p.has(1) ? PagingAttemptInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    assistanceDataForRecommendedCells = p.has(0) ? AssistanceDataForRecommendedCells(from: &r) : nil
+    pagingAttemptInformation = p.has(1) ? PagingAttemptInformation(from: &r) : nil
+    var c = r.container(
       [4162, 3314], 1, 65535, if: p.has(2))
-    npnPagingAssistanceInformation = try c.select(260) ? NPNPagingAssistanceInformation(from: r) : nil
-    pagingAssisDataforCEcapabUE = try c.select(207) ? PagingAssisDataforCEcapabUE(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    npnPagingAssistanceInformation = c.select(260, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
+    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil || pagingAssisDataforCEcapabUE != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(assistanceDataForRecommendedCells != nil)
     w.boolean(pagingAttemptInformation != nil)
     w.boolean(hasIEs)
-    if let v = assistanceDataForRecommendedCells { try v.encode(to: w) }
-    if let v = pagingAttemptInformation { try v.encode(to: w) }
+    if let v = assistanceDataForRecommendedCells { v.encode(to: &w) }
+    if let v = pagingAttemptInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnPagingAssistanceInformation {
-        try c.field(260, 1)
-        try v.encode(to: w)
+        c.field(260, 1, &w)
+        v.encode(to: &w)
       }
       if let v = pagingAssisDataforCEcapabUE {
-        try c.field(207, 1)
-        try v.encode(to: w)
+        c.field(207, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -761,23 +761,23 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable, PERConstructed 
     self.associatedUnicastQosFlowIdentifier = associatedUnicastQosFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsQosFlowIdentifier = try r.extensible(0, 63)
-    associatedUnicastQosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsQosFlowIdentifier = r.extensible(0, 63)
+    associatedUnicastQosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsQosFlowIdentifier, 0, 63)
-    try w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsQosFlowIdentifier, 0, 63)
+    w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -800,23 +800,23 @@ public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable, PERCons
     self.associatedUnicastQosFlowIdentifier = associatedUnicastQosFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsQosFlowIdentifier = try r.extensible(0, 63)
-    associatedUnicastQosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsQosFlowIdentifier = r.extensible(0, 63)
+    associatedUnicastQosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsQosFlowIdentifier, 0, 63)
-    try w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsQosFlowIdentifier, 0, 63)
+    w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -830,21 +830,21 @@ public enum AssociatedQosFlowItemQosFlowMappingIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AssociatedQosFlowItem-qosFlowMappingIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ul
     case 1: self = .dl
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
     case .dl: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -868,34 +868,34 @@ public struct AssociatedQosFlowItem: NGAPCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    qosFlowMappingIndication = try p.has(0) ? AssociatedQosFlowItemQosFlowMappingIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    qosFlowMappingIndication = p.has(0) ? AssociatedQosFlowItemQosFlowMappingIndication(from: &r) : nil
+    var c = r.container(
       [3538], 1, 65535, if: p.has(1))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosFlowMappingIndication != nil)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = qosFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 1, 8)
+        c.field(221, 1, &w)
+        w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -908,19 +908,19 @@ public enum AuthenticatedIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AuthenticatedIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -940,21 +940,21 @@ public struct CellBasedMDTNR: NGAPCodable, PERConstructed {
     self.cellIdListforMDT = cellIdListforMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforMDT = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforMDT = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cellIdListforMDT, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cellIdListforMDT, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -971,21 +971,21 @@ public struct TABasedMDT: NGAPCodable, PERConstructed {
     self.taListforMDT = taListforMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taListforMDT = try r.list(1, 8, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taListforMDT, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1002,21 +1002,21 @@ public struct TAIBasedMDT: NGAPCodable, PERConstructed {
     self.taiListforMDT = taiListforMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taiListforMDT = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taiListforMDT = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taiListforMDT, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taiListforMDT, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1029,34 +1029,34 @@ public enum AreaScopeOfMDTNR: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AreaScopeOfMDT-NR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .cellBased(try CellBasedMDTNR(from: r))
-    case 1: self = .taBased(try TABasedMDT(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .cellBased(CellBasedMDTNR(from: &r))
+    case 1: self = .taBased(TABasedMDT(from: &r))
     case 2: self = .plmnWide
-    case 3: self = .taiBased(try TAIBasedMDT(from: r))
+    case 3: self = .taiBased(TAIBasedMDT(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellBased(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
+      w.choice(0, 5, false)
+      v.encode(to: &w)
     case .taBased(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
+      w.choice(1, 5, false)
+      v.encode(to: &w)
     case .plmnWide:
-      try w.choice(2, 5, false)
+      w.choice(2, 5, false)
     case .taiBased(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
+      w.choice(3, 5, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1074,21 +1074,21 @@ public struct CellBasedMDTEUTRA: NGAPCodable, PERConstructed {
     self.cellIdListforMDT = cellIdListforMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforMDT = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforMDT = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cellIdListforMDT, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cellIdListforMDT, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1101,34 +1101,34 @@ public enum AreaScopeOfMDTEUTRA: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AreaScopeOfMDT-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .cellBased(try CellBasedMDTEUTRA(from: r))
-    case 1: self = .taBased(try TABasedMDT(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
+    case 1: self = .taBased(TABasedMDT(from: &r))
     case 2: self = .plmnWide
-    case 3: self = .taiBased(try TAIBasedMDT(from: r))
+    case 3: self = .taiBased(TAIBasedMDT(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellBased(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
+      w.choice(0, 5, false)
+      v.encode(to: &w)
     case .taBased(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
+      w.choice(1, 5, false)
+      v.encode(to: &w)
     case .plmnWide:
-      try w.choice(2, 5, false)
+      w.choice(2, 5, false)
     case .taiBased(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
+      w.choice(3, 5, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1149,21 +1149,21 @@ public struct NRFrequencyBandItem: NGAPCodable, PERConstructed {
     self.nrFrequencyBand = nrFrequencyBand
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrFrequencyBand = try r.extensible(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFrequencyBand = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nrFrequencyBand, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nrFrequencyBand, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1182,22 +1182,22 @@ public struct NRFrequencyInfo: NGAPCodable, PERConstructed {
     self.frequencyBandList = frequencyBandList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrARFCN = try r.uint32(0, 3279165)
-    frequencyBandList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrARFCN = r.uint32(0, 3279165)
+    frequencyBandList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    try w.list(frequencyBandList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    w.list(frequencyBandList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -21,24 +21,24 @@ public struct AreaScopeOfNeighCellsItem: NGAPCodable, PERConstructed {
     self.pciListForMDT = pciListForMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrFrequencyInfo = try NRFrequencyInfo(from: r)
-    pciListForMDT = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 1007) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrFrequencyInfo = NRFrequencyInfo(from: &r)
+    pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pciListForMDT != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrFrequencyInfo.encode(to: w)
-    if let v = pciListForMDT { try w.list(v, 1, 32, element: { (w: PERWriter, v: NRPCI) throws(PERError) in try w.extensible(v, 0, 1007) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrFrequencyInfo.encode(to: &w)
+    if let v = pciListForMDT { w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -58,21 +58,21 @@ public struct CellBasedQMC: NGAPCodable, PERConstructed {
     self.cellIdListforQMC = cellIdListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforQMC = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforQMC = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cellIdListforQMC, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cellIdListforQMC, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -89,21 +89,21 @@ public struct TABasedQMC: NGAPCodable, PERConstructed {
     self.taListforQMC = taListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taListforQMC = try r.list(1, 8, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taListforQMC, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -120,21 +120,21 @@ public struct TAIBasedQMC: NGAPCodable, PERConstructed {
     self.taiListforQMC = taiListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taiListforQMC = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taiListforQMC = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taiListforQMC, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taiListforQMC, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -151,21 +151,21 @@ public struct PLMNAreaBasedQMC: NGAPCodable, PERConstructed {
     self.plmnListforQMC = plmnListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnListforQMC = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(plmnListforQMC, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -178,225 +178,132 @@ public enum AreaScopeOfQMC: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AreaScopeOfQMC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .cellBased(try CellBasedQMC(from: r))
-    case 1: self = .taBased(try TABasedQMC(from: r))
-    case 2: self = .taiBased(try TAIBasedQMC(from: r))
-    case 3: self = .plmnAreaBased(try PLMNAreaBasedQMC(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .cellBased(CellBasedQMC(from: &r))
+    case 1: self = .taBased(TABasedQMC(from: &r))
+    case 2: self = .taiBased(TAIBasedQMC(from: &r))
+    case 3: self = .plmnAreaBased(PLMNAreaBasedQMC(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellBased(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
+      w.choice(0, 5, false)
+      v.encode(to: &w)
     case .taBased(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
+      w.choice(1, 5, false)
+      v.encode(to: &w)
     case .taiBased(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
+      w.choice(2, 5, false)
+      v.encode(to: &w)
     case .plmnAreaBased(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
+      w.choice(3, 5, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `AvailableRANVisibleQoEMetrics-applicationLayerBufferLevelList` (TS 38.413 §9.4.5).
-public enum AvailableRANVisibleQoEMetricsApplicationLayerBufferLevelList: NGAPCodable {
+/// `ENUMERATED {true, ...}` (TS 38.413 §9.4.5).
+public enum TrueEtc: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AvailableRANVisibleQoEMetrics-applicationLayerBufferLevelList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "True-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `AvailableRANVisibleQoEMetrics-playoutDelayForMediaStartup` (TS 38.413 §9.4.5).
-public enum AvailableRANVisibleQoEMetricsPlayoutDelayForMediaStartup: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AvailableRANVisibleQoEMetrics-playoutDelayForMediaStartup"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
 /// `AvailableRANVisibleQoEMetrics` (TS 38.413 §9.4.5).
 public struct AvailableRANVisibleQoEMetrics: NGAPCodable, PERConstructed {
-  public var applicationLayerBufferLevelList: AvailableRANVisibleQoEMetricsApplicationLayerBufferLevelList?
-  public var playoutDelayForMediaStartup: AvailableRANVisibleQoEMetricsPlayoutDelayForMediaStartup?
+  public var applicationLayerBufferLevelList: TrueEtc?
+  public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "AvailableRANVisibleQoEMetrics"
   public init(
-    applicationLayerBufferLevelList: AvailableRANVisibleQoEMetricsApplicationLayerBufferLevelList? = nil,
-    playoutDelayForMediaStartup: AvailableRANVisibleQoEMetricsPlayoutDelayForMediaStartup? = nil,
+    applicationLayerBufferLevelList: TrueEtc? = nil,
+    playoutDelayForMediaStartup: TrueEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.applicationLayerBufferLevelList = applicationLayerBufferLevelList
     self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    applicationLayerBufferLevelList = try p.has(0) ? AvailableRANVisibleQoEMetricsApplicationLayerBufferLevelList(from: r) : nil
-    playoutDelayForMediaStartup = try p.has(1) ? AvailableRANVisibleQoEMetricsPlayoutDelayForMediaStartup(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    applicationLayerBufferLevelList = p.has(0) ? TrueEtc(from: &r) : nil
+    playoutDelayForMediaStartup = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(applicationLayerBufferLevelList != nil)
     w.boolean(playoutDelayForMediaStartup != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = applicationLayerBufferLevelList { try v.encode(to: w) }
-    if let v = playoutDelayForMediaStartup { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BeamMeasurementsReportQuantity-rSRP` (TS 38.413 §9.4.5).
-public enum BeamMeasurementsReportQuantityRSRP: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity-rSRP"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `BeamMeasurementsReportQuantity-rSRQ` (TS 38.413 §9.4.5).
-public enum BeamMeasurementsReportQuantityRSRQ: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity-rSRQ"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `BeamMeasurementsReportQuantity-sINR` (TS 38.413 §9.4.5).
-public enum BeamMeasurementsReportQuantitySINR: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity-sINR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    if let v = applicationLayerBufferLevelList { v.encode(to: &w) }
+    if let v = playoutDelayForMediaStartup { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `BeamMeasurementsReportQuantity` (TS 38.413 §9.4.5).
 public struct BeamMeasurementsReportQuantity: NGAPCodable, PERConstructed {
-  public var rsrp: BeamMeasurementsReportQuantityRSRP
-  public var rsrq: BeamMeasurementsReportQuantityRSRQ
-  public var sinr: BeamMeasurementsReportQuantitySINR
+  public var rsrp: TrueEtc
+  public var rsrq: TrueEtc
+  public var sinr: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
-  public init(
-    rsrp: BeamMeasurementsReportQuantityRSRP,
-    rsrq: BeamMeasurementsReportQuantityRSRQ,
-    sinr: BeamMeasurementsReportQuantitySINR,
-    unrecognized: Unrecognized = .none
-  ) {
+  public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
     self.rsrp = rsrp
     self.rsrq = rsrq
     self.sinr = sinr
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsrp = try BeamMeasurementsReportQuantityRSRP(from: r)
-    rsrq = try BeamMeasurementsReportQuantityRSRQ(from: r)
-    sinr = try BeamMeasurementsReportQuantitySINR(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsrp = TrueEtc(from: &r)
+    rsrq = TrueEtc(from: &r)
+    sinr = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try rsrp.encode(to: w)
-    try rsrq.encode(to: w)
-    try sinr.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    rsrp.encode(to: &w)
+    rsrq.encode(to: &w)
+    sinr.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -419,25 +326,25 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable, PERConstructed {
     self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    beamMeasurementsReportQuantity = try p.has(0) ? BeamMeasurementsReportQuantity(from: r) : nil
-    maxNrofRSIndexesToReport = try p.has(1) ? r.extensible(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    beamMeasurementsReportQuantity = p.has(0) ? BeamMeasurementsReportQuantity(from: &r) : nil
+    maxNrofRSIndexesToReport = p.has(1) ? r.extensible(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(beamMeasurementsReportQuantity != nil)
     w.boolean(maxNrofRSIndexesToReport != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = beamMeasurementsReportQuantity { try v.encode(to: w) }
-    if let v = maxNrofRSIndexesToReport { try w.extensible(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = beamMeasurementsReportQuantity { v.encode(to: &w) }
+    if let v = maxNrofRSIndexesToReport { w.extensible(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -456,23 +363,23 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -491,23 +398,23 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -526,23 +433,23 @@ public struct TAICancelledEUTRAItem: NGAPCodable, PERConstructed {
     self.cancelledCellsInTAIEUTRA = cancelledCellsInTAIEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    cancelledCellsInTAIEUTRA = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    cancelledCellsInTAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    try w.list(cancelledCellsInTAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    w.list(cancelledCellsInTAIEUTRA, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -564,23 +471,23 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -603,23 +510,23 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
     self.cancelledCellsInEAIEUTRA = cancelledCellsInEAIEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    emergencyAreaID = try r.octets(3, 3)
-    cancelledCellsInEAIEUTRA = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    emergencyAreaID = r.octets(3, 3)
+    cancelledCellsInEAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(emergencyAreaID, 3, 3)
-    try w.list(cancelledCellsInEAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(emergencyAreaID, 3, 3)
+    w.list(cancelledCellsInEAIEUTRA, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -638,23 +545,23 @@ public struct CellIDCancelledNRItem: NGAPCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCGI = try NRCGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCGI = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCGI.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -673,23 +580,23 @@ public struct CancelledCellsInTAINRItem: NGAPCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCGI = try NRCGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCGI = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCGI.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -708,23 +615,23 @@ public struct TAICancelledNRItem: NGAPCodable, PERConstructed {
     self.cancelledCellsInTAINR = cancelledCellsInTAINR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    cancelledCellsInTAINR = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    cancelledCellsInTAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    try w.list(cancelledCellsInTAINR, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    w.list(cancelledCellsInTAINR, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -743,23 +650,23 @@ public struct CancelledCellsInEAINRItem: NGAPCodable, PERConstructed {
     self.numberOfBroadcasts = numberOfBroadcasts
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCGI = try NRCGI(from: r)
-    numberOfBroadcasts = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCGI = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCGI.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -778,23 +685,23 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
     self.cancelledCellsInEAINR = cancelledCellsInEAINR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    emergencyAreaID = try r.octets(3, 3)
-    cancelledCellsInEAINR = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    emergencyAreaID = r.octets(3, 3)
+    cancelledCellsInEAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(emergencyAreaID, 3, 3)
-    try w.list(cancelledCellsInEAINR, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(emergencyAreaID, 3, 3)
+    w.list(cancelledCellsInEAINR, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -812,43 +719,43 @@ public enum BroadcastCancelledAreaList: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "BroadcastCancelledAreaList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .cellIDCancelledEUTRA(try r.list(1, 65535))
-    case 1: self = .taiCancelledEUTRA(try r.list(1, 65535))
-    case 2: self = .emergencyAreaIDCancelledEUTRA(try r.list(1, 65535))
-    case 3: self = .cellIDCancelledNR(try r.list(1, 65535))
-    case 4: self = .taiCancelledNR(try r.list(1, 65535))
-    case 5: self = .emergencyAreaIDCancelledNR(try r.list(1, 65535))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .cellIDCancelledEUTRA(r.list(1, 65535))
+    case 1: self = .taiCancelledEUTRA(r.list(1, 65535))
+    case 2: self = .emergencyAreaIDCancelledEUTRA(r.list(1, 65535))
+    case 3: self = .cellIDCancelledNR(r.list(1, 65535))
+    case 4: self = .taiCancelledNR(r.list(1, 65535))
+    case 5: self = .emergencyAreaIDCancelledNR(r.list(1, 65535))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellIDCancelledEUTRA(let v):
-      try w.choice(0, 7, false)
-      try w.list(v, 1, 65535)
+      w.choice(0, 7, false)
+      w.list(v, 1, 65535)
     case .taiCancelledEUTRA(let v):
-      try w.choice(1, 7, false)
-      try w.list(v, 1, 65535)
+      w.choice(1, 7, false)
+      w.list(v, 1, 65535)
     case .emergencyAreaIDCancelledEUTRA(let v):
-      try w.choice(2, 7, false)
-      try w.list(v, 1, 65535)
+      w.choice(2, 7, false)
+      w.list(v, 1, 65535)
     case .cellIDCancelledNR(let v):
-      try w.choice(3, 7, false)
-      try w.list(v, 1, 65535)
+      w.choice(3, 7, false)
+      w.list(v, 1, 65535)
     case .taiCancelledNR(let v):
-      try w.choice(4, 7, false)
-      try w.list(v, 1, 65535)
+      w.choice(4, 7, false)
+      w.list(v, 1, 65535)
     case .emergencyAreaIDCancelledNR(let v):
-      try w.choice(5, 7, false)
-      try w.list(v, 1, 65535)
+      w.choice(5, 7, false)
+      w.list(v, 1, 65535)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -863,21 +770,21 @@ public struct CellIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     self.eutraCGI = eutraCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -894,21 +801,21 @@ public struct CompletedCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
     self.eutraCGI = eutraCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -927,23 +834,23 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     self.completedCellsInTAIEUTRA = completedCellsInTAIEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    completedCellsInTAIEUTRA = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    completedCellsInTAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    try w.list(completedCellsInTAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    w.list(completedCellsInTAIEUTRA, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -960,21 +867,21 @@ public struct CompletedCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
     self.eutraCGI = eutraCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraCGI = try EUTRACGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraCGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eutraCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -997,23 +904,23 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     self.completedCellsInEAIEUTRA = completedCellsInEAIEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    emergencyAreaID = try r.octets(3, 3)
-    completedCellsInEAIEUTRA = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    emergencyAreaID = r.octets(3, 3)
+    completedCellsInEAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(emergencyAreaID, 3, 3)
-    try w.list(completedCellsInEAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(emergencyAreaID, 3, 3)
+    w.list(completedCellsInEAIEUTRA, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1030,21 +937,21 @@ public struct CellIDBroadcastNRItem: NGAPCodable, PERConstructed {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1061,21 +968,21 @@ public struct CompletedCellsInTAINRItem: NGAPCodable, PERConstructed {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1094,23 +1001,23 @@ public struct TAIBroadcastNRItem: NGAPCodable, PERConstructed {
     self.completedCellsInTAINR = completedCellsInTAINR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    completedCellsInTAINR = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    completedCellsInTAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    try w.list(completedCellsInTAINR, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    w.list(completedCellsInTAINR, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1127,21 +1034,21 @@ public struct CompletedCellsInEAINRItem: NGAPCodable, PERConstructed {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1160,25 +1067,138 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
     self.completedCellsInEAINR = completedCellsInEAINR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    emergencyAreaID = try r.octets(3, 3)
-    completedCellsInEAINR = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    emergencyAreaID = r.octets(3, 3)
+    completedCellsInEAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(emergencyAreaID, 3, 3)
-    try w.list(completedCellsInEAINR, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(emergencyAreaID, 3, 3)
+    w.list(completedCellsInEAINR, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `EmergencyAreaIDBroadcastNR` (TS 38.413 §9.4.5).
 public typealias EmergencyAreaIDBroadcastNR = [EmergencyAreaIDBroadcastNRItem]
+
+/// `BroadcastCompletedAreaList` (TS 38.413 §9.4.5).
+public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
+  case cellIDBroadcastEUTRA(CellIDBroadcastEUTRA)
+  case taiBroadcastEUTRA(TAIBroadcastEUTRA)
+  case emergencyAreaIDBroadcastEUTRA(EmergencyAreaIDBroadcastEUTRA)
+  case cellIDBroadcastNR(CellIDBroadcastNR)
+  case taiBroadcastNR(TAIBroadcastNR)
+  case emergencyAreaIDBroadcastNR(EmergencyAreaIDBroadcastNR)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "BroadcastCompletedAreaList"
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .cellIDBroadcastEUTRA(r.list(1, 65535))
+    case 1: self = .taiBroadcastEUTRA(r.list(1, 65535))
+    case 2: self = .emergencyAreaIDBroadcastEUTRA(r.list(1, 65535))
+    case 3: self = .cellIDBroadcastNR(r.list(1, 65535))
+    case 4: self = .taiBroadcastNR(r.list(1, 65535))
+    case 5: self = .emergencyAreaIDBroadcastNR(r.list(1, 65535))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellIDBroadcastEUTRA(let v):
+      w.choice(0, 7, false)
+      w.list(v, 1, 65535)
+    case .taiBroadcastEUTRA(let v):
+      w.choice(1, 7, false)
+      w.list(v, 1, 65535)
+    case .emergencyAreaIDBroadcastEUTRA(let v):
+      w.choice(2, 7, false)
+      w.list(v, 1, 65535)
+    case .cellIDBroadcastNR(let v):
+      w.choice(3, 7, false)
+      w.list(v, 1, 65535)
+    case .taiBroadcastNR(let v):
+      w.choice(4, 7, false)
+      w.list(v, 1, 65535)
+    case .emergencyAreaIDBroadcastNR(let v):
+      w.choice(5, 7, false)
+      w.list(v, 1, 65535)
+    case .unknown(let v):
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SliceSupportItem` (TS 38.413 §9.4.5).
+public struct SliceSupportItem: NGAPCodable, PERConstructed {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SliceSupportItem"
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SliceSupportList` (TS 38.413 §9.4.5).
+public typealias SliceSupportList = [SliceSupportItem]
+
+/// `NID` (TS 38.413 §9.4.5).
+public typealias NID = BitString
+
+/// `NPN-Support` (TS 38.413 §9.4.5).
+public enum NPNSupport: NGAPCodable, PERConstructed {
+  case snpn(NID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NPN-Support"
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpn(r.bits(44, 44))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpn(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 44, 44)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}

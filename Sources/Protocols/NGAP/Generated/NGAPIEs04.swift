@@ -3,119 +3,6 @@
 
 import PER
 
-/// `BroadcastCompletedAreaList` (TS 38.413 §9.4.5).
-public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
-  case cellIDBroadcastEUTRA(CellIDBroadcastEUTRA)
-  case taiBroadcastEUTRA(TAIBroadcastEUTRA)
-  case emergencyAreaIDBroadcastEUTRA(EmergencyAreaIDBroadcastEUTRA)
-  case cellIDBroadcastNR(CellIDBroadcastNR)
-  case taiBroadcastNR(TAIBroadcastNR)
-  case emergencyAreaIDBroadcastNR(EmergencyAreaIDBroadcastNR)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastCompletedAreaList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .cellIDBroadcastEUTRA(try r.list(1, 65535))
-    case 1: self = .taiBroadcastEUTRA(try r.list(1, 65535))
-    case 2: self = .emergencyAreaIDBroadcastEUTRA(try r.list(1, 65535))
-    case 3: self = .cellIDBroadcastNR(try r.list(1, 65535))
-    case 4: self = .taiBroadcastNR(try r.list(1, 65535))
-    case 5: self = .emergencyAreaIDBroadcastNR(try r.list(1, 65535))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .cellIDBroadcastEUTRA(let v):
-      try w.choice(0, 7, false)
-      try w.list(v, 1, 65535)
-    case .taiBroadcastEUTRA(let v):
-      try w.choice(1, 7, false)
-      try w.list(v, 1, 65535)
-    case .emergencyAreaIDBroadcastEUTRA(let v):
-      try w.choice(2, 7, false)
-      try w.list(v, 1, 65535)
-    case .cellIDBroadcastNR(let v):
-      try w.choice(3, 7, false)
-      try w.list(v, 1, 65535)
-    case .taiBroadcastNR(let v):
-      try w.choice(4, 7, false)
-      try w.list(v, 1, 65535)
-    case .emergencyAreaIDBroadcastNR(let v):
-      try w.choice(5, 7, false)
-      try w.list(v, 1, 65535)
-    case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SliceSupportItem` (TS 38.413 §9.4.5).
-public struct SliceSupportItem: NGAPCodable, PERConstructed {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceSupportItem"
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SliceSupportList` (TS 38.413 §9.4.5).
-public typealias SliceSupportList = [SliceSupportItem]
-
-/// `NID` (TS 38.413 §9.4.5).
-public typealias NID = BitString
-
-/// `NPN-Support` (TS 38.413 §9.4.5).
-public enum NPNSupport: NGAPCodable, PERConstructed {
-  case snpn(NID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-Support"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try r.bits(44, 44))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .snpn(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 44, 44)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `ExtendedSliceSupportList` (TS 38.413 §9.4.5).
 public typealias ExtendedSliceSupportList = [SliceSupportItem]
 
@@ -134,23 +21,23 @@ public struct TAINSAGSupportItem: NGAPCodable, PERConstructed {
     self.nsagSliceSupportList = nsagSliceSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nsagID = try r.extensible(0, 255)
-    nsagSliceSupportList = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nsagID = r.extensible(0, 255)
+    nsagSliceSupportList = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nsagID, 0, 255)
-    try w.list(nsagSliceSupportList, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nsagID, 0, 255)
+    w.list(nsagSliceSupportList, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -185,70 +72,48 @@ public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
     self.tainsagSupportList = tainsagSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    taiSliceSupportList = try r.list(1, 1024)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    taiSliceSupportList = r.list(1, 1024)
+    var c = r.container(
       [4128, 4336, 5650], 1, 65535, if: p.has(0))
-    npnSupport = try c.select(258) ? NPNSupport(from: r) : nil
-    extendedTAISliceSupportList = try c.select(271) ? r.list(1, 65535) : nil
-    tainsagSupportList = try c.select(353) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
+    extendedTAISliceSupportList = c.select(271, &r) ? r.list(1, 65535) : nil
+    tainsagSupportList = c.select(353, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(taiSliceSupportList, 1, 1024)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnSupport {
-        try c.field(258, 0)
-        try v.encode(to: w)
+        c.field(258, 0, &w)
+        v.encode(to: &w)
       }
       if let v = extendedTAISliceSupportList {
-        try c.field(271, 0)
-        try w.list(v, 1, 65535)
+        c.field(271, 0, &w)
+        w.list(v, 1, 65535)
       }
       if let v = tainsagSupportList {
-        try c.field(353, 1)
-        try w.list(v, 1, 256)
+        c.field(353, 1, &w)
+        w.list(v, 1, 256)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `BroadcastPLMNList` (TS 38.413 §9.4.5).
 public typealias BroadcastPLMNList = [BroadcastPLMNItem]
-
-/// `BluetoothMeasurementConfiguration-bt-rssi` (TS 38.413 §9.4.5).
-public enum BluetoothMeasurementConfigurationBtRssi: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BluetoothMeasurementConfiguration-bt-rssi"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `BluetoothMeasConfig` (TS 38.413 §9.4.5).
 public enum BluetoothMeasConfig: NGAPCodable {
@@ -256,19 +121,19 @@ public enum BluetoothMeasConfig: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BluetoothMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .setup: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -285,21 +150,21 @@ public struct BluetoothMeasConfigNameItem: NGAPCodable, PERConstructed {
     self.bluetoothName = bluetoothName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    bluetoothName = try r.octets(1, 248)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bluetoothName = r.octets(1, 248)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(bluetoothName, 1, 248)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(bluetoothName, 1, 248)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -310,14 +175,14 @@ public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
 public struct BluetoothMeasurementConfiguration: NGAPCodable, PERConstructed {
   public var bluetoothMeasConfig: BluetoothMeasConfig
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
-  public var btRssi: BluetoothMeasurementConfigurationBtRssi?
+  public var btRssi: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "BluetoothMeasurementConfiguration"
   public init(
     bluetoothMeasConfig: BluetoothMeasConfig,
     bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
-    btRssi: BluetoothMeasurementConfigurationBtRssi? = nil,
+    btRssi: TrueEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.bluetoothMeasConfig = bluetoothMeasConfig
@@ -325,27 +190,27 @@ public struct BluetoothMeasurementConfiguration: NGAPCodable, PERConstructed {
     self.btRssi = btRssi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    bluetoothMeasConfig = try BluetoothMeasConfig(from: r)
-    bluetoothMeasConfigNameList = try p.has(0) ? r.list(1, 4) : nil
-    btRssi = try p.has(1) ? BluetoothMeasurementConfigurationBtRssi(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
+    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4) : nil
+    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bluetoothMeasConfigNameList != nil)
     w.boolean(btRssi != nil)
     w.boolean(unrecognized.hasIEs)
-    try bluetoothMeasConfig.encode(to: w)
-    if let v = bluetoothMeasConfigNameList { try w.list(v, 1, 4) }
-    if let v = btRssi { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    bluetoothMeasConfig.encode(to: &w)
+    if let v = bluetoothMeasConfigNameList { w.list(v, 1, 4) }
+    if let v = btRssi { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -358,19 +223,19 @@ public enum CancelAllWarningMessages: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CancelAllWarningMessages"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -384,21 +249,21 @@ public struct CandidateCellID: NGAPCodable, PERConstructed {
     self.candidateCellID = candidateCellID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidateCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidateCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try candidateCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    candidateCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -414,23 +279,23 @@ public struct CandidatePCI: NGAPCodable, PERConstructed {
     self.candidateNRARFCN = candidateNRARFCN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidatePCI = try r.extensible(0, 1007)
-    candidateNRARFCN = try r.uint32(0, 3279165)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePCI = r.extensible(0, 1007)
+    candidateNRARFCN = r.uint32(0, 3279165)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(candidatePCI, 0, 1007)
-    try w.unsigned(UInt64(candidateNRARFCN), 0, 3279165)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(candidatePCI, 0, 1007)
+    w.unsigned(UInt64(candidateNRARFCN), 0, 3279165)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -441,27 +306,27 @@ public enum CandidateCell: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CandidateCell"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .candidateCGI(try CandidateCellID(from: r))
-    case 1: self = .candidatePCI(try CandidatePCI(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .candidateCGI(CandidateCellID(from: &r))
+    case 1: self = .candidatePCI(CandidatePCI(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .candidateCGI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .candidatePCI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -476,21 +341,21 @@ public struct CandidateCellItem: NGAPCodable, PERConstructed {
     self.candidateCell = candidateCell
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidateCell = try CandidateCell(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidateCell = CandidateCell(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try candidateCell.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    candidateCell.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -559,8 +424,8 @@ public enum CauseRadioNetwork: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseRadioNetwork"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(45, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(45, true) {
     case 0: self = .unspecified
     case 1: self = .txnrelocoverallExpiry
     case 2: self = .successfulHandover
@@ -621,7 +486,7 @@ public enum CauseRadioNetwork: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unspecified: value = 0
@@ -683,7 +548,7 @@ public enum CauseRadioNetwork: NGAPCodable {
     case .misalignedAssociationForMulticastUnicast: value = 56
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 45, true)
+    w.enumerated(value, 45, true)
   }
 }
 
@@ -694,21 +559,21 @@ public enum CauseTransport: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseTransport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .transportResourceUnavailable
     case 1: self = .unspecified
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .transportResourceUnavailable: value = 0
     case .unspecified: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -722,8 +587,8 @@ public enum CauseNas: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseNas"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .normalRelease
     case 1: self = .authenticationFailure
     case 2: self = .deregister
@@ -732,7 +597,7 @@ public enum CauseNas: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normalRelease: value = 0
@@ -742,7 +607,7 @@ public enum CauseNas: NGAPCodable {
     case .ueNotInPLMNServingArea: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -758,8 +623,8 @@ public enum CauseProtocol: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseProtocol"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
     case 1: self = .abstractSyntaxErrorReject
     case 2: self = .abstractSyntaxErrorIgnoreAndNotify
@@ -770,7 +635,7 @@ public enum CauseProtocol: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .transferSyntaxError: value = 0
@@ -782,7 +647,7 @@ public enum CauseProtocol: NGAPCodable {
     case .unspecified: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -797,8 +662,8 @@ public enum CauseMisc: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .controlProcessingOverload
     case 1: self = .notEnoughUserPlaneProcessingResources
     case 2: self = .hardwareFailure
@@ -808,7 +673,7 @@ public enum CauseMisc: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .controlProcessingOverload: value = 0
@@ -819,7 +684,7 @@ public enum CauseMisc: NGAPCodable {
     case .unspecified: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -833,39 +698,39 @@ public enum Cause: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(6, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetwork(from: r))
-    case 1: self = .transport(try CauseTransport(from: r))
-    case 2: self = .nas(try CauseNas(from: r))
-    case 3: self = .`protocol`(try CauseProtocol(from: r))
-    case 4: self = .misc(try CauseMisc(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
+    case 1: self = .transport(CauseTransport(from: &r))
+    case 2: self = .nas(CauseNas(from: &r))
+    case 3: self = .`protocol`(CauseProtocol(from: &r))
+    case 4: self = .misc(CauseMisc(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .radioNetwork(let v):
-      try w.choice(0, 6, false)
-      try v.encode(to: w)
+      w.choice(0, 6, false)
+      v.encode(to: &w)
     case .transport(let v):
-      try w.choice(1, 6, false)
-      try v.encode(to: w)
+      w.choice(1, 6, false)
+      v.encode(to: &w)
     case .nas(let v):
-      try w.choice(2, 6, false)
-      try v.encode(to: w)
+      w.choice(2, 6, false)
+      v.encode(to: &w)
     case .`protocol`(let v):
-      try w.choice(3, 6, false)
-      try v.encode(to: w)
+      w.choice(3, 6, false)
+      v.encode(to: &w)
     case .misc(let v):
-      try w.choice(4, 6, false)
-      try v.encode(to: w)
+      w.choice(4, 6, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(5, 6, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(5, 6, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -885,23 +750,23 @@ public struct CellCAGInformation: NGAPCodable, PERConstructed {
     self.cellCAGList = cellCAGList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCGI = try NGRANCGI(from: r)
-    cellCAGList = try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCGI = NGRANCGI(from: &r)
+    cellCAGList = r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    try w.list(cellCAGList, 1, 64, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngranCGI.encode(to: &w)
+    w.list(cellCAGList, 1, 64, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -918,27 +783,27 @@ public enum CellIDListForRestart: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CellIDListForRestart"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutraCGIListforRestart(try r.list(1, 256))
-    case 1: self = .nrCGIListforRestart(try r.list(1, 16384))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutraCGIListforRestart(r.list(1, 256))
+    case 1: self = .nrCGIListforRestart(r.list(1, 16384))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eutraCGIListforRestart(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(0, 3, false)
+      w.list(v, 1, 256)
     case .nrCGIListforRestart(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
+      w.choice(1, 3, false)
+      w.list(v, 1, 16384)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -952,8 +817,8 @@ public enum CellSize: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CellSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .verysmall
     case 1: self = .small
     case 2: self = .medium
@@ -961,7 +826,7 @@ public enum CellSize: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .verysmall: value = 0
@@ -970,7 +835,7 @@ public enum CellSize: NGAPCodable {
     case .large: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -984,21 +849,21 @@ public struct CellType: NGAPCodable, PERConstructed {
     self.cellSize = cellSize
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellSize = try CellSize(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellSize = CellSize(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try cellSize.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cellSize.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1008,19 +873,19 @@ public enum CEmodeBSupportIndicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CEmodeBSupport-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1031,21 +896,21 @@ public enum CEmodeBrestricted: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CEmodeBrestricted"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .restricted
     case 1: self = .notRestricted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .restricted: value = 0
     case .notRestricted: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1062,21 +927,21 @@ public enum SourceOfUEActivityBehaviourInformation: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SourceOfUEActivityBehaviourInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .subscriptionInformation
     case 1: self = .statistics
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subscriptionInformation: value = 0
     case .statistics: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1099,28 +964,28 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable, PERConstructed {
     self.sourceOfUEActivityBehaviourInformation = sourceOfUEActivityBehaviourInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    expectedActivityPeriod = try p.has(0) ? r.extensible(1, 181) : nil
-    expectedIdlePeriod = try p.has(1) ? r.extensible(1, 181) : nil
-    sourceOfUEActivityBehaviourInformation = try p.has(2) ? SourceOfUEActivityBehaviourInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    expectedActivityPeriod = p.has(0) ? r.extensible(1, 181) : nil
+    expectedIdlePeriod = p.has(1) ? r.extensible(1, 181) : nil
+    sourceOfUEActivityBehaviourInformation = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(expectedActivityPeriod != nil)
     w.boolean(expectedIdlePeriod != nil)
     w.boolean(sourceOfUEActivityBehaviourInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = expectedActivityPeriod { try w.extensible(v, 1, 181) }
-    if let v = expectedIdlePeriod { try w.extensible(v, 1, 181) }
-    if let v = sourceOfUEActivityBehaviourInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = expectedActivityPeriod { w.extensible(v, 1, 181) }
+    if let v = expectedIdlePeriod { w.extensible(v, 1, 181) }
+    if let v = sourceOfUEActivityBehaviourInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1136,8 +1001,8 @@ public enum ExpectedHOInterval: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExpectedHOInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .sec15
     case 1: self = .sec30
     case 2: self = .sec60
@@ -1148,7 +1013,7 @@ public enum ExpectedHOInterval: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sec15: value = 0
@@ -1160,7 +1025,7 @@ public enum ExpectedHOInterval: NGAPCodable {
     case .longTime: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -1171,20 +1036,163 @@ public enum ExpectedUEMobility: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExpectedUEMobility"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .stationary
     case 1: self = .mobile
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stationary: value = 0
     case .mobile: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `ExpectedUEMovingTrajectoryItem` (TS 38.413 §9.4.5).
+public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
+  public var ngranCGI: NGRANCGI
+  public var timeStayedInCell: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExpectedUEMovingTrajectoryItem"
+  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.ngranCGI = ngranCGI
+    self.timeStayedInCell = timeStayedInCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ngranCGI = NGRANCGI(from: &r)
+    timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeStayedInCell != nil)
+    w.boolean(unrecognized.hasIEs)
+    ngranCGI.encode(to: &w)
+    if let v = timeStayedInCell { w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ExpectedUEMovingTrajectory` (TS 38.413 §9.4.5).
+public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
+
+/// `ExpectedUEBehaviour` (TS 38.413 §9.4.5).
+public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
+  @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var expectedHOInterval: ExpectedHOInterval?
+  public var expectedUEMobility: ExpectedUEMobility?
+  public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExpectedUEBehaviour"
+  public init(
+    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    expectedHOInterval: ExpectedHOInterval? = nil,
+    expectedUEMobility: ExpectedUEMobility? = nil,
+    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedUEActivityBehaviour = expectedUEActivityBehaviour
+    self.expectedHOInterval = expectedHOInterval
+    self.expectedUEMobility = expectedUEMobility
+    self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    expectedUEActivityBehaviour = p.has(0) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
+    expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
+    expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedUEActivityBehaviour != nil)
+    w.boolean(expectedHOInterval != nil)
+    w.boolean(expectedUEMobility != nil)
+    w.boolean(expectedUEMovingTrajectory != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = expectedUEActivityBehaviour { v.encode(to: &w) }
+    if let v = expectedHOInterval { v.encode(to: &w) }
+    if let v = expectedUEMobility { v.encode(to: &w) }
+    if let v = expectedUEMovingTrajectory { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
+public struct CNAssistedRANTuning: NGAPCodable, PERConstructed {
+  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CNAssistedRANTuning"
+  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
+    self.expectedUEBehaviour = expectedUEBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    expectedUEBehaviour = p.has(0) ? ExpectedUEBehaviour(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedUEBehaviour != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = expectedUEBehaviour { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CNsubgroupID` (TS 38.413 §9.4.5).
+public typealias CNsubgroupID = Int64
+
+/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
+public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
+  case epcForbidden
+  case fiveGCForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .epcForbidden
+    case 1: self = .fiveGCForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .epcForbidden: value = 0
+    case .fiveGCForbidden: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
   }
 }

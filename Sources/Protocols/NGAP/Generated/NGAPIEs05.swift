@@ -3,149 +3,6 @@
 
 import PER
 
-/// `ExpectedUEMovingTrajectoryItem` (TS 38.413 §9.4.5).
-public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
-  public var ngranCGI: NGRANCGI
-  public var timeStayedInCell: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEMovingTrajectoryItem"
-  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.timeStayedInCell = timeStayedInCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngranCGI = try NGRANCGI(from: r)
-    timeStayedInCell = try p.has(0) ? r.uint16(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeStayedInCell != nil)
-    w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ExpectedUEMovingTrajectory` (TS 38.413 §9.4.5).
-public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
-
-/// `ExpectedUEBehaviour` (TS 38.413 §9.4.5).
-public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  public var expectedHOInterval: ExpectedHOInterval?
-  public var expectedUEMobility: ExpectedUEMobility?
-  public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEBehaviour"
-  public init(
-    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    expectedHOInterval: ExpectedHOInterval? = nil,
-    expectedUEMobility: ExpectedUEMobility? = nil,
-    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedUEActivityBehaviour = expectedUEActivityBehaviour
-    self.expectedHOInterval = expectedHOInterval
-    self.expectedUEMobility = expectedUEMobility
-    self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    expectedUEActivityBehaviour = try p.has(0) ? ExpectedUEActivityBehaviour(from: r) : nil
-    expectedHOInterval = try p.has(1) ? ExpectedHOInterval(from: r) : nil
-    expectedUEMobility = try p.has(2) ? ExpectedUEMobility(from: r) : nil
-    expectedUEMovingTrajectory = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedUEActivityBehaviour != nil)
-    w.boolean(expectedHOInterval != nil)
-    w.boolean(expectedUEMobility != nil)
-    w.boolean(expectedUEMovingTrajectory != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = expectedUEActivityBehaviour { try v.encode(to: w) }
-    if let v = expectedHOInterval { try v.encode(to: w) }
-    if let v = expectedUEMobility { try v.encode(to: w) }
-    if let v = expectedUEMovingTrajectory { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
-public struct CNAssistedRANTuning: NGAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNAssistedRANTuning"
-  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
-    self.expectedUEBehaviour = expectedUEBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    expectedUEBehaviour = try p.has(0) ? ExpectedUEBehaviour(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedUEBehaviour != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = expectedUEBehaviour { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNsubgroupID` (TS 38.413 §9.4.5).
-public typealias CNsubgroupID = Int64
-
-/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
-  case epcForbidden
-  case fiveGCForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .epcForbidden
-    case 1: self = .fiveGCForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .epcForbidden: value = 0
-    case .fiveGCForbidden: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
 /// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
 public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
@@ -158,23 +15,23 @@ public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
     self.cnType = cnType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    cnType = try CNTypeRestrictionsForEquivalentItemCnType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try cnType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    cnType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -187,19 +44,19 @@ public enum CNTypeRestrictionsForServing: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .epcForbidden
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .epcForbidden: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -212,19 +69,19 @@ public enum ConcurrentWarningMessageInd: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConcurrentWarningMessageInd"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -236,15 +93,15 @@ public enum ConfidentialityProtectionIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConfidentialityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .required
     case 1: self = .preferred
     case 2: self = .notNeeded
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .required: value = 0
@@ -252,7 +109,7 @@ public enum ConfidentialityProtectionIndication: NGAPCodable {
     case .notNeeded: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -263,21 +120,21 @@ public enum ConfidentialityProtectionResult: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConfidentialityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .performed
     case 1: self = .notPerformed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .performed: value = 0
     case .notPerformed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -287,19 +144,19 @@ public enum ConfiguredTACIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConfiguredTACIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -322,8 +179,8 @@ public enum EUTRAPagingEDRXCycle: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-Paging-eDRX-Cycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
     case 0: self = .hfhalf
     case 1: self = .hf1
     case 2: self = .hf2
@@ -341,7 +198,7 @@ public enum EUTRAPagingEDRXCycle: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hfhalf: value = 0
@@ -360,7 +217,7 @@ public enum EUTRAPagingEDRXCycle: NGAPCodable {
     case .hf256: value = 13
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 14, true)
+    w.enumerated(value, 14, true)
   }
 }
 
@@ -385,8 +242,8 @@ public enum EUTRAPagingTimeWindow: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EUTRA-Paging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .s1
     case 1: self = .s2
     case 2: self = .s3
@@ -406,7 +263,7 @@ public enum EUTRAPagingTimeWindow: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .s1: value = 0
@@ -427,7 +284,7 @@ public enum EUTRAPagingTimeWindow: NGAPCodable {
     case .s16: value = 15
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -447,24 +304,24 @@ public struct EUTRAPagingeDRXInformation: NGAPCodable, PERConstructed {
     self.eutraPagingTimeWindow = eutraPagingTimeWindow
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eutraPagingEDRXCycle = try EUTRAPagingEDRXCycle(from: r)
-    eutraPagingTimeWindow = try p.has(0) ? EUTRAPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eutraPagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
+    eutraPagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(eutraPagingTimeWindow != nil)
     w.boolean(unrecognized.hasIEs)
-    try eutraPagingEDRXCycle.encode(to: w)
-    if let v = eutraPagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutraPagingEDRXCycle.encode(to: &w)
+    if let v = eutraPagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -500,35 +357,35 @@ public struct UERadioCapabilityForPaging: NGAPCodable, PERConstructed {
     self.ueRadioCapabilityForPagingOfNBIoT = ueRadioCapabilityForPagingOfNBIoT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ueRadioCapabilityForPagingOfNR = try p.has(0) ? r.octets() : nil
-    ueRadioCapabilityForPagingOfEUTRA = try p.has(1) ? r.octets() : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ueRadioCapabilityForPagingOfNR = p.has(0) ? r.octets() : nil
+    ueRadioCapabilityForPagingOfEUTRA = p.has(1) ? r.octets() : nil
+    var c = r.container(
       [3426], 1, 65535, if: p.has(2))
-    ueRadioCapabilityForPagingOfNBIoT = try c.select(214) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ueRadioCapabilityForPagingOfNBIoT = c.select(214, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ueRadioCapabilityForPagingOfNBIoT != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ueRadioCapabilityForPagingOfNR != nil)
     w.boolean(ueRadioCapabilityForPagingOfEUTRA != nil)
     w.boolean(hasIEs)
-    if let v = ueRadioCapabilityForPagingOfNR { try w.octets(v) }
-    if let v = ueRadioCapabilityForPagingOfEUTRA { try w.octets(v) }
+    if let v = ueRadioCapabilityForPagingOfNR { w.octets(v) }
+    if let v = ueRadioCapabilityForPagingOfEUTRA { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ueRadioCapabilityForPagingOfNBIoT {
-        try c.field(214, 1)
-        try w.octets(v)
+        c.field(214, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -538,19 +395,19 @@ public enum MicoAllPLMN: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MicoAllPLMN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -572,8 +429,8 @@ public enum NRPagingEDRXCycle: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NR-Paging-eDRX-Cycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
     case 0: self = .hfquarter
     case 1: self = .hfhalf
     case 2: self = .hf1
@@ -590,7 +447,7 @@ public enum NRPagingEDRXCycle: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hfquarter: value = 0
@@ -608,7 +465,7 @@ public enum NRPagingEDRXCycle: NGAPCodable {
     case .hf1024: value = 12
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 13, true)
+    w.enumerated(value, 13, true)
   }
 }
 
@@ -649,8 +506,8 @@ public enum NRPagingTimeWindow: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NR-Paging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .s1
     case 1: self = .s2
     case 2: self = .s3
@@ -686,7 +543,7 @@ public enum NRPagingTimeWindow: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .s1: value = 0
@@ -723,7 +580,7 @@ public enum NRPagingTimeWindow: NGAPCodable {
     case .s32: value = 31
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -743,24 +600,24 @@ public struct NRPagingeDRXInformation: NGAPCodable, PERConstructed {
     self.nrPagingTimeWindow = nrPagingTimeWindow
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPagingEDRXCycle = try NRPagingEDRXCycle(from: r)
-    nrPagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPagingEDRXCycle = NRPagingEDRXCycle(from: &r)
+    nrPagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nrPagingTimeWindow != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrPagingEDRXCycle.encode(to: w)
-    if let v = nrPagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrPagingEDRXCycle.encode(to: &w)
+    if let v = nrPagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -770,19 +627,19 @@ public enum PagingCauseIndicationForVoiceService: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingCauseIndicationForVoiceService"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -796,21 +653,21 @@ public struct PEIPSassistanceInformation: NGAPCodable, PERConstructed {
     self.cNsubgroupID = cNsubgroupID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cNsubgroupID = try r.extensible(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cNsubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(cNsubgroupID, 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(cNsubgroupID, 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -820,23 +677,23 @@ public enum UEIdentityIndexValue: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UEIdentityIndexValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .indexLength10(try r.bits(10, 10))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .indexLength10(r.bits(10, 10))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .indexLength10(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 10, 10)
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -850,8 +707,8 @@ public enum PagingDRX: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .v32
     case 1: self = .v64
     case 2: self = .v128
@@ -859,7 +716,7 @@ public enum PagingDRX: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v32: value = 0
@@ -868,7 +725,7 @@ public enum PagingDRX: NGAPCodable {
     case .v256: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -881,19 +738,19 @@ public enum MICOModeIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MICOModeIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -907,21 +764,21 @@ public struct TAIListForInactiveItem: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -984,28 +841,28 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
     self.peipSassistanceInformation = peipSassistanceInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ueIdentityIndexValue = try UEIdentityIndexValue(from: r)
-    ueSpecificDRX = try p.has(0) ? PagingDRX(from: r) : nil
-    periodicRegistrationUpdateTimer = try r.bits(8, 8)
-    micoModeIndication = try p.has(1) ? MICOModeIndication(from: r) : nil
-    taiListForInactive = try r.list(1, 16)
-    expectedUEBehaviour = try p.has(2) ? ExpectedUEBehaviour(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    ueSpecificDRX = p.has(0) ? PagingDRX(from: &r) : nil
+    periodicRegistrationUpdateTimer = r.bits(8, 8)
+    micoModeIndication = p.has(1) ? MICOModeIndication(from: &r) : nil
+    taiListForInactive = r.list(1, 16)
+    expectedUEBehaviour = p.has(2) ? ExpectedUEBehaviour(from: &r) : nil
+    var c = r.container(
       [3570, 4482, 1890, 4514, 5314, 5490, 5506], 1, 65535, if: p.has(3))
-    eutraPagingeDRXInformation = try c.select(223) ? EUTRAPagingeDRXInformation(from: r) : nil
-    extendedUEIdentityIndexValue = try c.select(280) ? r.bits(16, 16) : nil
-    ueRadioCapabilityForPaging = try c.select(118) ? UERadioCapabilityForPaging(from: r) : nil
-    micoAllPLMN = try c.select(282) ? MicoAllPLMN(from: r) : nil
-    nrPagingeDRXInformation = try c.select(332) ? NRPagingeDRXInformation(from: r) : nil
-    pagingCauseIndicationForVoiceService = try c.select(343) ? PagingCauseIndicationForVoiceService(from: r) : nil
-    peipSassistanceInformation = try c.select(344) ? PEIPSassistanceInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    eutraPagingeDRXInformation = c.select(223, &r) ? EUTRAPagingeDRXInformation(from: &r) : nil
+    extendedUEIdentityIndexValue = c.select(280, &r) ? r.bits(16, 16) : nil
+    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    micoAllPLMN = c.select(282, &r) ? MicoAllPLMN(from: &r) : nil
+    nrPagingeDRXInformation = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    pagingCauseIndicationForVoiceService = c.select(343, &r) ? PagingCauseIndicationForVoiceService(from: &r) : nil
+    peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || eutraPagingeDRXInformation != nil || extendedUEIdentityIndexValue != nil || ueRadioCapabilityForPaging != nil || micoAllPLMN != nil || nrPagingeDRXInformation != nil || pagingCauseIndicationForVoiceService != nil
     hasIEs = hasIEs || peipSassistanceInformation != nil
     let isExtended = unrecognized.hasAdditions
@@ -1014,45 +871,45 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
     w.boolean(micoModeIndication != nil)
     w.boolean(expectedUEBehaviour != nil)
     w.boolean(hasIEs)
-    try ueIdentityIndexValue.encode(to: w)
-    if let v = ueSpecificDRX { try v.encode(to: w) }
-    try w.bits(periodicRegistrationUpdateTimer, 8, 8)
-    if let v = micoModeIndication { try v.encode(to: w) }
-    try w.list(taiListForInactive, 1, 16)
-    if let v = expectedUEBehaviour { try v.encode(to: w) }
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = ueSpecificDRX { v.encode(to: &w) }
+    w.bits(periodicRegistrationUpdateTimer, 8, 8)
+    if let v = micoModeIndication { v.encode(to: &w) }
+    w.list(taiListForInactive, 1, 16)
+    if let v = expectedUEBehaviour { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = eutraPagingeDRXInformation {
-        try c.field(223, 1)
-        try v.encode(to: w)
+        c.field(223, 1, &w)
+        v.encode(to: &w)
       }
       if let v = extendedUEIdentityIndexValue {
-        try c.field(280, 1)
-        try w.bits(v, 16, 16)
+        c.field(280, 1, &w)
+        w.bits(v, 16, 16)
       }
       if let v = ueRadioCapabilityForPaging {
-        try c.field(118, 1)
-        try v.encode(to: w)
+        c.field(118, 1, &w)
+        v.encode(to: &w)
       }
       if let v = micoAllPLMN {
-        try c.field(282, 1)
-        try v.encode(to: w)
+        c.field(282, 1, &w)
+        v.encode(to: &w)
       }
       if let v = nrPagingeDRXInformation {
-        try c.field(332, 1)
-        try v.encode(to: w)
+        c.field(332, 1, &w)
+        v.encode(to: &w)
       }
       if let v = pagingCauseIndicationForVoiceService {
-        try c.field(343, 1)
-        try v.encode(to: w)
+        c.field(343, 1, &w)
+        v.encode(to: &w)
       }
       if let v = peipSassistanceInformation {
-        try c.field(344, 1)
-        try v.encode(to: w)
+        c.field(344, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1068,23 +925,23 @@ public struct COUNTValueForPDCPSN12: NGAPCodable, PERConstructed {
     self.hfnPDCPSN12 = hfnPDCPSN12
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pdcpSN12 = try r.uint16(0, 4095)
-    hfnPDCPSN12 = try r.uint32(0, 1048575)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pdcpSN12 = r.uint16(0, 4095)
+    hfnPDCPSN12 = r.uint32(0, 1048575)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pdcpSN12), 0, 4095)
-    try w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pdcpSN12), 0, 4095)
+    w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1100,23 +957,23 @@ public struct COUNTValueForPDCPSN18: NGAPCodable, PERConstructed {
     self.hfnPDCPSN18 = hfnPDCPSN18
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pdcpSN18 = try r.uint32(0, 262143)
-    hfnPDCPSN18 = try r.uint16(0, 16383)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pdcpSN18 = r.uint32(0, 262143)
+    hfnPDCPSN18 = r.uint16(0, 16383)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pdcpSN18), 0, 262143)
-    try w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pdcpSN18), 0, 262143)
+    w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1127,21 +984,21 @@ public enum TypeOfError: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
     case 1: self = .missing
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notUnderstood: value = 0
     case .missing: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1159,27 +1016,173 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable, PERConstructed {
     self.typeOfError = typeOfError
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ieCriticality = try Criticality(from: r)
-    ieID = try r.uint16(0, 65535)
-    typeOfError = try TypeOfError(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ieCriticality.encode(to: w)
-    try w.unsigned(UInt64(ieID), 0, 65535)
-    try typeOfError.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `CriticalityDiagnostics-IE-List` (TS 38.413 §9.4.5).
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
+
+/// `CriticalityDiagnostics` (TS 38.413 §9.4.5).
+public struct CriticalityDiagnostics: NGAPCodable, PERConstructed {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { v.encode(to: &w) }
+    if let v = procedureCriticality { v.encode(to: &w) }
+    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DataCodingScheme` (TS 38.413 §9.4.5).
+public typealias DataCodingScheme = BitString
+
+/// `DataForwardingNotPossible` (TS 38.413 §9.4.5).
+public enum DataForwardingNotPossible: NGAPCodable {
+  case dataForwardingNotPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DataForwardingNotPossible"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .dataForwardingNotPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .dataForwardingNotPossible: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `DRB-ID` (TS 38.413 §9.4.5).
+public typealias DRBID = Int64
+
+/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
+public struct DataForwardingResponseDRBItem: NGAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DataForwardingResponseDRBItem"
+  public init(
+    drbID: DRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    ulForwardingUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwardingUPTNLInformation != nil)
+    w.boolean(ulForwardingUPTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
+    if let v = ulForwardingUPTNLInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
+public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
+
+/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
+public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
+  case dapsHoRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DAPSRequestInfo-dAPSIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .dapsHoRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .dapsHoRequired: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}

@@ -3,152 +3,6 @@
 
 import PER
 
-/// `CriticalityDiagnostics` (TS 38.413 §9.4.5).
-public struct CriticalityDiagnostics: NGAPCodable, PERConstructed {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    iEsCriticalityDiagnostics = try p.has(3) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DataCodingScheme` (TS 38.413 §9.4.5).
-public typealias DataCodingScheme = BitString
-
-/// `DataForwardingNotPossible` (TS 38.413 §9.4.5).
-public enum DataForwardingNotPossible: NGAPCodable {
-  case dataForwardingNotPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DataForwardingNotPossible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .dataForwardingNotPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dataForwardingNotPossible: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `DRB-ID` (TS 38.413 §9.4.5).
-public typealias DRBID = Int64
-
-/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseDRBItem: NGAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
-  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingResponseDRBItem"
-  public init(
-    drbID: DRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    dlForwardingUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    ulForwardingUPTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwardingUPTNLInformation != nil)
-    w.boolean(ulForwardingUPTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
-    if let v = ulForwardingUPTNLInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
-public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
-
-/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
-public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
-  case dapsHoRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSRequestInfo-dAPSIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .dapsHoRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dapsHoRequired: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `DAPSRequestInfo` (TS 38.413 §9.4.5).
 public struct DAPSRequestInfo: NGAPCodable, PERConstructed {
   public var dapsIndicator: DAPSRequestInfoDAPSIndicator
@@ -159,21 +13,21 @@ public struct DAPSRequestInfo: NGAPCodable, PERConstructed {
     self.dapsIndicator = dapsIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dapsIndicator = try DAPSRequestInfoDAPSIndicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dapsIndicator = DAPSRequestInfoDAPSIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dapsIndicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dapsIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -184,21 +38,21 @@ public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DAPSResponseInfo-dapsresponseindicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .dapsHoAccepted
     case 1: self = .dapsHoNotAccepted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dapsHoAccepted: value = 0
     case .dapsHoNotAccepted: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -212,21 +66,21 @@ public struct DAPSResponseInfo: NGAPCodable, PERConstructed {
     self.dapsresponseindicator = dapsresponseindicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dapsresponseindicator = try DAPSResponseInfoDapsresponseindicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dapsresponseindicator = DAPSResponseInfoDapsresponseindicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dapsresponseindicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dapsresponseindicator.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -242,23 +96,23 @@ public struct DAPSResponseInfoItem: NGAPCodable, PERConstructed {
     self.dapsResponseInfo = dapsResponseInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dapsResponseInfo = try DAPSResponseInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dapsResponseInfo = DAPSResponseInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try dapsResponseInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    dapsResponseInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -280,23 +134,23 @@ public struct DataForwardingResponseERABListItem: NGAPCodable, PERConstructed {
     self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eRABID = try r.extensible(0, 15)
-    dlForwardingUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eRABID = r.extensible(0, 15)
+    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(eRABID, 0, 15)
-    try dlForwardingUPTNLInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(eRABID, 0, 15)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -310,21 +164,21 @@ public enum DelayCritical: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DelayCritical"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .delayCritical
     case 1: self = .nonDelayCritical
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .delayCritical: value = 0
     case .nonDelayCritical: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -341,21 +195,21 @@ public struct DLCPSecurityInformation: NGAPCodable, PERConstructed {
     self.dlNASMAC = dlNASMAC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlNASMAC = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlNASMAC = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(dlNASMAC, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(dlNASMAC, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -365,19 +219,19 @@ public enum DLForwarding: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DLForwarding"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .dlForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dlForwardingProposed: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -387,19 +241,19 @@ public enum DLNGUTNLInformationReused: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DL-NGU-TNLInformationReused"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -409,19 +263,19 @@ public enum DirectForwardingPathAvailability: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DirectForwardingPathAvailability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .directPathAvailable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .directPathAvailable: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -441,24 +295,24 @@ public struct DRBStatusUL12: NGAPCodable, PERConstructed {
     self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ulCOUNTValue = try COUNTValueForPDCPSN12(from: r)
-    receiveStatusOfULPDCPSDUs = try p.has(0) ? r.bits(1, 2048) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ulCOUNTValue = COUNTValueForPDCPSN12(from: &r)
+    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 2048) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(receiveStatusOfULPDCPSDUs != nil)
     w.boolean(unrecognized.hasIEs)
-    try ulCOUNTValue.encode(to: w)
-    if let v = receiveStatusOfULPDCPSDUs { try w.bits(v, 1, 2048) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ulCOUNTValue.encode(to: &w)
+    if let v = receiveStatusOfULPDCPSDUs { w.bits(v, 1, 2048) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -478,24 +332,24 @@ public struct DRBStatusUL18: NGAPCodable, PERConstructed {
     self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ulCOUNTValue = try COUNTValueForPDCPSN18(from: r)
-    receiveStatusOfULPDCPSDUs = try p.has(0) ? r.bits(1, 131072) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ulCOUNTValue = COUNTValueForPDCPSN18(from: &r)
+    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 131072) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(receiveStatusOfULPDCPSDUs != nil)
     w.boolean(unrecognized.hasIEs)
-    try ulCOUNTValue.encode(to: w)
-    if let v = receiveStatusOfULPDCPSDUs { try w.bits(v, 1, 131072) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ulCOUNTValue.encode(to: &w)
+    if let v = receiveStatusOfULPDCPSDUs { w.bits(v, 1, 131072) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -506,27 +360,27 @@ public enum DRBStatusUL: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DRBStatusUL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .drbStatusUL12(try DRBStatusUL12(from: r))
-    case 1: self = .drbStatusUL18(try DRBStatusUL18(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .drbStatusUL12(DRBStatusUL12(from: &r))
+    case 1: self = .drbStatusUL18(DRBStatusUL18(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .drbStatusUL12(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .drbStatusUL18(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -541,21 +395,21 @@ public struct DRBStatusDL12: NGAPCodable, PERConstructed {
     self.dlCOUNTValue = dlCOUNTValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlCOUNTValue = try COUNTValueForPDCPSN12(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlCOUNTValue = COUNTValueForPDCPSN12(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dlCOUNTValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dlCOUNTValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -569,21 +423,21 @@ public struct DRBStatusDL18: NGAPCodable, PERConstructed {
     self.dlCOUNTValue = dlCOUNTValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlCOUNTValue = try COUNTValueForPDCPSN18(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlCOUNTValue = COUNTValueForPDCPSN18(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dlCOUNTValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dlCOUNTValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -594,27 +448,27 @@ public enum DRBStatusDL: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DRBStatusDL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .drbStatusDL12(try DRBStatusDL12(from: r))
-    case 1: self = .drbStatusDL18(try DRBStatusDL18(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .drbStatusDL12(DRBStatusDL12(from: &r))
+    case 1: self = .drbStatusDL18(DRBStatusDL18(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .drbStatusDL12(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .drbStatusDL18(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -642,35 +496,35 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable, PERConstructed {
     self.oldAssociatedQosFlowListULendmarkerexpected = oldAssociatedQosFlowListULendmarkerexpected
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    drbStatusUL = try DRBStatusUL(from: r)
-    drbStatusDL = try DRBStatusDL(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    drbStatusUL = DRBStatusUL(from: &r)
+    drbStatusDL = DRBStatusDL(from: &r)
+    var c = r.container(
       [2546], 1, 65535, if: p.has(0))
-    oldAssociatedQosFlowListULendmarkerexpected = try c.select(159) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    oldAssociatedQosFlowListULendmarkerexpected = c.select(159, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || oldAssociatedQosFlowListULendmarkerexpected != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try drbStatusUL.encode(to: w)
-    try drbStatusDL.encode(to: w)
+    w.extensible(drbID, 1, 32)
+    drbStatusUL.encode(to: &w)
+    drbStatusDL.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = oldAssociatedQosFlowListULendmarkerexpected {
-        try c.field(159, 1)
-        try w.list(v, 1, 64)
+        c.field(159, 1, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -697,33 +551,33 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable, PERConstructed {
     self.dapsRequestInfo = dapsRequestInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    associatedQosFlowList = try r.list(1, 64)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    associatedQosFlowList = r.list(1, 64)
+    var c = r.container(
       [4258], 1, 65535, if: p.has(0))
-    dapsRequestInfo = try c.select(266) ? DAPSRequestInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dapsRequestInfo = c.select(266, &r) ? DAPSRequestInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dapsRequestInfo != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try w.list(associatedQosFlowList, 1, 64)
+    w.extensible(drbID, 1, 32)
+    w.list(associatedQosFlowList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dapsRequestInfo {
-        try c.field(266, 1)
-        try v.encode(to: w)
+        c.field(266, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -785,25 +639,25 @@ public struct Dynamic5QIDescriptor: NGAPCodable, PERConstructed {
     self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    priorityLevelQos = try r.extensible(1, 127)
-    packetDelayBudget = try r.extensible(0, 1023)
-    packetErrorRate = try PacketErrorRate(from: r)
-    fiveQI = try p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = try p.has(1) ? DelayCritical(from: r) : nil
-    averagingWindow = try p.has(2) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = try p.has(3) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    priorityLevelQos = r.extensible(1, 127)
+    packetDelayBudget = r.extensible(0, 1023)
+    packetErrorRate = PacketErrorRate(from: &r)
+    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
+    delayCritical = p.has(1) ? DelayCritical(from: &r) : nil
+    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
+    maximumDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [3026, 2994, 3010], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = try c.select(189) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetDL = try c.select(187) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = try c.select(188) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedPacketDelayBudget = c.select(189, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -812,30 +666,30 @@ public struct Dynamic5QIDescriptor: NGAPCodable, PERConstructed {
     w.boolean(averagingWindow != nil)
     w.boolean(maximumDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(priorityLevelQos, 1, 127)
-    try w.extensible(packetDelayBudget, 0, 1023)
-    try packetErrorRate.encode(to: w)
-    if let v = fiveQI { try w.extensible(v, 0, 255) }
-    if let v = delayCritical { try v.encode(to: w) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(priorityLevelQos, 1, 127)
+    w.extensible(packetDelayBudget, 0, 1023)
+    packetErrorRate.encode(to: &w)
+    if let v = fiveQI { w.extensible(v, 0, 255) }
+    if let v = delayCritical { v.encode(to: &w) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedPacketDelayBudget {
-        try c.field(189, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(189, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetDL {
-        try c.field(187, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(187, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUL {
-        try c.field(188, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(188, 1, &w)
+        w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -845,19 +699,19 @@ public enum EarlyMeasurement: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EarlyMeasurement"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -873,23 +727,23 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable, PERConstructed 
     self.firstDLCOUNT = firstDLCOUNT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    firstDLCOUNT = try DRBStatusDL(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    firstDLCOUNT = DRBStatusDL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try firstDLCOUNT.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    firstDLCOUNT.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -906,21 +760,21 @@ public struct FirstDLCount: NGAPCodable, PERConstructed {
     self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsSubjectToEarlyStatusTransfer = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drBsSubjectToEarlyStatusTransfer = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -930,23 +784,23 @@ public enum ProcedureStageChoice: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ProcedureStageChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .firstDlCount(try FirstDLCount(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .firstDlCount(FirstDLCount(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .firstDlCount(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -961,21 +815,21 @@ public struct EarlyStatusTransferTransparentContainer: NGAPCodable, PERConstruct
     self.procedureStage = procedureStage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    procedureStage = try ProcedureStageChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    procedureStage = ProcedureStageChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try procedureStage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    procedureStage.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -985,19 +839,19 @@ public enum EDTSession: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EDT-Session"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1013,19 +867,19 @@ public enum EmergencyFallbackRequestIndicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EmergencyFallbackRequestIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .emergencyFallbackRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .emergencyFallbackRequested: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1036,21 +890,21 @@ public enum EmergencyServiceTargetCN: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EmergencyServiceTargetCN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .fiveGC
     case 1: self = .epc
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .fiveGC: value = 0
     case .epc: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1070,24 +924,24 @@ public struct EmergencyFallbackIndicator: NGAPCodable, PERConstructed {
     self.emergencyServiceTargetCN = emergencyServiceTargetCN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    emergencyFallbackRequestIndicator = try EmergencyFallbackRequestIndicator(from: r)
-    emergencyServiceTargetCN = try p.has(0) ? EmergencyServiceTargetCN(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    emergencyFallbackRequestIndicator = EmergencyFallbackRequestIndicator(from: &r)
+    emergencyServiceTargetCN = p.has(0) ? EmergencyServiceTargetCN(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(emergencyServiceTargetCN != nil)
     w.boolean(unrecognized.hasIEs)
-    try emergencyFallbackRequestIndicator.encode(to: w)
-    if let v = emergencyServiceTargetCN { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    emergencyFallbackRequestIndicator.encode(to: &w)
+    if let v = emergencyServiceTargetCN { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1100,35 +954,35 @@ public enum ENBID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ENB-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .macroENBID(try r.bits(20, 20))
-    case 1: self = .homeENBID(try r.bits(28, 28))
-    case 2: self = .shortMacroENBID(try r.bits(18, 18))
-    case 3: self = .longMacroENBID(try r.bits(21, 21))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .macroENBID(r.bits(20, 20))
+    case 1: self = .homeENBID(r.bits(28, 28))
+    case 2: self = .shortMacroENBID(r.bits(18, 18))
+    case 3: self = .longMacroENBID(r.bits(21, 21))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .macroENBID(let v):
-      try w.choice(0, 5, false)
-      try w.bits(v, 20, 20)
+      w.choice(0, 5, false)
+      w.bits(v, 20, 20)
     case .homeENBID(let v):
-      try w.choice(1, 5, false)
-      try w.bits(v, 28, 28)
+      w.choice(1, 5, false)
+      w.bits(v, 28, 28)
     case .shortMacroENBID(let v):
-      try w.choice(2, 5, false)
-      try w.bits(v, 18, 18)
+      w.choice(2, 5, false)
+      w.bits(v, 18, 18)
     case .longMacroENBID(let v):
-      try w.choice(3, 5, false)
-      try w.bits(v, 21, 21)
+      w.choice(3, 5, false)
+      w.bits(v, 21, 21)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1139,19 +993,19 @@ public enum EnhancedCoverageRestriction: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Enhanced-CoverageRestriction"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .restricted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .restricted: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1168,21 +1022,21 @@ public enum EndIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EndIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .noFurtherData
     case 1: self = .furtherDataExists
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .noFurtherData: value = 0
     case .furtherDataExists: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1191,3 +1045,144 @@ public typealias EquivalentPLMNs = [PLMNIdentity]
 
 /// `EPS-TAC` (TS 38.413 §9.4.5).
 public typealias EPSTAC = [UInt8]
+
+/// `EPS-TAI` (TS 38.413 §9.4.5).
+public struct EPSTAI: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var epsTAC: EPSTAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EPS-TAI"
+  public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.epsTAC = epsTAC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    epsTAC = r.octets(2, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    w.octets(epsTAC, 2, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `E-RABInformationItem` (TS 38.413 §9.4.5).
+public struct ERABInformationItem: NGAPCodable, PERConstructed {
+  public var eRABID: ERABID
+  public var dlForwarding: DLForwarding?
+  /// IE 284, ignore.
+  public var sourceTNLAddrInfo: TransportLayerAddress?
+  /// IE 354, ignore.
+  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-RABInformationItem"
+  public init(
+    eRABID: ERABID,
+    dlForwarding: DLForwarding? = nil,
+    sourceTNLAddrInfo: TransportLayerAddress? = nil,
+    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eRABID = eRABID
+    self.dlForwarding = dlForwarding
+    self.sourceTNLAddrInfo = sourceTNLAddrInfo
+    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eRABID = r.extensible(0, 15)
+    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
+    var c = r.container(
+      [4546, 5666], 1, 65535, if: p.has(1))
+    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
+    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwarding != nil)
+    w.boolean(hasIEs)
+    w.extensible(eRABID, 0, 15)
+    if let v = dlForwarding { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceTNLAddrInfo {
+        c.field(284, 1, &w)
+        w.bits(v, 1, 160, true)
+      }
+      if let v = sourceNodeTNLAddrInfo {
+        c.field(354, 1, &w)
+        w.bits(v, 1, 160, true)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `E-RABInformationList` (TS 38.413 §9.4.5).
+public typealias ERABInformationList = [ERABInformationItem]
+
+/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
+public typealias EUTRACGIListForWarning = [EUTRACGI]
+
+/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAencryptionAlgorithms = BitString
+
+/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAintegrityProtectionAlgorithms = BitString
+
+/// `EventType` (TS 38.413 §9.4.5).
+public enum EventType: NGAPCodable {
+  case direct
+  case changeOfServeCell
+  case uePresenceInAreaOfInterest
+  case stopChangeOfServeCell
+  case stopUePresenceInAreaOfInterest
+  case cancelLocationReportingForTheUe
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EventType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .direct
+    case 1: self = .changeOfServeCell
+    case 2: self = .uePresenceInAreaOfInterest
+    case 3: self = .stopChangeOfServeCell
+    case 4: self = .stopUePresenceInAreaOfInterest
+    case 5: self = .cancelLocationReportingForTheUe
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .direct: value = 0
+    case .changeOfServeCell: value = 1
+    case .uePresenceInAreaOfInterest: value = 2
+    case .stopChangeOfServeCell: value = 3
+    case .stopUePresenceInAreaOfInterest: value = 4
+    case .cancelLocationReportingForTheUe: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
+  }
+}

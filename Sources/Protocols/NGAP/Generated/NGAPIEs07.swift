@@ -3,147 +3,6 @@
 
 import PER
 
-/// `EPS-TAI` (TS 38.413 §9.4.5).
-public struct EPSTAI: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var epsTAC: EPSTAC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EPS-TAI"
-  public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.epsTAC = epsTAC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    epsTAC = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.octets(epsTAC, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationItem` (TS 38.413 §9.4.5).
-public struct ERABInformationItem: NGAPCodable, PERConstructed {
-  public var eRABID: ERABID
-  public var dlForwarding: DLForwarding?
-  /// IE 284, ignore.
-  public var sourceTNLAddrInfo: TransportLayerAddress?
-  /// IE 354, ignore.
-  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-RABInformationItem"
-  public init(
-    eRABID: ERABID,
-    dlForwarding: DLForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABID = eRABID
-    self.dlForwarding = dlForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eRABID = try r.extensible(0, 15)
-    dlForwarding = try p.has(0) ? DLForwarding(from: r) : nil
-    let c = try r.container(
-      [4546, 5666], 1, 65535, if: p.has(1))
-    sourceTNLAddrInfo = try c.select(284) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = try c.select(354) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwarding != nil)
-    w.boolean(hasIEs)
-    try w.extensible(eRABID, 0, 15)
-    if let v = dlForwarding { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceTNLAddrInfo {
-        try c.field(284, 1)
-        try w.bits(v, 1, 160, true)
-      }
-      if let v = sourceNodeTNLAddrInfo {
-        try c.field(354, 1)
-        try w.bits(v, 1, 160, true)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationList` (TS 38.413 §9.4.5).
-public typealias ERABInformationList = [ERABInformationItem]
-
-/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
-public typealias EUTRACGIListForWarning = [EUTRACGI]
-
-/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAencryptionAlgorithms = BitString
-
-/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAintegrityProtectionAlgorithms = BitString
-
-/// `EventType` (TS 38.413 §9.4.5).
-public enum EventType: NGAPCodable {
-  case direct
-  case changeOfServeCell
-  case uePresenceInAreaOfInterest
-  case stopChangeOfServeCell
-  case stopUePresenceInAreaOfInterest
-  case cancelLocationReportingForTheUe
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .direct
-    case 1: self = .changeOfServeCell
-    case 2: self = .uePresenceInAreaOfInterest
-    case 3: self = .stopChangeOfServeCell
-    case 4: self = .stopUePresenceInAreaOfInterest
-    case 5: self = .cancelLocationReportingForTheUe
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .direct: value = 0
-    case .changeOfServeCell: value = 1
-    case .uePresenceInAreaOfInterest: value = 2
-    case .stopChangeOfServeCell: value = 3
-    case .stopUePresenceInAreaOfInterest: value = 4
-    case .cancelLocationReportingForTheUe: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
 /// `ExcessPacketDelayThresholdValue` (TS 38.413 §9.4.5).
 public enum ExcessPacketDelayThresholdValue: NGAPCodable {
   case ms0dot25
@@ -168,8 +27,8 @@ public enum ExcessPacketDelayThresholdValue: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExcessPacketDelayThresholdValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(19, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(19, true) {
     case 0: self = .ms0dot25
     case 1: self = .ms0dot5
     case 2: self = .ms1
@@ -192,7 +51,7 @@ public enum ExcessPacketDelayThresholdValue: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0dot25: value = 0
@@ -216,7 +75,7 @@ public enum ExcessPacketDelayThresholdValue: NGAPCodable {
     case .ms500: value = 18
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 19, true)
+    w.enumerated(value, 19, true)
   }
 }
 
@@ -236,23 +95,23 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable, PERConstructed {
     self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fiveQi = try r.extensible(0, 255)
-    excessPacketDelayThresholdValue = try ExcessPacketDelayThresholdValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fiveQi = r.extensible(0, 255)
+    excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveQi, 0, 255)
-    try excessPacketDelayThresholdValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(fiveQi, 0, 255)
+    excessPacketDelayThresholdValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -275,25 +134,25 @@ public struct ExtendedAMFName: NGAPCodable, PERConstructed {
     self.amfNameUTF8String = amfNameUTF8String
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    amfNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    amfNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    amfNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    amfNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(amfNameVisibleString != nil)
     w.boolean(amfNameUTF8String != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = amfNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = amfNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = amfNameVisibleString { w.string(v, .visible, 1, 150, true) }
+    if let v = amfNameUTF8String { w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -319,25 +178,25 @@ public struct ExtendedRANNodeName: NGAPCodable, PERConstructed {
     self.ranNodeNameUTF8String = ranNodeNameUTF8String
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ranNodeNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    ranNodeNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ranNodeNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    ranNodeNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranNodeNameVisibleString != nil)
     w.boolean(ranNodeNameUTF8String != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ranNodeNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = ranNodeNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ranNodeNameVisibleString { w.string(v, .visible, 1, 150, true) }
+    if let v = ranNodeNameUTF8String { w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -353,50 +212,28 @@ public struct ExtendedRATRestrictionInformation: NGAPCodable, PERConstructed {
     self.secondaryRATRestriction = secondaryRATRestriction
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    primaryRATRestriction = try r.bits(8, 8, true)
-    secondaryRATRestriction = try r.bits(8, 8, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    primaryRATRestriction = r.bits(8, 8, true)
+    secondaryRATRestriction = r.bits(8, 8, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(primaryRATRestriction, 8, 8, true)
-    try w.bits(secondaryRATRestriction, 8, 8, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(primaryRATRestriction, 8, 8, true)
+    w.bits(secondaryRATRestriction, 8, 8, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `ExtendedRNC-ID` (TS 38.413 §9.4.5).
 public typealias ExtendedRNCID = UInt16
-
-/// `EventTrigger-outOfCoverage` (TS 38.413 §9.4.5).
-public enum EventTriggerOutOfCoverage: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventTrigger-outOfCoverage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `Threshold-RSRP` (TS 38.413 §9.4.5).
 public typealias ThresholdRSRP = UInt8
@@ -411,27 +248,27 @@ public enum MeasurementThresholdL1LoggedMDT: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MeasurementThresholdL1LoggedMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .thresholdRSRP(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .thresholdRSRQ(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -458,8 +295,8 @@ public enum TimeToTrigger: NGAPCodable {
   case ms2560
   case ms5120
   public static let asn1Name: StaticString = "TimeToTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
     case 0: self = .ms0
     case 1: self = .ms40
     case 2: self = .ms64
@@ -478,7 +315,7 @@ public enum TimeToTrigger: NGAPCodable {
     default: self = .ms5120
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0: value = 0
@@ -498,7 +335,7 @@ public enum TimeToTrigger: NGAPCodable {
     case .ms2560: value = 14
     case .ms5120: value = 15
     }
-    try w.enumerated(value, 16, false)
+    w.enumerated(value, 16, false)
   }
 }
 
@@ -521,56 +358,56 @@ public struct EventL1LoggedMDTConfig: NGAPCodable, PERConstructed {
     self.timeToTrigger = timeToTrigger
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    l1Threshold = try MeasurementThresholdL1LoggedMDT(from: r)
-    hysteresis = try r.uint8(0, 30)
-    timeToTrigger = try TimeToTrigger(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try l1Threshold.encode(to: w)
-    try w.unsigned(UInt64(hysteresis), 0, 30)
-    try timeToTrigger.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `EventTrigger` (TS 38.413 §9.4.5).
 public enum EventTrigger: NGAPCodable, PERConstructed {
-  case outOfCoverage(EventTriggerOutOfCoverage)
+  case outOfCoverage(TrueEtc)
   indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "EventTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .outOfCoverage(try EventTriggerOutOfCoverage(from: r))
-    case 1: self = .eventL1LoggedMDTConfig(try EventL1LoggedMDTConfig(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .outOfCoverage(TrueEtc(from: &r))
+    case 1: self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .outOfCoverage(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .eventL1LoggedMDTConfig(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -588,27 +425,27 @@ public enum UERLFReportContainer: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UERLFReportContainer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nr(try r.octets())
-    case 1: self = .lte(try r.octets())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nr(r.octets())
+    case 1: self = .lte(r.octets())
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nr(let v):
-      try w.choice(0, 3, false)
-      try w.octets(v)
+      w.choice(0, 3, false)
+      w.octets(v)
     case .lte(let v):
-      try w.choice(1, 3, false)
-      try w.octets(v)
+      w.choice(1, 3, false)
+      w.octets(v)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -623,21 +460,21 @@ public struct FailureIndication: NGAPCodable, PERConstructed {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uerlfReportContainer = try UERLFReportContainer(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uerlfReportContainer = UERLFReportContainer(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try uerlfReportContainer.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    uerlfReportContainer.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -648,21 +485,21 @@ public enum FiveGProSeDirectDiscovery: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -673,21 +510,21 @@ public enum FiveGProSeDirectCommunication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -698,21 +535,21 @@ public enum FiveGProSeLayer2UEtoNetworkRelay: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -723,21 +560,21 @@ public enum FiveGProSeLayer3UEtoNetworkRelay: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -748,21 +585,21 @@ public enum FiveGProSeLayer2RemoteUE: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -791,19 +628,19 @@ public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
     self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    fiveGProSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
-    fiveGProSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
-    fiveGProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
-    fiveGProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
-    fiveGProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    fiveGProSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    fiveGProSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    fiveGProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    fiveGProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(fiveGProSeDirectDiscovery != nil)
@@ -812,13 +649,13 @@ public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
     w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
     w.boolean(fiveGProSeLayer2RemoteUE != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = fiveGProSeDirectDiscovery { try v.encode(to: w) }
-    if let v = fiveGProSeDirectCommunication { try v.encode(to: w) }
-    if let v = fiveGProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGProSeLayer2RemoteUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = fiveGProSeDirectDiscovery { v.encode(to: &w) }
+    if let v = fiveGProSeDirectCommunication { v.encode(to: &w) }
+    if let v = fiveGProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGProSeLayer2RemoteUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -834,23 +671,23 @@ public struct FiveGProSePC5FlowBitRates: NGAPCodable, PERConstructed {
     self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fiveGproSeguaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    fiveGproSemaximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fiveGproSeguaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -868,8 +705,8 @@ public enum Range: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Range"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(9, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
     case 0: self = .m50
     case 1: self = .m80
     case 2: self = .m180
@@ -882,7 +719,7 @@ public enum Range: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m50: value = 0
@@ -896,7 +733,7 @@ public enum Range: NGAPCodable {
     case .m1000: value = 8
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 9, true)
+    w.enumerated(value, 9, true)
   }
 }
 
@@ -919,27 +756,27 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable, PERConstructed {
     self.fiveGproSerange = fiveGproSerange
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    fiveGproSepQI = try r.extensible(0, 255)
-    fiveGproSepc5FlowBitRates = try p.has(0) ? FiveGProSePC5FlowBitRates(from: r) : nil
-    fiveGproSerange = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    fiveGproSepQI = r.extensible(0, 255)
+    fiveGproSepc5FlowBitRates = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
+    fiveGproSerange = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(fiveGproSepc5FlowBitRates != nil)
     w.boolean(fiveGproSerange != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveGproSepQI, 0, 255)
-    if let v = fiveGproSepc5FlowBitRates { try v.encode(to: w) }
-    if let v = fiveGproSerange { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(fiveGproSepQI, 0, 255)
+    if let v = fiveGproSepc5FlowBitRates { v.encode(to: &w) }
+    if let v = fiveGproSerange { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -962,24 +799,24 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable, PERConstructed {
     self.fiveGProSepc5LinkAggregateBitRates = fiveGProSepc5LinkAggregateBitRates
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    fiveGProSepc5QoSFlowList = try r.list(1, 2048)
-    fiveGProSepc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    fiveGProSepc5QoSFlowList = r.list(1, 2048)
+    fiveGProSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(fiveGProSepc5LinkAggregateBitRates != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(fiveGProSepc5QoSFlowList, 1, 2048)
-    if let v = fiveGProSepc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(fiveGProSepc5QoSFlowList, 1, 2048)
+    if let v = fiveGProSepc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1000,25 +837,25 @@ public struct FiveGSTMSI: NGAPCodable, PERConstructed {
     self.fiveGTMSI = fiveGTMSI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfSetID = try r.bits(10, 10)
-    amfPointer = try r.bits(6, 6)
-    fiveGTMSI = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfSetID = r.bits(10, 10)
+    amfPointer = r.bits(6, 6)
+    fiveGTMSI = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(amfSetID, 10, 10)
-    try w.bits(amfPointer, 6, 6)
-    try w.octets(fiveGTMSI, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(amfSetID, 10, 10)
+    w.bits(amfPointer, 6, 6)
+    w.octets(fiveGTMSI, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1037,23 +874,23 @@ public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
     self.forbiddenTACs = forbiddenTACs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    forbiddenTACs = try r.list(1, 4096, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(forbiddenTACs, 1, 4096, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1072,23 +909,23 @@ public struct GlobalENBID: NGAPCodable, PERConstructed {
     self.enbID = enbID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmNidentity = try r.octets(3, 3)
-    enbID = try ENBID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmNidentity = r.octets(3, 3)
+    enbID = ENBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmNidentity, 3, 3)
-    try enbID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmNidentity, 3, 3)
+    enbID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1104,23 +941,23 @@ public struct IntersystemSONeNBID: NGAPCodable, PERConstructed {
     self.selectedEPSTAI = selectedEPSTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globaleNBID = try GlobalENBID(from: r)
-    selectedEPSTAI = try EPSTAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globaleNBID = GlobalENBID(from: &r)
+    selectedEPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globaleNBID.encode(to: w)
-    try selectedEPSTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globaleNBID.encode(to: &w)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1136,23 +973,23 @@ public struct IntersystemSONNGRANnodeID: NGAPCodable, PERConstructed {
     self.selectedTAI = selectedTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    selectedTAI = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    selectedTAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalRANNodeID.encode(to: w)
-    try selectedTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1168,18 +1005,187 @@ public struct FromEUTRANtoNGRAN: NGAPCodable, PERConstructed {
     self.targetNGRANnodeID = targetNGRANnodeID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sourceeNBID = try IntersystemSONeNBID(from: r)
-    targetNGRANnodeID = try IntersystemSONNGRANnodeID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sourceeNBID = IntersystemSONeNBID(from: &r)
+    targetNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try sourceeNBID.encode(to: w)
-    try targetNGRANnodeID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    sourceeNBID.encode(to: &w)
+    targetNGRANnodeID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
+
+/// `FromNGRANtoEUTRAN` (TS 38.413 §9.4.5).
+public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
+  public var sourceNGRANnodeID: IntersystemSONNGRANnodeID
+  public var targeteNBID: IntersystemSONeNBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FromNGRANtoEUTRAN"
+  public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
+    self.sourceNGRANnodeID = sourceNGRANnodeID
+    self.targeteNBID = targeteNBID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sourceNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
+    targeteNBID = IntersystemSONeNBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    sourceNGRANnodeID.encode(to: &w)
+    targeteNBID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NotificationControl` (TS 38.413 §9.4.5).
+public enum NotificationControl: NGAPCodable {
+  case notificationRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NotificationControl"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .notificationRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .notificationRequested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `PacketLossRate` (TS 38.413 §9.4.5).
+public typealias PacketLossRate = Int64
+
+/// `GBR-QosInformation` (TS 38.413 §9.4.5).
+public struct GBRQosInformation: NGAPCodable, PERConstructed {
+  public var maximumFlowBitRateDL: BitRate
+  public var maximumFlowBitRateUL: BitRate
+  public var guaranteedFlowBitRateDL: BitRate
+  public var guaranteedFlowBitRateUL: BitRate
+  public var notificationControl: NotificationControl?
+  public var maximumPacketLossRateDL: PacketLossRate?
+  public var maximumPacketLossRateUL: PacketLossRate?
+  /// IE 220, ignore.
+  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GBR-QosInformation"
+  public init(
+    maximumFlowBitRateDL: BitRate,
+    maximumFlowBitRateUL: BitRate,
+    guaranteedFlowBitRateDL: BitRate,
+    guaranteedFlowBitRateUL: BitRate,
+    notificationControl: NotificationControl? = nil,
+    maximumPacketLossRateDL: PacketLossRate? = nil,
+    maximumPacketLossRateUL: PacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumFlowBitRateDL = maximumFlowBitRateDL
+    self.maximumFlowBitRateUL = maximumFlowBitRateUL
+    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
+    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
+    self.notificationControl = notificationControl
+    self.maximumPacketLossRateDL = maximumPacketLossRateDL
+    self.maximumPacketLossRateUL = maximumPacketLossRateUL
+    self.alternativeQoSParaSetList = alternativeQoSParaSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    maximumFlowBitRateDL = r.extensible(0, 4000000000000)
+    maximumFlowBitRateUL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
+    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
+    maximumPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
+    maximumPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
+    var c = r.container(
+      [3522], 1, 65535, if: p.has(3))
+    alternativeQoSParaSetList = c.select(220, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(notificationControl != nil)
+    w.boolean(maximumPacketLossRateDL != nil)
+    w.boolean(maximumPacketLossRateUL != nil)
+    w.boolean(hasIEs)
+    w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
+    w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
+    if let v = notificationControl { v.encode(to: &w) }
+    if let v = maximumPacketLossRateDL { w.extensible(v, 0, 1000) }
+    if let v = maximumPacketLossRateUL { w.extensible(v, 0, 1000) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = alternativeQoSParaSetList {
+        c.field(220, 1, &w)
+        w.list(v, 1, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GlobalCable-ID` (TS 38.413 §9.4.5).
+public typealias GlobalCableID = [UInt8]
+
+/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
+public struct GlobalCableIDNew: NGAPCodable, PERConstructed {
+  public var globalCableID: GlobalCableID
+  public var tai: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GlobalCable-ID-new"
+  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
+    self.globalCableID = globalCableID
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalCableID = r.octets()
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(globalCableID)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
+public typealias GlobalLineIdentity = [UInt8]

@@ -3,175 +3,6 @@
 
 import PER
 
-/// `FromNGRANtoEUTRAN` (TS 38.413 §9.4.5).
-public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
-  public var sourceNGRANnodeID: IntersystemSONNGRANnodeID
-  public var targeteNBID: IntersystemSONeNBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FromNGRANtoEUTRAN"
-  public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
-    self.sourceNGRANnodeID = sourceNGRANnodeID
-    self.targeteNBID = targeteNBID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sourceNGRANnodeID = try IntersystemSONNGRANnodeID(from: r)
-    targeteNBID = try IntersystemSONeNBID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(unrecognized.hasIEs)
-    try sourceNGRANnodeID.encode(to: w)
-    try targeteNBID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NotificationControl` (TS 38.413 §9.4.5).
-public enum NotificationControl: NGAPCodable {
-  case notificationRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationControl"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .notificationRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notificationRequested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PacketLossRate` (TS 38.413 §9.4.5).
-public typealias PacketLossRate = Int64
-
-/// `GBR-QosInformation` (TS 38.413 §9.4.5).
-public struct GBRQosInformation: NGAPCodable, PERConstructed {
-  public var maximumFlowBitRateDL: BitRate
-  public var maximumFlowBitRateUL: BitRate
-  public var guaranteedFlowBitRateDL: BitRate
-  public var guaranteedFlowBitRateUL: BitRate
-  public var notificationControl: NotificationControl?
-  public var maximumPacketLossRateDL: PacketLossRate?
-  public var maximumPacketLossRateUL: PacketLossRate?
-  /// IE 220, ignore.
-  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QosInformation"
-  public init(
-    maximumFlowBitRateDL: BitRate,
-    maximumFlowBitRateUL: BitRate,
-    guaranteedFlowBitRateDL: BitRate,
-    guaranteedFlowBitRateUL: BitRate,
-    notificationControl: NotificationControl? = nil,
-    maximumPacketLossRateDL: PacketLossRate? = nil,
-    maximumPacketLossRateUL: PacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumFlowBitRateDL = maximumFlowBitRateDL
-    self.maximumFlowBitRateUL = maximumFlowBitRateUL
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.notificationControl = notificationControl
-    self.maximumPacketLossRateDL = maximumPacketLossRateDL
-    self.maximumPacketLossRateUL = maximumPacketLossRateUL
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    maximumFlowBitRateDL = try r.extensible(0, 4000000000000)
-    maximumFlowBitRateUL = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = try r.extensible(0, 4000000000000)
-    notificationControl = try p.has(0) ? NotificationControl(from: r) : nil
-    maximumPacketLossRateDL = try p.has(1) ? r.extensible(0, 1000) : nil
-    maximumPacketLossRateUL = try p.has(2) ? r.extensible(0, 1000) : nil
-    let c = try r.container(
-      [3522], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = try c.select(220) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(notificationControl != nil)
-    w.boolean(maximumPacketLossRateDL != nil)
-    w.boolean(maximumPacketLossRateUL != nil)
-    w.boolean(hasIEs)
-    try w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
-    if let v = notificationControl { try v.encode(to: w) }
-    if let v = maximumPacketLossRateDL { try w.extensible(v, 0, 1000) }
-    if let v = maximumPacketLossRateUL { try w.extensible(v, 0, 1000) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        try c.field(220, 1)
-        try w.list(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GlobalCable-ID` (TS 38.413 §9.4.5).
-public typealias GlobalCableID = [UInt8]
-
-/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
-public struct GlobalCableIDNew: NGAPCodable, PERConstructed {
-  public var globalCableID: GlobalCableID
-  public var tai: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalCable-ID-new"
-  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
-    self.globalCableID = globalCableID
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalCableID = try r.octets()
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(globalCableID)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
-public typealias GlobalLineIdentity = [UInt8]
-
 /// `LineType` (TS 38.413 §9.4.5).
 public enum LineType: NGAPCodable {
   case dsl
@@ -179,21 +10,21 @@ public enum LineType: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LineType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .dsl
     case 1: self = .pon
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dsl: value = 0
     case .pon: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -217,34 +48,34 @@ public struct GlobalLineID: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    globalLineIdentity = try r.octets()
-    lineType = try p.has(0) ? LineType(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    globalLineIdentity = r.octets()
+    lineType = p.has(0) ? LineType(from: &r) : nil
+    var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    tai = try c.select(213) ? TAI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tai != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lineType != nil)
     w.boolean(hasIEs)
-    try w.octets(globalLineIdentity)
-    if let v = lineType { try v.encode(to: w) }
+    w.octets(globalLineIdentity)
+    if let v = lineType { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tai {
-        try c.field(213, 1)
-        try v.encode(to: w)
+        c.field(213, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -270,27 +101,27 @@ public struct GUAMI: NGAPCodable, PERConstructed {
     self.amfPointer = amfPointer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    amfRegionID = try r.bits(8, 8)
-    amfSetID = try r.bits(10, 10)
-    amfPointer = try r.bits(6, 6)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    amfRegionID = r.bits(8, 8)
+    amfSetID = r.bits(10, 10)
+    amfPointer = r.bits(6, 6)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(amfRegionID, 8, 8)
-    try w.bits(amfSetID, 10, 10)
-    try w.bits(amfPointer, 6, 6)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(amfRegionID, 8, 8)
+    w.bits(amfSetID, 10, 10)
+    w.bits(amfPointer, 6, 6)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -301,21 +132,21 @@ public enum GUAMIType: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "GUAMIType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .native
     case 1: self = .mapped
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .native: value = 0
     case .mapped: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -335,23 +166,23 @@ public struct QosFlowPerTNLInformation: NGAPCodable, PERConstructed {
     self.associatedQosFlowList = associatedQosFlowList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    upTransportLayerInformation = try UPTransportLayerInformation(from: r)
-    associatedQosFlowList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    upTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    associatedQosFlowList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try upTransportLayerInformation.encode(to: w)
-    try w.list(associatedQosFlowList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    upTransportLayerInformation.encode(to: &w)
+    w.list(associatedQosFlowList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -365,21 +196,21 @@ public struct QosFlowPerTNLInformationItem: NGAPCodable, PERConstructed {
     self.qosFlowPerTNLInformation = qosFlowPerTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowPerTNLInformation = try QosFlowPerTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try qosFlowPerTNLInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    qosFlowPerTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -403,31 +234,31 @@ public struct UPTransportLayerInformationItem: NGAPCodable, PERConstructed {
     self.commonNetworkInstance = commonNetworkInstance
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nguUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nguUPTNLInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
       [2658], 1, 65535, if: p.has(0))
-    commonNetworkInstance = try c.select(166) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try nguUPTNLInformation.encode(to: w)
+    nguUPTNLInformation.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = commonNetworkInstance {
-        try c.field(166, 1)
-        try w.octets(v)
+        c.field(166, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -446,23 +277,23 @@ public struct QosFlowWithCauseItem: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -479,21 +310,21 @@ public struct QosFlowToBeForwardedItem: NGAPCodable, PERConstructed {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -539,23 +370,23 @@ public struct HandoverCommandTransfer: NGAPCodable, PERConstructed {
     self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    dlForwardingUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    qosFlowToBeForwardedList = try p.has(1) ? r.list(1, 64) : nil
-    dataForwardingResponseDRBList = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    qosFlowToBeForwardedList = p.has(1) ? r.list(1, 64) : nil
+    dataForwardingResponseDRBList = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
       [2434, 2624, 2752, 3986, 4530], 1, 65535, if: p.has(3))
-    additionalDLForwardingUPTNLInformation = try c.select(152) ? r.list(1, 3) : nil
-    ulForwardingUPTNLInformation = try c.select(164) ? UPTransportLayerInformation(from: r) : nil
-    additionalULForwardingUPTNLInformation = try c.select(172) ? r.list(1, 3) : nil
-    dataForwardingResponseERABList = try c.select(249) ? r.list(1, 256) : nil
-    qosFlowFailedToSetupList = try c.select(283) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalDLForwardingUPTNLInformation = c.select(152, &r) ? r.list(1, 3) : nil
+    ulForwardingUPTNLInformation = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
+    dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
+    qosFlowFailedToSetupList = c.select(283, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalDLForwardingUPTNLInformation != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || qosFlowFailedToSetupList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -563,34 +394,34 @@ public struct HandoverCommandTransfer: NGAPCodable, PERConstructed {
     w.boolean(qosFlowToBeForwardedList != nil)
     w.boolean(dataForwardingResponseDRBList != nil)
     w.boolean(hasIEs)
-    if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
-    if let v = qosFlowToBeForwardedList { try w.list(v, 1, 64) }
-    if let v = dataForwardingResponseDRBList { try w.list(v, 1, 32) }
+    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
+    if let v = qosFlowToBeForwardedList { w.list(v, 1, 64) }
+    if let v = dataForwardingResponseDRBList { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalDLForwardingUPTNLInformation {
-        try c.field(152, 1)
-        try w.list(v, 1, 3)
+        c.field(152, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = ulForwardingUPTNLInformation {
-        try c.field(164, 0)
-        try v.encode(to: w)
+        c.field(164, 0, &w)
+        v.encode(to: &w)
       }
       if let v = additionalULForwardingUPTNLInformation {
-        try c.field(172, 0)
-        try w.list(v, 1, 3)
+        c.field(172, 0, &w)
+        w.list(v, 1, 3)
       }
       if let v = dataForwardingResponseERABList {
-        try c.field(249, 1)
-        try w.list(v, 1, 256)
+        c.field(249, 1, &w)
+        w.list(v, 1, 256)
       }
       if let v = qosFlowFailedToSetupList {
-        try c.field(283, 1)
-        try w.list(v, 1, 64)
+        c.field(283, 1, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -600,19 +431,19 @@ public enum HandoverFlag: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "HandoverFlag"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .handoverPreparation
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .handoverPreparation: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -626,21 +457,21 @@ public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable, PERConstruct
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -651,21 +482,21 @@ public enum RSN: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RSN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .v1
     case 1: self = .v2
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v1: value = 0
     case .v2: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -685,31 +516,31 @@ public struct RedundantPDUSessionInformation: NGAPCodable, PERConstructed {
     self.pduSessionPairID = pduSessionPairID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsn = try RSN(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsn = RSN(from: &r)
+    var c = r.container(
       [5298], 1, 65535, if: p.has(0))
-    pduSessionPairID = try c.select(331) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionPairID = c.select(331, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try rsn.encode(to: w)
+    rsn.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionPairID {
-        try c.field(331, 1)
-        try w.extensible(v, 0, 255)
+        c.field(331, 1, &w)
+        w.extensible(v, 0, 255)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -719,19 +550,19 @@ public enum MBSSupportIndicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MBS-SupportIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -742,21 +573,21 @@ public enum IntegrityProtectionResult: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntegrityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .performed
     case 1: self = .notPerformed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .performed: value = 0
     case .notPerformed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -776,23 +607,23 @@ public struct SecurityResult: NGAPCodable, PERConstructed {
     self.confidentialityProtectionResult = confidentialityProtectionResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    integrityProtectionResult = try IntegrityProtectionResult(from: r)
-    confidentialityProtectionResult = try ConfidentialityProtectionResult(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    integrityProtectionResult = IntegrityProtectionResult(from: &r)
+    confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try integrityProtectionResult.encode(to: w)
-    try confidentialityProtectionResult.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    integrityProtectionResult.encode(to: &w)
+    confidentialityProtectionResult.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -856,29 +687,29 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
     self.mbsSupportIndicator = mbsSupportIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    dlForwardingUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    securityResult = try p.has(1) ? SecurityResult(from: r) : nil
-    qosFlowSetupResponseList = try r.list(1, 64)
-    qosFlowFailedToSetupList = try p.has(2) ? r.list(1, 64) : nil
-    dataForwardingResponseDRBList = try p.has(3) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    securityResult = p.has(1) ? SecurityResult(from: &r) : nil
+    qosFlowSetupResponseList = r.list(1, 64)
+    qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
+    dataForwardingResponseDRBList = p.has(3) ? r.list(1, 32) : nil
+    var c = r.container(
       [2450, 2624, 2752, 3986, 3074, 3170, 434, 4946], 1, 65535, if: p.has(4))
-    additionalDLUPTNLInformationForHOList = try c.select(153) ? r.list(1, 3) : nil
-    ulForwardingUPTNLInformation = try c.select(164) ? UPTransportLayerInformation(from: r) : nil
-    additionalULForwardingUPTNLInformation = try c.select(172) ? r.list(1, 3) : nil
-    dataForwardingResponseERABList = try c.select(249) ? r.list(1, 256) : nil
-    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
-    usedRSNInformation = try c.select(198) ? RedundantPDUSessionInformation(from: r) : nil
-    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
-    mbsSupportIndicator = try c.select(309) ? MBSSupportIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalDLUPTNLInformationForHOList = c.select(153, &r) ? r.list(1, 3) : nil
+    ulForwardingUPTNLInformation = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
+    dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
+    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    usedRSNInformation = c.select(198, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || additionalDLUPTNLInformationForHOList != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || redundantDLNGUUPTNLInformation != nil || usedRSNInformation != nil
     hasIEs = hasIEs || globalRANNodeID != nil || mbsSupportIndicator != nil
     let isExtended = unrecognized.hasAdditions
@@ -888,49 +719,49 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
     w.boolean(qosFlowFailedToSetupList != nil)
     w.boolean(dataForwardingResponseDRBList != nil)
     w.boolean(hasIEs)
-    try dlNGUUPTNLInformation.encode(to: w)
-    if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
-    if let v = securityResult { try v.encode(to: w) }
-    try w.list(qosFlowSetupResponseList, 1, 64)
-    if let v = qosFlowFailedToSetupList { try w.list(v, 1, 64) }
-    if let v = dataForwardingResponseDRBList { try w.list(v, 1, 32) }
+    dlNGUUPTNLInformation.encode(to: &w)
+    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
+    if let v = securityResult { v.encode(to: &w) }
+    w.list(qosFlowSetupResponseList, 1, 64)
+    if let v = qosFlowFailedToSetupList { w.list(v, 1, 64) }
+    if let v = dataForwardingResponseDRBList { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalDLUPTNLInformationForHOList {
-        try c.field(153, 1)
-        try w.list(v, 1, 3)
+        c.field(153, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = ulForwardingUPTNLInformation {
-        try c.field(164, 0)
-        try v.encode(to: w)
+        c.field(164, 0, &w)
+        v.encode(to: &w)
       }
       if let v = additionalULForwardingUPTNLInformation {
-        try c.field(172, 0)
-        try w.list(v, 1, 3)
+        c.field(172, 0, &w)
+        w.list(v, 1, 3)
       }
       if let v = dataForwardingResponseERABList {
-        try c.field(249, 1)
-        try w.list(v, 1, 256)
+        c.field(249, 1, &w)
+        w.list(v, 1, 256)
       }
       if let v = redundantDLNGUUPTNLInformation {
-        try c.field(192, 1)
-        try v.encode(to: w)
+        c.field(192, 1, &w)
+        v.encode(to: &w)
       }
       if let v = usedRSNInformation {
-        try c.field(198, 1)
-        try v.encode(to: w)
+        c.field(198, 1, &w)
+        v.encode(to: &w)
       }
       if let v = globalRANNodeID {
-        try c.field(27, 1)
-        try v.encode(to: w)
+        c.field(27, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSupportIndicator {
-        try c.field(309, 1)
-        try v.encode(to: w)
+        c.field(309, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -944,22 +775,22 @@ public struct HandoverRequiredTransfer: NGAPCodable, PERConstructed {
     self.directForwardingPathAvailability = directForwardingPathAvailability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    directForwardingPathAvailability = try p.has(0) ? DirectForwardingPathAvailability(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    directForwardingPathAvailability = p.has(0) ? DirectForwardingPathAvailability(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(directForwardingPathAvailability != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = directForwardingPathAvailability { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = directForwardingPathAvailability { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -975,24 +806,24 @@ public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable, PERCo
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try p.has(0) ? CriticalityDiagnostics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(criticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1005,8 +836,8 @@ public enum HandoverType: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "HandoverType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .intra5gs
     case 1: self = .fivegsToEps
     case 2: self = .epsTo5gs
@@ -1014,7 +845,7 @@ public enum HandoverType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .intra5gs: value = 0
@@ -1023,7 +854,7 @@ public enum HandoverType: NGAPCodable {
     case .fivegsToUtran: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1042,23 +873,23 @@ public struct HFCNodeIDNew: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    hfcNodeID = try r.octets()
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    hfcNodeID = r.octets()
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(hfcNodeID)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(hfcNodeID)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1070,15 +901,15 @@ public enum HOReportHandoverReportType: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "HOReport-handoverReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .hoTooEarly
     case 1: self = .hoToWrongCell
     case 2: self = .intersystemPingPong
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hoTooEarly: value = 0
@@ -1086,7 +917,7 @@ public enum HOReportHandoverReportType: NGAPCodable {
     case .intersystemPingPong: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1130,23 +961,23 @@ public struct HOReport: NGAPCodable, PERConstructed {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    handoverReportType = try HOReportHandoverReportType(from: r)
-    handoverCause = try Cause(from: r)
-    sourcecellCGI = try NGRANCGI(from: r)
-    targetcellCGI = try NGRANCGI(from: r)
-    reestablishmentcellCGI = try p.has(0) ? NGRANCGI(from: r) : nil
-    sourcecellCRNTI = try p.has(1) ? r.bits(16, 16) : nil
-    targetcellinEUTRAN = try p.has(2) ? EUTRACGI(from: r) : nil
-    mobilityInformation = try p.has(3) ? r.bits(16, 16) : nil
-    uerlfReportContainer = try p.has(4) ? UERLFReportContainer(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    handoverReportType = HOReportHandoverReportType(from: &r)
+    handoverCause = Cause(from: &r)
+    sourcecellCGI = NGRANCGI(from: &r)
+    targetcellCGI = NGRANCGI(from: &r)
+    reestablishmentcellCGI = p.has(0) ? NGRANCGI(from: &r) : nil
+    sourcecellCRNTI = p.has(1) ? r.bits(16, 16) : nil
+    targetcellinEUTRAN = p.has(2) ? EUTRACGI(from: &r) : nil
+    mobilityInformation = p.has(3) ? r.bits(16, 16) : nil
+    uerlfReportContainer = p.has(4) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(reestablishmentcellCGI != nil)
@@ -1155,17 +986,17 @@ public struct HOReport: NGAPCodable, PERConstructed {
     w.boolean(mobilityInformation != nil)
     w.boolean(uerlfReportContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    try handoverReportType.encode(to: w)
-    try handoverCause.encode(to: w)
-    try sourcecellCGI.encode(to: w)
-    try targetcellCGI.encode(to: w)
-    if let v = reestablishmentcellCGI { try v.encode(to: w) }
-    if let v = sourcecellCRNTI { try w.bits(v, 16, 16) }
-    if let v = targetcellinEUTRAN { try v.encode(to: w) }
-    if let v = mobilityInformation { try w.bits(v, 16, 16) }
-    if let v = uerlfReportContainer { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    handoverReportType.encode(to: &w)
+    handoverCause.encode(to: &w)
+    sourcecellCGI.encode(to: &w)
+    targetcellCGI.encode(to: &w)
+    if let v = reestablishmentcellCGI { v.encode(to: &w) }
+    if let v = sourcecellCRNTI { w.bits(v, 16, 16) }
+    if let v = targetcellinEUTRAN { v.encode(to: &w) }
+    if let v = mobilityInformation { w.bits(v, 16, 16) }
+    if let v = uerlfReportContainer { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1176,20 +1007,187 @@ public enum IABAuthorized: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IAB-Authorized"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `IAB-Supported` (TS 38.413 §9.4.5).
+public enum IABSupported: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IAB-Supported"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `IABNodeIndication` (TS 38.413 §9.4.5).
+public enum IABNodeIndication: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IABNodeIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
+public enum IMSVoiceSupportIndicator: NGAPCodable {
+  case supported
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IMSVoiceSupportIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .supported: value = 0
+    case .notSupported: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `IndexToRFSP` (TS 38.413 §9.4.5).
+public typealias IndexToRFSP = Int64
+
+/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodeItem: NGAPCodable, PERConstructed {
+  public var amfPagingTarget: AMFPagingTarget
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RecommendedRANNodeItem"
+  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
+    self.amfPagingTarget = amfPagingTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfPagingTarget = AMFPagingTarget(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    amfPagingTarget.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
+public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
+
+/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodesForPaging: NGAPCodable, PERConstructed {
+  public var recommendedRANNodeList: RecommendedRANNodeList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RecommendedRANNodesForPaging"
+  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
+    self.recommendedRANNodeList = recommendedRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedRANNodeList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(recommendedRANNodeList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable, PERConstructed {
+  public var recommendedCellsForPaging: RecommendedCellsForPaging
+  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "InfoOnRecommendedCellsAndRANNodesForPaging"
+  public init(
+    recommendedCellsForPaging: RecommendedCellsForPaging,
+    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.recommendedCellsForPaging = recommendedCellsForPaging
+    self.recommendRANNodesForPaging = recommendRANNodesForPaging
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
+    recommendRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    recommendedCellsForPaging.encode(to: &w)
+    recommendRANNodesForPaging.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,173 +3,6 @@
 
 import PER
 
-/// `IAB-Supported` (TS 38.413 §9.4.5).
-public enum IABSupported: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IAB-Supported"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IABNodeIndication` (TS 38.413 §9.4.5).
-public enum IABNodeIndication: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABNodeIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
-public enum IMSVoiceSupportIndicator: NGAPCodable {
-  case supported
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IMSVoiceSupportIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `IndexToRFSP` (TS 38.413 §9.4.5).
-public typealias IndexToRFSP = Int64
-
-/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodeItem: NGAPCodable, PERConstructed {
-  public var amfPagingTarget: AMFPagingTarget
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedRANNodeItem"
-  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
-    self.amfPagingTarget = amfPagingTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfPagingTarget = try AMFPagingTarget(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try amfPagingTarget.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
-public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
-
-/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodesForPaging: NGAPCodable, PERConstructed {
-  public var recommendedRANNodeList: RecommendedRANNodeList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedRANNodesForPaging"
-  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
-    self.recommendedRANNodeList = recommendedRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    recommendedRANNodeList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(recommendedRANNodeList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable, PERConstructed {
-  public var recommendedCellsForPaging: RecommendedCellsForPaging
-  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InfoOnRecommendedCellsAndRANNodesForPaging"
-  public init(
-    recommendedCellsForPaging: RecommendedCellsForPaging,
-    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.recommendedCellsForPaging = recommendedCellsForPaging
-    self.recommendRANNodesForPaging = recommendRANNodesForPaging
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    recommendedCellsForPaging = try RecommendedCellsForPaging(from: r)
-    recommendRANNodesForPaging = try RecommendedRANNodesForPaging(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try recommendedCellsForPaging.encode(to: w)
-    try recommendRANNodesForPaging.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `IntegrityProtectionIndication` (TS 38.413 §9.4.5).
 public enum IntegrityProtectionIndication: NGAPCodable {
   case required
@@ -178,15 +11,15 @@ public enum IntegrityProtectionIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntegrityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .required
     case 1: self = .preferred
     case 2: self = .notNeeded
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .required: value = 0
@@ -194,7 +27,7 @@ public enum IntegrityProtectionIndication: NGAPCodable {
     case .notNeeded: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -212,15 +45,15 @@ public enum M1ReportingTrigger: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M1ReportingTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .periodic
     case 1: self = .a2eventtriggered
     case 2: self = .a2eventtriggeredPeriodic
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .periodic: value = 0
@@ -228,7 +61,7 @@ public enum M1ReportingTrigger: NGAPCodable {
     case .a2eventtriggeredPeriodic: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -243,31 +76,31 @@ public enum M1ThresholdType: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "M1ThresholdType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
-    case 2: self = .thresholdSINR(try r.uint8(0, 127))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case 2: self = .thresholdSINR(r.uint8(0, 127))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .thresholdRSRP(let v):
-      try w.choice(0, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .thresholdRSRQ(let v):
-      try w.choice(1, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .thresholdSINR(let v):
-      try w.choice(2, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -282,21 +115,21 @@ public struct M1ThresholdEventA2: NGAPCodable, PERConstructed {
     self.m1ThresholdType = m1ThresholdType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m1ThresholdType = try M1ThresholdType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m1ThresholdType = M1ThresholdType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try m1ThresholdType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    m1ThresholdType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -316,8 +149,8 @@ public enum ReportIntervalMDT: NGAPCodable {
   case min30
   case min60
   public static let asn1Name: StaticString = "ReportIntervalMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, false) {
     case 0: self = .ms120
     case 1: self = .ms240
     case 2: self = .ms480
@@ -333,7 +166,7 @@ public enum ReportIntervalMDT: NGAPCodable {
     default: self = .min60
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms120: value = 0
@@ -350,7 +183,7 @@ public enum ReportIntervalMDT: NGAPCodable {
     case .min30: value = 11
     case .min60: value = 12
     }
-    try w.enumerated(value, 13, false)
+    w.enumerated(value, 13, false)
   }
 }
 
@@ -365,8 +198,8 @@ public enum ReportAmountMDT: NGAPCodable {
   case r64
   case rinfinity
   public static let asn1Name: StaticString = "ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -377,7 +210,7 @@ public enum ReportAmountMDT: NGAPCodable {
     default: self = .rinfinity
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -389,7 +222,7 @@ public enum ReportAmountMDT: NGAPCodable {
     case .r64: value = 6
     case .rinfinity: value = 7
     }
-    try w.enumerated(value, 8, false)
+    w.enumerated(value, 8, false)
   }
 }
 
@@ -400,21 +233,21 @@ public enum ExtendedReportIntervalMDT: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExtendedReportIntervalMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ms20480
     case 1: self = .ms40960
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms20480: value = 0
     case .ms40960: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -438,33 +271,33 @@ public struct M1PeriodicReporting: NGAPCodable, PERConstructed {
     self.extendedReportIntervalMDT = extendedReportIntervalMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportInterval = try ReportIntervalMDT(from: r)
-    reportAmount = try ReportAmountMDT(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportInterval = ReportIntervalMDT(from: &r)
+    reportAmount = ReportAmountMDT(from: &r)
+    var c = r.container(
       [4562], 1, 65535, if: p.has(0))
-    extendedReportIntervalMDT = try c.select(285) ? ExtendedReportIntervalMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedReportIntervalMDT = c.select(285, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedReportIntervalMDT != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try reportInterval.encode(to: w)
-    try reportAmount.encode(to: w)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedReportIntervalMDT {
-        try c.field(285, 1)
-        try v.encode(to: w)
+        c.field(285, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -474,19 +307,19 @@ public enum IncludeBeamMeasurementsIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IncludeBeamMeasurementsIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -517,42 +350,42 @@ public struct M1Configuration: NGAPCodable, PERConstructed {
     self.beamMeasurementsReportConfiguration = beamMeasurementsReportConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    m1reportingTrigger = try M1ReportingTrigger(from: r)
-    m1thresholdEventA2 = try p.has(0) ? M1ThresholdEventA2(from: r) : nil
-    m1periodicReporting = try p.has(1) ? M1PeriodicReporting(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    m1reportingTrigger = M1ReportingTrigger(from: &r)
+    m1thresholdEventA2 = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
+    m1periodicReporting = p.has(1) ? M1PeriodicReporting(from: &r) : nil
+    var c = r.container(
       [5442, 5778], 1, 65535, if: p.has(2))
-    includeBeamMeasurementsIndication = try c.select(340) ? IncludeBeamMeasurementsIndication(from: r) : nil
-    beamMeasurementsReportConfiguration = try c.select(361) ? BeamMeasurementsReportConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    includeBeamMeasurementsIndication = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
+    beamMeasurementsReportConfiguration = c.select(361, &r) ? BeamMeasurementsReportConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || beamMeasurementsReportConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m1thresholdEventA2 != nil)
     w.boolean(m1periodicReporting != nil)
     w.boolean(hasIEs)
-    try m1reportingTrigger.encode(to: w)
-    if let v = m1thresholdEventA2 { try v.encode(to: w) }
-    if let v = m1periodicReporting { try v.encode(to: w) }
+    m1reportingTrigger.encode(to: &w)
+    if let v = m1thresholdEventA2 { v.encode(to: &w) }
+    if let v = m1periodicReporting { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = includeBeamMeasurementsIndication {
-        try c.field(340, 1)
-        try v.encode(to: w)
+        c.field(340, 1, &w)
+        v.encode(to: &w)
       }
       if let v = beamMeasurementsReportConfiguration {
-        try c.field(361, 1)
-        try v.encode(to: w)
+        c.field(361, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -566,8 +399,8 @@ public enum M4period: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M4period"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ms1024
     case 1: self = .ms2048
     case 2: self = .ms5120
@@ -576,7 +409,7 @@ public enum M4period: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms1024: value = 0
@@ -586,7 +419,7 @@ public enum M4period: NGAPCodable {
     case .min1: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -598,15 +431,15 @@ public enum LinksToLog: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Links-to-log"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .uplink
     case 1: self = .downlink
     case 2: self = .bothUplinkAndDownlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .uplink: value = 0
@@ -614,7 +447,7 @@ public enum LinksToLog: NGAPCodable {
     case .bothUplinkAndDownlink: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -631,8 +464,8 @@ public enum M4ReportAmountMDT: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M4ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -644,7 +477,7 @@ public enum M4ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -657,7 +490,7 @@ public enum M4ReportAmountMDT: NGAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -681,33 +514,33 @@ public struct M4Configuration: NGAPCodable, PERConstructed {
     self.m4ReportAmount = m4ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m4period = try M4period(from: r)
-    m4LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m4period = M4period(from: &r)
+    m4LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [5378], 1, 65535, if: p.has(0))
-    m4ReportAmount = try c.select(336) ? M4ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m4ReportAmount = c.select(336, &r) ? M4ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m4period.encode(to: w)
-    try m4LinksToLog.encode(to: w)
+    m4period.encode(to: &w)
+    m4LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m4ReportAmount {
-        try c.field(336, 1)
-        try v.encode(to: w)
+        c.field(336, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -721,8 +554,8 @@ public enum M5period: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M5period"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ms1024
     case 1: self = .ms2048
     case 2: self = .ms5120
@@ -731,7 +564,7 @@ public enum M5period: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms1024: value = 0
@@ -741,7 +574,7 @@ public enum M5period: NGAPCodable {
     case .min1: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -758,8 +591,8 @@ public enum M5ReportAmountMDT: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M5ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -771,7 +604,7 @@ public enum M5ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -784,7 +617,7 @@ public enum M5ReportAmountMDT: NGAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -808,33 +641,33 @@ public struct M5Configuration: NGAPCodable, PERConstructed {
     self.m5ReportAmount = m5ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m5period = try M5period(from: r)
-    m5LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m5period = M5period(from: &r)
+    m5LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [5394], 1, 65535, if: p.has(0))
-    m5ReportAmount = try c.select(337) ? M5ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m5ReportAmount = c.select(337, &r) ? M5ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m5period.encode(to: w)
-    try m5LinksToLog.encode(to: w)
+    m5period.encode(to: &w)
+    m5LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m5ReportAmount {
-        try c.field(337, 1)
-        try v.encode(to: w)
+        c.field(337, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -857,8 +690,8 @@ public enum M6reportInterval: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6report-Interval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
     case 0: self = .ms120
     case 1: self = .ms240
     case 2: self = .ms480
@@ -876,7 +709,7 @@ public enum M6reportInterval: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms120: value = 0
@@ -895,7 +728,7 @@ public enum M6reportInterval: NGAPCodable {
     case .min30: value = 13
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 14, true)
+    w.enumerated(value, 14, true)
   }
 }
 
@@ -912,8 +745,8 @@ public enum M6ReportAmountMDT: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -925,7 +758,7 @@ public enum M6ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -938,7 +771,7 @@ public enum M6ReportAmountMDT: NGAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -966,38 +799,38 @@ public struct M6Configuration: NGAPCodable, PERConstructed {
     self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m6reportInterval = try M6reportInterval(from: r)
-    m6LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m6reportInterval = M6reportInterval(from: &r)
+    m6LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [5410, 5458], 1, 65535, if: p.has(0))
-    m6ReportAmount = try c.select(338) ? M6ReportAmountMDT(from: r) : nil
-    excessPacketDelayThresholdConfiguration = try c.select(341) ? r.list(1, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m6ReportAmount = c.select(338, &r) ? M6ReportAmountMDT(from: &r) : nil
+    excessPacketDelayThresholdConfiguration = c.select(341, &r) ? r.list(1, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m6reportInterval.encode(to: w)
-    try m6LinksToLog.encode(to: w)
+    m6reportInterval.encode(to: &w)
+    m6LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m6ReportAmount {
-        try c.field(338, 1)
-        try v.encode(to: w)
+        c.field(338, 1, &w)
+        v.encode(to: &w)
       }
       if let v = excessPacketDelayThresholdConfiguration {
-        try c.field(341, 1)
-        try w.list(v, 1, 255)
+        c.field(341, 1, &w)
+        w.list(v, 1, 255)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1017,8 +850,8 @@ public enum M7ReportAmountMDT: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M7ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -1030,7 +863,7 @@ public enum M7ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -1043,7 +876,7 @@ public enum M7ReportAmountMDT: NGAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -1067,33 +900,33 @@ public struct M7Configuration: NGAPCodable, PERConstructed {
     self.m7ReportAmount = m7ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m7period = try r.extensible(1, 60)
-    m7LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m7period = r.extensible(1, 60)
+    m7LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [5426], 1, 65535, if: p.has(0))
-    m7ReportAmount = try c.select(339) ? M7ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m7ReportAmount = c.select(339, &r) ? M7ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(m7period, 1, 60)
-    try m7LinksToLog.encode(to: w)
+    w.extensible(m7period, 1, 60)
+    m7LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m7ReportAmount {
-        try c.field(339, 1)
-        try v.encode(to: w)
+        c.field(339, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1103,19 +936,19 @@ public enum WLANMeasConfig: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "WLANMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .setup: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1132,67 +965,230 @@ public struct WLANMeasConfigNameItem: NGAPCodable, PERConstructed {
     self.wlanName = wlanName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    wlanName = try r.octets(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    wlanName = r.octets(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(wlanName, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(wlanName, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `WLANMeasConfigNameList` (TS 38.413 §9.4.5).
 public typealias WLANMeasConfigNameList = [WLANMeasConfigNameItem]
 
-/// `WLANMeasurementConfiguration-wlan-rssi` (TS 38.413 §9.4.5).
-public enum WLANMeasurementConfigurationWlanRssi: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rssi"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+/// `WLANMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
+  public var wlanMeasConfig: WLANMeasConfig
+  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
+  public var wlanRssi: TrueEtc?
+  public var wlanRtt: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
+  public init(
+    wlanMeasConfig: WLANMeasConfig,
+    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
+    wlanRssi: TrueEtc? = nil,
+    wlanRtt: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanMeasConfig = wlanMeasConfig
+    self.wlanMeasConfigNameList = wlanMeasConfigNameList
+    self.wlanRssi = wlanRssi
+    self.wlanRtt = wlanRtt
+    self.unrecognized = unrecognized
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    wlanMeasConfig = WLANMeasConfig(from: &r)
+    wlanMeasConfigNameList = p.has(0) ? r.list(1, 4) : nil
+    wlanRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(wlanMeasConfigNameList != nil)
+    w.boolean(wlanRssi != nil)
+    w.boolean(wlanRtt != nil)
+    w.boolean(unrecognized.hasIEs)
+    wlanMeasConfig.encode(to: &w)
+    if let v = wlanMeasConfigNameList { w.list(v, 1, 4) }
+    if let v = wlanRssi { v.encode(to: &w) }
+    if let v = wlanRtt { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
-/// `WLANMeasurementConfiguration-wlan-rtt` (TS 38.413 §9.4.5).
-public enum WLANMeasurementConfigurationWlanRtt: NGAPCodable {
-  case `true`
+/// `MDT-Location-Information` (TS 38.413 §9.4.5).
+public typealias MDTLocationInformation = BitString
+
+/// `MDT-Location-Info` (TS 38.413 §9.4.5).
+public struct MDTLocationInfo: NGAPCodable, PERConstructed {
+  public var mdtLocationInformation: MDTLocationInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Location-Info"
+  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
+    self.mdtLocationInformation = mdtLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mdtLocationInformation = r.bits(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(mdtLocationInformation, 8, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfig` (TS 38.413 §9.4.5).
+public enum SensorMeasConfig: NGAPCodable {
+  case setup
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rtt"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
+  public static let asn1Name: StaticString = "SensorMeasConfig"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
-    case .`true`: value = 0
+    case .setup: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SensorNameConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfig: NGAPCodable, PERConstructed {
+  case uncompensatedBarometricConfig(TrueEtc)
+  case ueSpeedConfig(TrueEtc)
+  case ueOrientationConfig(TrueEtc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SensorNameConfig"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .uncompensatedBarometricConfig(TrueEtc(from: &r))
+    case 1: self = .ueSpeedConfig(TrueEtc(from: &r))
+    case 2: self = .ueOrientationConfig(TrueEtc(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uncompensatedBarometricConfig(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .ueSpeedConfig(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .ueOrientationConfig(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
+public struct SensorMeasConfigNameItem: NGAPCodable, PERConstructed {
+  public var sensorNameConfig: SensorNameConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SensorMeasConfigNameItem"
+  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
+    self.sensorNameConfig = sensorNameConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sensorNameConfig = SensorNameConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    sensorNameConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
+public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
+
+/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct SensorMeasurementConfiguration: NGAPCodable, PERConstructed {
+  public var sensorMeasConfig: SensorMeasConfig
+  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SensorMeasurementConfiguration"
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasConfig = sensorMeasConfig
+    self.sensorMeasConfigNameList = sensorMeasConfigNameList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasConfig = SensorMeasConfig(from: &r)
+    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sensorMeasConfigNameList != nil)
+    w.boolean(unrecognized.hasIEs)
+    sensorMeasConfig.encode(to: &w)
+    if let v = sensorMeasConfigNameList { w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

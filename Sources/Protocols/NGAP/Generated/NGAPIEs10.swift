@@ -3,279 +3,6 @@
 
 import PER
 
-/// `WLANMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
-  public var wlanMeasConfig: WLANMeasConfig
-  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
-  public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
-  public var wlanRtt: WLANMeasurementConfigurationWlanRtt?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
-  public init(
-    wlanMeasConfig: WLANMeasConfig,
-    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: WLANMeasurementConfigurationWlanRssi? = nil,
-    wlanRtt: WLANMeasurementConfigurationWlanRtt? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanMeasConfig = wlanMeasConfig
-    self.wlanMeasConfigNameList = wlanMeasConfigNameList
-    self.wlanRssi = wlanRssi
-    self.wlanRtt = wlanRtt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    wlanMeasConfig = try WLANMeasConfig(from: r)
-    wlanMeasConfigNameList = try p.has(0) ? r.list(1, 4) : nil
-    wlanRssi = try p.has(1) ? WLANMeasurementConfigurationWlanRssi(from: r) : nil
-    wlanRtt = try p.has(2) ? WLANMeasurementConfigurationWlanRtt(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(wlanMeasConfigNameList != nil)
-    w.boolean(wlanRssi != nil)
-    w.boolean(wlanRtt != nil)
-    w.boolean(unrecognized.hasIEs)
-    try wlanMeasConfig.encode(to: w)
-    if let v = wlanMeasConfigNameList { try w.list(v, 1, 4) }
-    if let v = wlanRssi { try v.encode(to: w) }
-    if let v = wlanRtt { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Location-Information` (TS 38.413 §9.4.5).
-public typealias MDTLocationInformation = BitString
-
-/// `MDT-Location-Info` (TS 38.413 §9.4.5).
-public struct MDTLocationInfo: NGAPCodable, PERConstructed {
-  public var mdtLocationInformation: MDTLocationInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Location-Info"
-  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
-    self.mdtLocationInformation = mdtLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mdtLocationInformation = try r.bits(8, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(mdtLocationInformation, 8, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfig` (TS 38.413 §9.4.5).
-public enum SensorMeasConfig: NGAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig-uncompensatedBarometricConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfigUncompensatedBarometricConfig: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorNameConfig-uncompensatedBarometricConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig-ueSpeedConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfigUeSpeedConfig: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorNameConfig-ueSpeedConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig-ueOrientationConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfigUeOrientationConfig: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorNameConfig-ueOrientationConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfig: NGAPCodable, PERConstructed {
-  case uncompensatedBarometricConfig(SensorNameConfigUncompensatedBarometricConfig)
-  case ueSpeedConfig(SensorNameConfigUeSpeedConfig)
-  case ueOrientationConfig(SensorNameConfigUeOrientationConfig)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SensorNameConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .uncompensatedBarometricConfig(try SensorNameConfigUncompensatedBarometricConfig(from: r))
-    case 1: self = .ueSpeedConfig(try SensorNameConfigUeSpeedConfig(from: r))
-    case 2: self = .ueOrientationConfig(try SensorNameConfigUeOrientationConfig(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .uncompensatedBarometricConfig(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .ueSpeedConfig(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .ueOrientationConfig(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct SensorMeasConfigNameItem: NGAPCodable, PERConstructed {
-  public var sensorNameConfig: SensorNameConfig
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasConfigNameItem"
-  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
-    self.sensorNameConfig = sensorNameConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sensorNameConfig = try SensorNameConfig(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try sensorNameConfig.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
-public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
-
-/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct SensorMeasurementConfiguration: NGAPCodable, PERConstructed {
-  public var sensorMeasConfig: SensorMeasConfig
-  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasurementConfiguration"
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sensorMeasConfig = try SensorMeasConfig(from: r)
-    sensorMeasConfigNameList = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sensorMeasConfigNameList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try sensorMeasConfig.encode(to: w)
-    if let v = sensorMeasConfigNameList { try w.list(v, 1, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `ImmediateMDTNr` (TS 38.413 §9.4.5).
 public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
   public var measurementsToActivate: MeasurementsToActivate
@@ -316,24 +43,24 @@ public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
     self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, true)
-    measurementsToActivate = try r.bits(8, 8)
-    m1Configuration = try p.has(0) ? M1Configuration(from: r) : nil
-    m4Configuration = try p.has(1) ? M4Configuration(from: r) : nil
-    m5Configuration = try p.has(2) ? M5Configuration(from: r) : nil
-    m6Configuration = try p.has(3) ? M6Configuration(from: r) : nil
-    m7Configuration = try p.has(4) ? M7Configuration(from: r) : nil
-    bluetoothMeasurementConfiguration = try p.has(5) ? BluetoothMeasurementConfiguration(from: r) : nil
-    wlanMeasurementConfiguration = try p.has(6) ? WLANMeasurementConfiguration(from: r) : nil
-    mdtLocationInfo = try p.has(7) ? MDTLocationInfo(from: r) : nil
-    sensorMeasurementConfiguration = try p.has(8) ? SensorMeasurementConfiguration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    measurementsToActivate = r.bits(8, 8)
+    m1Configuration = p.has(0) ? M1Configuration(from: &r) : nil
+    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
+    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
+    m6Configuration = p.has(3) ? M6Configuration(from: &r) : nil
+    m7Configuration = p.has(4) ? M7Configuration(from: &r) : nil
+    bluetoothMeasurementConfiguration = p.has(5) ? BluetoothMeasurementConfiguration(from: &r) : nil
+    wlanMeasurementConfiguration = p.has(6) ? WLANMeasurementConfiguration(from: &r) : nil
+    mdtLocationInfo = p.has(7) ? MDTLocationInfo(from: &r) : nil
+    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m1Configuration != nil)
@@ -346,18 +73,18 @@ public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
     w.boolean(mdtLocationInfo != nil)
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(measurementsToActivate, 8, 8)
-    if let v = m1Configuration { try v.encode(to: w) }
-    if let v = m4Configuration { try v.encode(to: w) }
-    if let v = m5Configuration { try v.encode(to: w) }
-    if let v = m6Configuration { try v.encode(to: w) }
-    if let v = m7Configuration { try v.encode(to: w) }
-    if let v = bluetoothMeasurementConfiguration { try v.encode(to: w) }
-    if let v = wlanMeasurementConfiguration { try v.encode(to: w) }
-    if let v = mdtLocationInfo { try v.encode(to: w) }
-    if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(measurementsToActivate, 8, 8)
+    if let v = m1Configuration { v.encode(to: &w) }
+    if let v = m4Configuration { v.encode(to: &w) }
+    if let v = m5Configuration { v.encode(to: &w) }
+    if let v = m6Configuration { v.encode(to: &w) }
+    if let v = m7Configuration { v.encode(to: &w) }
+    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
+    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if let v = mdtLocationInfo { v.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -371,22 +98,22 @@ public struct InterSystemFailureIndication: NGAPCodable, PERConstructed {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uerlfReportContainer = try p.has(0) ? UERLFReportContainer(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(uerlfReportContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = uerlfReportContainer { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = uerlfReportContainer { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -397,27 +124,27 @@ public enum IntersystemSONTransferType: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IntersystemSONTransferType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fromEUTRANtoNGRAN(try FromEUTRANtoNGRAN(from: r))
-    case 1: self = .fromNGRANtoEUTRAN(try FromNGRANtoEUTRAN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fromEUTRANtoNGRAN(FromEUTRANtoNGRAN(from: &r))
+    case 1: self = .fromNGRANtoEUTRAN(FromNGRANtoEUTRAN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fromEUTRANtoNGRAN(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .fromNGRANtoEUTRAN(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -441,26 +168,26 @@ public struct TooearlyIntersystemHO: NGAPCodable, PERConstructed {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sourcecellID = try EUTRACGI(from: r)
-    failurecellID = try NGRANCGI(from: r)
-    uerlfReportContainer = try p.has(0) ? UERLFReportContainer(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sourcecellID = EUTRACGI(from: &r)
+    failurecellID = NGRANCGI(from: &r)
+    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(uerlfReportContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    try sourcecellID.encode(to: w)
-    try failurecellID.encode(to: w)
-    if let v = uerlfReportContainer { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sourcecellID.encode(to: &w)
+    failurecellID.encode(to: &w)
+    if let v = uerlfReportContainer { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -471,21 +198,21 @@ public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IntersystemUnnecessaryHO-earlyIRATHO"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -511,27 +238,27 @@ public struct IntersystemUnnecessaryHO: NGAPCodable, PERConstructed {
     self.candidateCellList = candidateCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sourcecellID = try NGRANCGI(from: r)
-    targetcellID = try EUTRACGI(from: r)
-    earlyIRATHO = try IntersystemUnnecessaryHOEarlyIRATHO(from: r)
-    candidateCellList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sourcecellID = NGRANCGI(from: &r)
+    targetcellID = EUTRACGI(from: &r)
+    earlyIRATHO = IntersystemUnnecessaryHOEarlyIRATHO(from: &r)
+    candidateCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try sourcecellID.encode(to: w)
-    try targetcellID.encode(to: w)
-    try earlyIRATHO.encode(to: w)
-    try w.list(candidateCellList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sourcecellID.encode(to: &w)
+    targetcellID.encode(to: &w)
+    earlyIRATHO.encode(to: &w)
+    w.list(candidateCellList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -542,27 +269,27 @@ public enum InterSystemHandoverReportType: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "InterSystemHandoverReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .tooearlyIntersystemHO(try TooearlyIntersystemHO(from: r))
-    case 1: self = .intersystemUnnecessaryHO(try IntersystemUnnecessaryHO(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
+    case 1: self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .tooearlyIntersystemHO(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .intersystemUnnecessaryHO(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -577,21 +304,21 @@ public struct InterSystemHOReport: NGAPCodable, PERConstructed {
     self.handoverReportType = handoverReportType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    handoverReportType = try InterSystemHandoverReportType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    handoverReportType = InterSystemHandoverReportType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try handoverReportType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    handoverReportType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -602,21 +329,21 @@ public enum NotificationCellItemNotifyFlag: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NotificationCell-Item-notifyFlag"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .activated
     case 1: self = .deactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .activated: value = 0
     case .deactivated: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -632,23 +359,23 @@ public struct NotificationCellItem: NGAPCodable, PERConstructed {
     self.notifyFlag = notifyFlag
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCGI = try NGRANCGI(from: r)
-    notifyFlag = try NotificationCellItemNotifyFlag(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCGI = NGRANCGI(from: &r)
+    notifyFlag = NotificationCellItemNotifyFlag(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    try notifyFlag.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngranCGI.encode(to: &w)
+    notifyFlag.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -665,21 +392,21 @@ public struct IntersystemCellStateIndication: NGAPCodable, PERConstructed {
     self.notificationCellList = notificationCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    notificationCellList = try r.list(1, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    notificationCellList = r.list(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(notificationCellList, 1, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(notificationCellList, 1, 16384)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -695,24 +422,24 @@ public struct CompositeAvailableCapacity: NGAPCodable, PERConstructed {
     self.capacityValue = capacityValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cellCapacityClassValue = try p.has(0) ? r.extensible(1, 100) : nil
-    capacityValue = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
+    capacityValue = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cellCapacityClassValue != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
-    try w.unsigned(UInt64(capacityValue), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = cellCapacityClassValue { w.extensible(v, 1, 100) }
+    w.unsigned(UInt64(capacityValue), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -732,23 +459,23 @@ public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable, PERConstructed
     self.ulCompositeAvailableCapacity = ulCompositeAvailableCapacity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlCompositeAvailableCapacity = try CompositeAvailableCapacity(from: r)
-    ulCompositeAvailableCapacity = try CompositeAvailableCapacity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    ulCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dlCompositeAvailableCapacity.encode(to: w)
-    try ulCompositeAvailableCapacity.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dlCompositeAvailableCapacity.encode(to: &w)
+    ulCompositeAvailableCapacity.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -792,37 +519,37 @@ public struct EUTRANRadioResourceStatus: NGAPCodable, PERConstructed {
     self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dlGBRPRBUsage = try r.uint8(0, 100)
-    ulGBRPRBUsage = try r.uint8(0, 100)
-    dlNonGBRPRBUsage = try r.uint8(0, 100)
-    ulNonGBRPRBUsage = try r.uint8(0, 100)
-    dlTotalPRBUsage = try r.uint8(0, 100)
-    ulTotalPRBUsage = try r.uint8(0, 100)
-    dlSchedulingPDCCHCCEUsage = try p.has(0) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = try p.has(1) ? r.uint8(0, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlGBRPRBUsage = r.uint8(0, 100)
+    ulGBRPRBUsage = r.uint8(0, 100)
+    dlNonGBRPRBUsage = r.uint8(0, 100)
+    ulNonGBRPRBUsage = r.uint8(0, 100)
+    dlTotalPRBUsage = r.uint8(0, 100)
+    ulTotalPRBUsage = r.uint8(0, 100)
+    dlSchedulingPDCCHCCEUsage = p.has(0) ? r.uint8(0, 100) : nil
+    ulSchedulingPDCCHCCEUsage = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlSchedulingPDCCHCCEUsage != nil)
     w.boolean(ulSchedulingPDCCHCCEUsage != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
-    if let v = dlSchedulingPDCCHCCEUsage { try w.unsigned(UInt64(v), 0, 100) }
-    if let v = ulSchedulingPDCCHCCEUsage { try w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
+    if let v = dlSchedulingPDCCHCCEUsage { w.unsigned(UInt64(v), 0, 100) }
+    if let v = ulSchedulingPDCCHCCEUsage { w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -851,32 +578,32 @@ public struct EUTRANCellReportItem: NGAPCodable, PERConstructed {
     self.eutranRadioResourceStatus = eutranRadioResourceStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ecgi = try EUTRACGI(from: r)
-    eutranCompositeAvailableCapacityGroup = try EUTRANCompositeAvailableCapacityGroup(from: r)
-    eutranNumberOfActiveUEs = try p.has(0) ? r.extensible(0, 16777215) : nil
-    eutranNoofRRCConnections = try p.has(1) ? r.extensible(1, 65536) : nil
-    eutranRadioResourceStatus = try p.has(2) ? EUTRANRadioResourceStatus(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ecgi = EUTRACGI(from: &r)
+    eutranCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
+    eutranNumberOfActiveUEs = p.has(0) ? r.extensible(0, 16777215) : nil
+    eutranNoofRRCConnections = p.has(1) ? r.extensible(1, 65536) : nil
+    eutranRadioResourceStatus = p.has(2) ? EUTRANRadioResourceStatus(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(eutranNumberOfActiveUEs != nil)
     w.boolean(eutranNoofRRCConnections != nil)
     w.boolean(eutranRadioResourceStatus != nil)
     w.boolean(unrecognized.hasIEs)
-    try ecgi.encode(to: w)
-    try eutranCompositeAvailableCapacityGroup.encode(to: w)
-    if let v = eutranNumberOfActiveUEs { try w.extensible(v, 0, 16777215) }
-    if let v = eutranNoofRRCConnections { try w.extensible(v, 1, 65536) }
-    if let v = eutranRadioResourceStatus { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ecgi.encode(to: &w)
+    eutranCompositeAvailableCapacityGroup.encode(to: &w)
+    if let v = eutranNumberOfActiveUEs { w.extensible(v, 0, 16777215) }
+    if let v = eutranNoofRRCConnections { w.extensible(v, 1, 65536) }
+    if let v = eutranRadioResourceStatus { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -893,21 +620,21 @@ public struct EUTRANReportingStatusIEs: NGAPCodable, PERConstructed {
     self.eutranCellReportList = eutranCellReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutranCellReportList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutranCellReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(eutranCellReportList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(eutranCellReportList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -942,31 +669,31 @@ public struct NGRANRadioResourceStatus: NGAPCodable, PERConstructed {
     self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = try r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
+    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -995,32 +722,32 @@ public struct NGRANCellReportItem: NGAPCodable, PERConstructed {
     self.ngranRadioResourceStatus = ngranRadioResourceStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ngranCGI = try NGRANCGI(from: r)
-    ngranCompositeAvailableCapacityGroup = try EUTRANCompositeAvailableCapacityGroup(from: r)
-    ngranNumberOfActiveUEs = try p.has(0) ? r.extensible(0, 16777215) : nil
-    ngranNoofRRCConnections = try p.has(1) ? r.extensible(1, 65536) : nil
-    ngranRadioResourceStatus = try p.has(2) ? NGRANRadioResourceStatus(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ngranCGI = NGRANCGI(from: &r)
+    ngranCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
+    ngranNumberOfActiveUEs = p.has(0) ? r.extensible(0, 16777215) : nil
+    ngranNoofRRCConnections = p.has(1) ? r.extensible(1, 65536) : nil
+    ngranRadioResourceStatus = p.has(2) ? NGRANRadioResourceStatus(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ngranNumberOfActiveUEs != nil)
     w.boolean(ngranNoofRRCConnections != nil)
     w.boolean(ngranRadioResourceStatus != nil)
     w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    try ngranCompositeAvailableCapacityGroup.encode(to: w)
-    if let v = ngranNumberOfActiveUEs { try w.extensible(v, 0, 16777215) }
-    if let v = ngranNoofRRCConnections { try w.extensible(v, 1, 65536) }
-    if let v = ngranRadioResourceStatus { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngranCGI.encode(to: &w)
+    ngranCompositeAvailableCapacityGroup.encode(to: &w)
+    if let v = ngranNumberOfActiveUEs { w.extensible(v, 0, 16777215) }
+    if let v = ngranNoofRRCConnections { w.extensible(v, 1, 65536) }
+    if let v = ngranRadioResourceStatus { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1037,21 +764,21 @@ public struct NGRANReportingStatusIEs: NGAPCodable, PERConstructed {
     self.ngranCellReportList = ngranCellReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCellReportList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCellReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(ngranCellReportList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(ngranCellReportList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1062,27 +789,27 @@ public enum ResourceStatusReportingSystem: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceStatusReportingSystem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutranReportingStatus(try EUTRANReportingStatusIEs(from: r))
-    case 1: self = .ngranReportingStatus(try NGRANReportingStatusIEs(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutranReportingStatus(EUTRANReportingStatusIEs(from: &r))
+    case 1: self = .ngranReportingStatus(NGRANReportingStatusIEs(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eutranReportingStatus(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngranReportingStatus(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1097,21 +824,21 @@ public struct IntersystemResourceStatusReport: NGAPCodable, PERConstructed {
     self.reportingSystem = reportingSystem
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingSystem = try ResourceStatusReportingSystem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingSystem = ResourceStatusReportingSystem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try reportingSystem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    reportingSystem.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1124,41 +851,41 @@ public enum IntersystemSONInformationReport: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IntersystemSONInformationReport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .hoReportInformation(try InterSystemHOReport(from: r))
-    case 1: self = .failureIndicationInformation(try InterSystemFailureIndication(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .hoReportInformation(InterSystemHOReport(from: &r))
+    case 1: self = .failureIndicationInformation(InterSystemFailureIndication(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 292: self = .energySavingIndication(try IntersystemCellStateIndication(from: r))
-      case 293: self = .intersystemResourceStatusUpdate(try IntersystemResourceStatusReport(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 292: self = .energySavingIndication(IntersystemCellStateIndication(from: &r))
+      case 293: self = .intersystemResourceStatusUpdate(IntersystemResourceStatusReport(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .hoReportInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .failureIndicationInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .energySavingIndication(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(292, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(292, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .intersystemResourceStatusUpdate(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(293, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(293, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1178,22 +905,294 @@ public struct IntersystemCellActivationRequest: NGAPCodable, PERConstructed {
     self.cellsToActivateList = cellsToActivateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    activationID = try r.extensible(0, 16384)
-    cellsToActivateList = try r.list(1, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    activationID = r.extensible(0, 16384)
+    cellsToActivateList = r.list(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(activationID, 0, 16384)
-    try w.list(cellsToActivateList, 1, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(activationID, 0, 16384)
+    w.list(cellsToActivateList, 1, 16384)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
+public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
+  public var ecgi: EUTRACGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRAN-CellToReportItem"
+  public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
+    self.ecgi = ecgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ecgi = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    ecgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `EUTRAN-CellToReportList` (TS 38.413 §9.4.5).
+public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
+
+/// `EUTRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
+public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
+  public var eutranCellToReportList: EUTRANCellToReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRAN-ReportingSystemIEs"
+  public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.eutranCellToReportList = eutranCellToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutranCellToReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(eutranCellToReportList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
+public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
+  public var ngranCGI: NGRANCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGRAN-CellToReportItem"
+  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
+    self.ngranCGI = ngranCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCGI = NGRANCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    ngranCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGRAN-CellToReportList` (TS 38.413 §9.4.5).
+public typealias NGRANCellToReportList = [NGRANCellToReportItem]
+
+/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
+public struct NGRANReportingSystemIEs: NGAPCodable, PERConstructed {
+  public var ngranCellToReportList: NGRANCellToReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGRAN-ReportingSystemIEs"
+  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.ngranCellToReportList = ngranCellToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCellToReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(ngranCellToReportList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReportingSystem` (TS 38.413 §9.4.5).
+public enum ReportingSystem: NGAPCodable, PERConstructed {
+  case eutran(EUTRANReportingSystemIEs)
+  case ngran(NGRANReportingSystemIEs)
+  case noReporting
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReportingSystem"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .eutran(EUTRANReportingSystemIEs(from: &r))
+    case 1: self = .ngran(NGRANReportingSystemIEs(from: &r))
+    case 2: self = .noReporting
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutran(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .ngran(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .noReporting:
+      w.choice(2, 4, false)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReportCharacteristics` (TS 38.413 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
+public typealias IntersystemResourceThreshold = UInt8
+
+/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
+public enum NumberOfMeasurementReportingLevels: NGAPCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NumberOfMeasurementReportingLevels"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .n2: value = 0
+    case .n3: value = 1
+    case .n4: value = 2
+    case .n5: value = 3
+    case .n10: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
+public struct EventBasedReportingIEs: NGAPCodable, PERConstructed {
+  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
+  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
+  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EventBasedReportingIEs"
+  public init(
+    intersystemResourceThresholdLow: IntersystemResourceThreshold,
+    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
+    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
+    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
+    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    intersystemResourceThresholdLow = r.uint8(0, 100)
+    intersystemResourceThresholdHigh = r.uint8(0, 100)
+    numberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
+    w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
+    numberOfMeasurementReportingLevels.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
+public enum ReportingPeriodicity: NGAPCodable {
+  case stop
+  case single
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .stop
+    case 1: self = .single
+    case 2: self = .ms1000
+    case 3: self = .ms2000
+    case 4: self = .ms5000
+    case 5: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .stop: value = 0
+    case .single: value = 1
+    case .ms1000: value = 2
+    case .ms2000: value = 3
+    case .ms5000: value = 4
+    case .ms10000: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
   }
 }

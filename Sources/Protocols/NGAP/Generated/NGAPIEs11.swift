@@ -3,278 +3,6 @@
 
 import PER
 
-/// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
-  public var ecgi: EUTRACGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-CellToReportItem"
-  public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
-    self.ecgi = ecgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ecgi = try EUTRACGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try ecgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-CellToReportList` (TS 38.413 §9.4.5).
-public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
-
-/// `EUTRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
-  public var eutranCellToReportList: EUTRANCellToReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-ReportingSystemIEs"
-  public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.eutranCellToReportList = eutranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutranCellToReportList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(eutranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
-  public var ngranCGI: NGRANCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-CellToReportItem"
-  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCGI = try NGRANCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGRAN-CellToReportList` (TS 38.413 §9.4.5).
-public typealias NGRANCellToReportList = [NGRANCellToReportItem]
-
-/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingSystemIEs: NGAPCodable, PERConstructed {
-  public var ngranCellToReportList: NGRANCellToReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-ReportingSystemIEs"
-  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.ngranCellToReportList = ngranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCellToReportList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(ngranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReportingSystem` (TS 38.413 §9.4.5).
-public enum ReportingSystem: NGAPCodable, PERConstructed {
-  case eutran(EUTRANReportingSystemIEs)
-  case ngran(NGRANReportingSystemIEs)
-  case noReporting
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReportingSystem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .eutran(try EUTRANReportingSystemIEs(from: r))
-    case 1: self = .ngran(try NGRANReportingSystemIEs(from: r))
-    case 2: self = .noReporting
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutran(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .ngran(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .noReporting:
-      try w.choice(2, 4, false)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReportCharacteristics` (TS 38.413 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
-public typealias IntersystemResourceThreshold = UInt8
-
-/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
-public enum NumberOfMeasurementReportingLevels: NGAPCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfMeasurementReportingLevels"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n10: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
-public struct EventBasedReportingIEs: NGAPCodable, PERConstructed {
-  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
-  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
-  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventBasedReportingIEs"
-  public init(
-    intersystemResourceThresholdLow: IntersystemResourceThreshold,
-    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
-    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
-    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
-    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    intersystemResourceThresholdLow = try r.uint8(0, 100)
-    intersystemResourceThresholdHigh = try r.uint8(0, 100)
-    numberOfMeasurementReportingLevels = try NumberOfMeasurementReportingLevels(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
-    try w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
-    try numberOfMeasurementReportingLevels.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
-public enum ReportingPeriodicity: NGAPCodable {
-  case stop
-  case single
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .stop
-    case 1: self = .single
-    case 2: self = .ms1000
-    case 3: self = .ms2000
-    case 4: self = .ms5000
-    case 5: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .stop: value = 0
-    case .single: value = 1
-    case .ms1000: value = 2
-    case .ms2000: value = 3
-    case .ms5000: value = 4
-    case .ms10000: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
 /// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
 public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
   public var reportingPeriodicity: ReportingPeriodicity
@@ -285,21 +13,21 @@ public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
     self.reportingPeriodicity = reportingPeriodicity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingPeriodicity = try ReportingPeriodicity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingPeriodicity = ReportingPeriodicity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try reportingPeriodicity.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    reportingPeriodicity.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -310,27 +38,27 @@ public enum ReportType: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eventBasedReporting(try EventBasedReportingIEs(from: r))
-    case 1: self = .periodicReporting(try PeriodicReportingIEs(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eventBasedReporting(EventBasedReportingIEs(from: &r))
+    case 1: self = .periodicReporting(PeriodicReportingIEs(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eventBasedReporting(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .periodicReporting(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -354,25 +82,25 @@ public struct IntersystemResourceStatusRequest: NGAPCodable, PERConstructed {
     self.reportType = reportType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingSystem = try ReportingSystem(from: r)
-    reportCharacteristics = try r.bits(32, 32)
-    reportType = try ReportType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingSystem = ReportingSystem(from: &r)
+    reportCharacteristics = r.bits(32, 32)
+    reportType = ReportType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try reportingSystem.encode(to: w)
-    try w.bits(reportCharacteristics, 32, 32)
-    try reportType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    reportingSystem.encode(to: &w)
+    w.bits(reportCharacteristics, 32, 32)
+    reportType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -383,27 +111,27 @@ public enum IntersystemSONInformationRequest: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IntersystemSONInformationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngranCellActivation(try IntersystemCellActivationRequest(from: r))
-    case 1: self = .resourceStatus(try IntersystemResourceStatusRequest(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngranCellActivation(IntersystemCellActivationRequest(from: &r))
+    case 1: self = .resourceStatus(IntersystemResourceStatusRequest(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngranCellActivation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .resourceStatus(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -423,23 +151,23 @@ public struct IntersystemCellActivationReply: NGAPCodable, PERConstructed {
     self.activationID = activationID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    activatedCellList = try r.list(1, 16384)
-    activationID = try r.extensible(0, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    activatedCellList = r.list(1, 16384)
+    activationID = r.extensible(0, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(activatedCellList, 1, 16384)
-    try w.extensible(activationID, 0, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(activatedCellList, 1, 16384)
+    w.extensible(activationID, 0, 16384)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -453,21 +181,21 @@ public struct IntersystemResourceStatusReply: NGAPCodable, PERConstructed {
     self.reportingsystem = reportingsystem
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingsystem = try ReportingSystem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingsystem = ReportingSystem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try reportingsystem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    reportingsystem.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -478,27 +206,27 @@ public enum IntersystemSONInformationReply: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IntersystemSONInformationReply"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngranCellActivation(try IntersystemCellActivationReply(from: r))
-    case 1: self = .resourceStatus(try IntersystemResourceStatusReply(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngranCellActivation(IntersystemCellActivationReply(from: &r))
+    case 1: self = .resourceStatus(IntersystemResourceStatusReply(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngranCellActivation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .resourceStatus(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -511,37 +239,37 @@ public enum IntersystemSONInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IntersystemSONInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .intersystemSONInformationReport(try IntersystemSONInformationReport(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 290: self = .intersystemSONInformationRequest(try IntersystemSONInformationRequest(from: r))
-      case 291: self = .intersystemSONInformationReply(try IntersystemSONInformationReply(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 290: self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
+      case 291: self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .intersystemSONInformationReport(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .intersystemSONInformationRequest(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(290, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(1, 2, false)
+      let open = w.beginField(290, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .intersystemSONInformationReply(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(291, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(1, 2, false)
+      let open = w.beginField(291, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -562,23 +290,23 @@ public struct IntersystemSONConfigurationTransfer: NGAPCodable, PERConstructed {
     self.intersystemSONInformation = intersystemSONInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    transferType = try IntersystemSONTransferType(from: r)
-    intersystemSONInformation = try IntersystemSONInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    transferType = IntersystemSONTransferType(from: &r)
+    intersystemSONInformation = IntersystemSONInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try transferType.encode(to: w)
-    try intersystemSONInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    transferType.encode(to: &w)
+    intersystemSONInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -597,23 +325,23 @@ public struct LAI: NGAPCodable, PERConstructed {
     self.lac = lac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmNidentity = try r.octets(3, 3)
-    lac = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmNidentity = r.octets(3, 3)
+    lac = r.octets(2, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmNidentity, 3, 3)
-    try w.octets(lac, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmNidentity, 3, 3)
+    w.octets(lac, 2, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -635,24 +363,24 @@ public struct LastVisitedPSCellInformation: NGAPCodable, PERConstructed {
     self.timeStay = timeStay
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    psCellID = try p.has(0) ? NGRANCGI(from: r) : nil
-    timeStay = try r.uint16(0, 40950)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    psCellID = p.has(0) ? NGRANCGI(from: &r) : nil
+    timeStay = r.uint16(0, 40950)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(psCellID != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = psCellID { try v.encode(to: w) }
-    try w.unsigned(UInt64(timeStay), 0, 40950)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = psCellID { v.encode(to: &w) }
+    w.unsigned(UInt64(timeStay), 0, 40950)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -688,41 +416,41 @@ public struct LastVisitedNGRANCellInformation: NGAPCodable, PERConstructed {
     self.lastVisitedPSCellList = lastVisitedPSCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    globalCellID = try NGRANCGI(from: r)
-    cellType = try CellType(from: r)
-    timeUEStayedInCell = try r.uint16(0, 4095)
-    timeUEStayedInCellEnhancedGranularity = try p.has(0) ? r.uint16(0, 40950) : nil
-    hoCauseValue = try p.has(1) ? Cause(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    globalCellID = NGRANCGI(from: &r)
+    cellType = CellType(from: &r)
+    timeUEStayedInCell = r.uint16(0, 4095)
+    timeUEStayedInCellEnhancedGranularity = p.has(0) ? r.uint16(0, 40950) : nil
+    hoCauseValue = p.has(1) ? Cause(from: &r) : nil
+    var c = r.container(
       [4626], 1, 65535, if: p.has(2))
-    lastVisitedPSCellList = try c.select(289) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    lastVisitedPSCellList = c.select(289, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || lastVisitedPSCellList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(timeUEStayedInCellEnhancedGranularity != nil)
     w.boolean(hoCauseValue != nil)
     w.boolean(hasIEs)
-    try globalCellID.encode(to: w)
-    try cellType.encode(to: w)
-    try w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
-    if let v = timeUEStayedInCellEnhancedGranularity { try w.unsigned(UInt64(v), 0, 40950) }
-    if let v = hoCauseValue { try v.encode(to: w) }
+    globalCellID.encode(to: &w)
+    cellType.encode(to: &w)
+    w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
+    if let v = timeUEStayedInCellEnhancedGranularity { w.unsigned(UInt64(v), 0, 40950) }
+    if let v = hoCauseValue { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = lastVisitedPSCellList {
-        try c.field(289, 1)
-        try w.list(v, 1, 8)
+        c.field(289, 1, &w)
+        w.list(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -744,35 +472,35 @@ public enum LastVisitedCellInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "LastVisitedCellInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ngranCell(try LastVisitedNGRANCellInformation(from: r))
-    case 1: self = .eutranCell(try r.octets())
-    case 2: self = .utranCell(try r.octets())
-    case 3: self = .geranCell(try r.octets())
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
+    case 1: self = .eutranCell(r.octets())
+    case 2: self = .utranCell(r.octets())
+    case 3: self = .geranCell(r.octets())
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngranCell(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
+      w.choice(0, 5, false)
+      v.encode(to: &w)
     case .eutranCell(let v):
-      try w.choice(1, 5, false)
-      try w.octets(v)
+      w.choice(1, 5, false)
+      w.octets(v)
     case .utranCell(let v):
-      try w.choice(2, 5, false)
-      try w.octets(v)
+      w.choice(2, 5, false)
+      w.octets(v)
     case .geranCell(let v):
-      try w.choice(3, 5, false)
-      try w.octets(v)
+      w.choice(3, 5, false)
+      w.octets(v)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -787,21 +515,21 @@ public struct LastVisitedCellItem: NGAPCodable, PERConstructed {
     self.lastVisitedCellInformation = lastVisitedCellInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    lastVisitedCellInformation = try LastVisitedCellInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    lastVisitedCellInformation = LastVisitedCellInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try lastVisitedCellInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    lastVisitedCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -811,19 +539,19 @@ public enum LocationReportingAdditionalInfo: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LocationReportingAdditionalInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .includePSCell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .includePSCell: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -833,19 +561,19 @@ public enum ReportArea: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportArea"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .cell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .cell: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -875,39 +603,39 @@ public struct LocationReportingRequestType: NGAPCodable, PERConstructed {
     self.locationReportingAdditionalInfo = locationReportingAdditionalInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    eventType = try EventType(from: r)
-    reportArea = try ReportArea(from: r)
-    areaOfInterestList = try p.has(0) ? r.list(1, 64) : nil
-    locationReportingReferenceIDToBeCancelled = try p.has(1) ? r.extensible(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    eventType = EventType(from: &r)
+    reportArea = ReportArea(from: &r)
+    areaOfInterestList = p.has(0) ? r.list(1, 64) : nil
+    locationReportingReferenceIDToBeCancelled = p.has(1) ? r.extensible(1, 64) : nil
+    var c = r.container(
       [2722], 1, 65535, if: p.has(2))
-    locationReportingAdditionalInfo = try c.select(170) ? LocationReportingAdditionalInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    locationReportingAdditionalInfo = c.select(170, &r) ? LocationReportingAdditionalInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || locationReportingAdditionalInfo != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(areaOfInterestList != nil)
     w.boolean(locationReportingReferenceIDToBeCancelled != nil)
     w.boolean(hasIEs)
-    try eventType.encode(to: w)
-    try reportArea.encode(to: w)
-    if let v = areaOfInterestList { try w.list(v, 1, 64) }
-    if let v = locationReportingReferenceIDToBeCancelled { try w.extensible(v, 1, 64) }
+    eventType.encode(to: &w)
+    reportArea.encode(to: &w)
+    if let v = areaOfInterestList { w.list(v, 1, 64) }
+    if let v = locationReportingReferenceIDToBeCancelled { w.extensible(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = locationReportingAdditionalInfo {
-        try c.field(170, 1)
-        try v.encode(to: w)
+        c.field(170, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -927,8 +655,8 @@ public enum LoggingInterval: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LoggingInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(11, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
     case 0: self = .ms320
     case 1: self = .ms640
     case 2: self = .ms1280
@@ -943,7 +671,7 @@ public enum LoggingInterval: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms320: value = 0
@@ -959,7 +687,7 @@ public enum LoggingInterval: NGAPCodable {
     case .infinity: value = 10
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 11, true)
+    w.enumerated(value, 11, true)
   }
 }
 
@@ -974,8 +702,8 @@ public enum LoggingDuration: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LoggingDuration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .m10
     case 1: self = .m20
     case 2: self = .m40
@@ -985,7 +713,7 @@ public enum LoggingDuration: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m10: value = 0
@@ -996,7 +724,7 @@ public enum LoggingDuration: NGAPCodable {
     case .m120: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -1007,26 +735,26 @@ public enum LoggedMDTTrigger: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "LoggedMDTTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
     case 0: self = .periodical
-    case 1: self = .eventTrigger(try EventTrigger(from: r))
+    case 1: self = .eventTrigger(EventTrigger(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodical:
-      try w.choice(0, 3, false)
+      w.choice(0, 3, false)
     case .eventTrigger(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1066,23 +794,23 @@ public struct LoggedMDTNr: NGAPCodable, PERConstructed {
     self.earlyMeasurement = earlyMeasurement
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    loggingInterval = try LoggingInterval(from: r)
-    loggingDuration = try LoggingDuration(from: r)
-    loggedMDTTrigger = try LoggedMDTTrigger(from: r)
-    bluetoothMeasurementConfiguration = try p.has(0) ? BluetoothMeasurementConfiguration(from: r) : nil
-    wlanMeasurementConfiguration = try p.has(1) ? WLANMeasurementConfiguration(from: r) : nil
-    sensorMeasurementConfiguration = try p.has(2) ? SensorMeasurementConfiguration(from: r) : nil
-    areaScopeOfNeighCellsList = try p.has(3) ? r.list(1, 8) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    loggingInterval = LoggingInterval(from: &r)
+    loggingDuration = LoggingDuration(from: &r)
+    loggedMDTTrigger = LoggedMDTTrigger(from: &r)
+    bluetoothMeasurementConfiguration = p.has(0) ? BluetoothMeasurementConfiguration(from: &r) : nil
+    wlanMeasurementConfiguration = p.has(1) ? WLANMeasurementConfiguration(from: &r) : nil
+    sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
+    areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
+    var c = r.container(
       [5762], 1, 65535, if: p.has(4))
-    earlyMeasurement = try c.select(360) ? EarlyMeasurement(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    earlyMeasurement = c.select(360, &r) ? EarlyMeasurement(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1091,22 +819,22 @@ public struct LoggedMDTNr: NGAPCodable, PERConstructed {
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(areaScopeOfNeighCellsList != nil)
     w.boolean(hasIEs)
-    try loggingInterval.encode(to: w)
-    try loggingDuration.encode(to: w)
-    try loggedMDTTrigger.encode(to: w)
-    if let v = bluetoothMeasurementConfiguration { try v.encode(to: w) }
-    if let v = wlanMeasurementConfiguration { try v.encode(to: w) }
-    if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
-    if let v = areaScopeOfNeighCellsList { try w.list(v, 1, 8) }
+    loggingInterval.encode(to: &w)
+    loggingDuration.encode(to: &w)
+    loggedMDTTrigger.encode(to: &w)
+    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
+    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
+    if let v = areaScopeOfNeighCellsList { w.list(v, 1, 8) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = earlyMeasurement {
-        try c.field(360, 1)
-        try v.encode(to: w)
+        c.field(360, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1116,19 +844,19 @@ public enum LTEMIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LTEM-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .lteM
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .lteM: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1139,21 +867,21 @@ public enum VehicleUE: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "VehicleUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1164,20 +892,244 @@ public enum PedestrianUE: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PedestrianUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
+
+/// `LTEV2XServicesAuthorized` (TS 38.413 §9.4.5).
+public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
+public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
+  public var ueSidelinkAggregateMaximumBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MaskedIMEISV` (TS 38.413 §9.4.5).
+public typealias MaskedIMEISV = BitString
+
+/// `MessageIdentifier` (TS 38.413 §9.4.5).
+public typealias MessageIdentifier = BitString
+
+/// `MaximumIntegrityProtectedDataRate` (TS 38.413 §9.4.5).
+public enum MaximumIntegrityProtectedDataRate: NGAPCodable {
+  case bitrate64kbs
+  case maximumUERate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MaximumIntegrityProtectedDataRate"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .bitrate64kbs
+    case 1: self = .maximumUERate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .bitrate64kbs: value = 0
+    case .maximumUERate: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `MBS-AreaSessionID` (TS 38.413 §9.4.5).
+public typealias MBSAreaSessionID = Int64
+
+/// `MRB-ID` (TS 38.413 §9.4.5).
+public typealias MRBID = Int64
+
+/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
+public enum MRBProgressInformation: NGAPCodable, PERConstructed {
+  case pdcpSNLength12(UInt16)
+  case pdcpSNLength18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MRB-ProgressInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSNLength12(r.uint16(0, 4095))
+    case 1: self = .pdcpSNLength18(r.uint32(0, 262143))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcpSNLength12(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSNLength18(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
+public struct MBSDataForwardingResponseMRBItem: NGAPCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DataForwardingResponseMRBItem"
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
+public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
+
+/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
+public typealias MBSQoSFlowList = [QosFlowIdentifier]
+
+/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
+public struct MBSMappingandDataForwardingRequestItem: NGAPCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mbsQoSFlowList: MBSQoSFlowList
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-MappingandDataForwardingRequestItem"
+  public init(
+    mrbID: MRBID,
+    mbsQoSFlowList: MBSQoSFlowList,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsQoSFlowList = mbsQoSFlowList
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QosFlowIdentifier) in w.extensible(v, 0, 63) })
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
+public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]

@@ -3,230 +3,6 @@
 
 import PER
 
-/// `LTEV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
-  public var ueSidelinkAggregateMaximumBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MaskedIMEISV` (TS 38.413 §9.4.5).
-public typealias MaskedIMEISV = BitString
-
-/// `MessageIdentifier` (TS 38.413 §9.4.5).
-public typealias MessageIdentifier = BitString
-
-/// `MaximumIntegrityProtectedDataRate` (TS 38.413 §9.4.5).
-public enum MaximumIntegrityProtectedDataRate: NGAPCodable {
-  case bitrate64kbs
-  case maximumUERate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MaximumIntegrityProtectedDataRate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .bitrate64kbs
-    case 1: self = .maximumUERate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .bitrate64kbs: value = 0
-    case .maximumUERate: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MBS-AreaSessionID` (TS 38.413 §9.4.5).
-public typealias MBSAreaSessionID = Int64
-
-/// `MRB-ID` (TS 38.413 §9.4.5).
-public typealias MRBID = Int64
-
-/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
-public enum MRBProgressInformation: NGAPCodable, PERConstructed {
-  case pdcpSNLength12(UInt16)
-  case pdcpSNLength18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSNLength12(try r.uint16(0, 4095))
-    case 1: self = .pdcpSNLength18(try r.uint32(0, 262143))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pdcpSNLength12(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSNLength18(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
-public struct MBSDataForwardingResponseMRBItem: NGAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DataForwardingResponseMRBItem"
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    dlForwardingUPTNLInformation = try UPTransportLayerInformation(from: r)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try dlForwardingUPTNLInformation.encode(to: w)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
-public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
-
-/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
-public typealias MBSQoSFlowList = [QosFlowIdentifier]
-
-/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
-public struct MBSMappingandDataForwardingRequestItem: NGAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsQoSFlowList: MBSQoSFlowList
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-MappingandDataForwardingRequestItem"
-  public init(
-    mrbID: MRBID,
-    mbsQoSFlowList: MBSQoSFlowList,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsQoSFlowList = mbsQoSFlowList
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    mbsQoSFlowList = try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 63) })
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try w.list(mbsQoSFlowList, 1, 64, element: { (w: PERWriter, v: QosFlowIdentifier) throws(PERError) in try w.extensible(v, 0, 63) })
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
-public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
-
 /// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
 public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
   public var fiveQI: FiveQI
@@ -257,21 +33,21 @@ public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
     self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    fiveQI = try r.extensible(0, 255)
-    priorityLevelQos = try p.has(0) ? r.extensible(1, 127) : nil
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    fiveQI = r.extensible(0, 255)
+    priorityLevelQos = p.has(0) ? r.extensible(1, 127) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maximumDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [2994, 3010], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDL = try c.select(187) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = try c.select(188) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -279,23 +55,23 @@ public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
     w.boolean(averagingWindow != nil)
     w.boolean(maximumDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(fiveQI, 0, 255)
-    if let v = priorityLevelQos { try w.extensible(v, 1, 127) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(fiveQI, 0, 255)
+    if let v = priorityLevelQos { w.extensible(v, 1, 127) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDL {
-        try c.field(187, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(187, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUL {
-        try c.field(188, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(188, 1, &w)
+        w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -306,27 +82,27 @@ public enum QosCharacteristics: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "QosCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(try NonDynamic5QIDescriptor(from: r))
-    case 1: self = .dynamic5QI(try Dynamic5QIDescriptor(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nonDynamic5QI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dynamic5QI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -337,19 +113,19 @@ public enum ReflectiveQosAttribute: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReflectiveQosAttribute"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .subjectTo
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subjectTo: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -362,8 +138,8 @@ public enum QosMonitoringRequest: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .ul
     case 1: self = .dl
     case 2: self = .both
@@ -371,7 +147,7 @@ public enum QosMonitoringRequest: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
@@ -380,7 +156,7 @@ public enum QosMonitoringRequest: NGAPCodable {
     case .stop: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -420,22 +196,22 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
     self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qosCharacteristics = try QosCharacteristics(from: r)
-    allocationAndRetentionPriority = try AllocationAndRetentionPriority(from: r)
-    gbrQosInformation = try p.has(0) ? GBRQosInformation(from: r) : nil
-    reflectiveQosAttribute = try p.has(1) ? ReflectiveQosAttribute(from: r) : nil
-    additionalQosFlowInformation = try p.has(2) ? AdditionalQosFlowInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qosCharacteristics = QosCharacteristics(from: &r)
+    allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
+    gbrQosInformation = p.has(0) ? GBRQosInformation(from: &r) : nil
+    reflectiveQosAttribute = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
+    additionalQosFlowInformation = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
+    var c = r.container(
       [2898, 4418], 1, 65535, if: p.has(3))
-    qosMonitoringRequest = try c.select(181) ? QosMonitoringRequest(from: r) : nil
-    qosMonitoringReportingFrequency = try c.select(276) ? r.extensible(1, 1800) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    qosMonitoringRequest = c.select(181, &r) ? QosMonitoringRequest(from: &r) : nil
+    qosMonitoringReportingFrequency = c.select(276, &r) ? r.extensible(1, 1800) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || qosMonitoringRequest != nil || qosMonitoringReportingFrequency != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -443,24 +219,24 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
     w.boolean(reflectiveQosAttribute != nil)
     w.boolean(additionalQosFlowInformation != nil)
     w.boolean(hasIEs)
-    try qosCharacteristics.encode(to: w)
-    try allocationAndRetentionPriority.encode(to: w)
-    if let v = gbrQosInformation { try v.encode(to: w) }
-    if let v = reflectiveQosAttribute { try v.encode(to: w) }
-    if let v = additionalQosFlowInformation { try v.encode(to: w) }
+    qosCharacteristics.encode(to: &w)
+    allocationAndRetentionPriority.encode(to: &w)
+    if let v = gbrQosInformation { v.encode(to: &w) }
+    if let v = reflectiveQosAttribute { v.encode(to: &w) }
+    if let v = additionalQosFlowInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = qosMonitoringRequest {
-        try c.field(181, 1)
-        try v.encode(to: w)
+        c.field(181, 1, &w)
+        v.encode(to: &w)
       }
       if let v = qosMonitoringReportingFrequency {
-        try c.field(276, 1)
-        try w.extensible(v, 1, 1800)
+        c.field(276, 1, &w)
+        w.extensible(v, 1, 1800)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -480,23 +256,23 @@ public struct MBSQoSFlowsToBeSetupItem: NGAPCodable, PERConstructed {
     self.mbSqosFlowLevelQosParameters = mbSqosFlowLevelQosParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbSqosFlowIdentifier = try r.extensible(0, 63)
-    mbSqosFlowLevelQosParameters = try QosFlowLevelQosParameters(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbSqosFlowIdentifier = r.extensible(0, 63)
+    mbSqosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbSqosFlowIdentifier, 0, 63)
-    try mbSqosFlowLevelQosParameters.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbSqosFlowIdentifier, 0, 63)
+    mbSqosFlowLevelQosParameters.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -525,25 +301,25 @@ public struct MBSServiceAreaInformation: NGAPCodable, PERConstructed {
     self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsServiceAreaCellList = try p.has(0) ? r.list(1, 8192) : nil
-    mbsServiceAreaTAIList = try p.has(1) ? r.list(1, 1024) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsServiceAreaCellList = p.has(0) ? r.list(1, 8192) : nil
+    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsServiceAreaCellList != nil)
     w.boolean(mbsServiceAreaTAIList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsServiceAreaCellList { try w.list(v, 1, 8192) }
-    if let v = mbsServiceAreaTAIList { try w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsServiceAreaCellList { w.list(v, 1, 8192) }
+    if let v = mbsServiceAreaTAIList { w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -563,23 +339,23 @@ public struct MBSServiceAreaInformationItem: NGAPCodable, PERConstructed {
     self.mbsServiceAreaInformation = mbsServiceAreaInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsServiceAreaInformation = try MBSServiceAreaInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsServiceAreaInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -593,27 +369,27 @@ public enum MBSServiceArea: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBS-ServiceArea"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSServiceAreaInformation(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -633,24 +409,24 @@ public struct MBSSessionID: NGAPCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tmgi = try r.octets(6, 6)
-    nid = try p.has(0) ? r.bits(44, 44) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tmgi = r.octets(6, 6)
+    nid = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(tmgi, 6, 6)
-    if let v = nid { try w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(tmgi, 6, 6)
+    if let v = nid { w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -673,26 +449,26 @@ public struct MBSSessionFailedtoSetupItem: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -724,32 +500,32 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable, PERCon
     self.mbsMappingandDataForwardingRequestList = mbsMappingandDataForwardingRequestList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    mbsServiceArea = try p.has(1) ? MBSServiceArea(from: r) : nil
-    mbsQoSFlowsToBeSetupList = try r.list(1, 64)
-    mbsMappingandDataForwardingRequestList = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    mbsServiceArea = p.has(1) ? MBSServiceArea(from: &r) : nil
+    mbsQoSFlowsToBeSetupList = r.list(1, 64)
+    mbsMappingandDataForwardingRequestList = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(mbsServiceArea != nil)
     w.boolean(mbsMappingandDataForwardingRequestList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = mbsServiceArea { try v.encode(to: w) }
-    try w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    if let v = mbsMappingandDataForwardingRequestList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = mbsServiceArea { v.encode(to: &w) }
+    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    if let v = mbsMappingandDataForwardingRequestList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -772,24 +548,24 @@ public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable, PERCon
     self.mbsDataForwardingResponseMRBList = mbsDataForwardingResponseMRBList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsDataForwardingResponseMRBList = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsDataForwardingResponseMRBList = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsDataForwardingResponseMRBList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsDataForwardingResponseMRBList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsDataForwardingResponseMRBList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -808,24 +584,24 @@ public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try p.has(0) ? CriticalityDiagnostics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(criticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -841,24 +617,24 @@ public struct MBSSessionSetupResponseItem: NGAPCodable, PERConstructed {
     self.mbsAreaSessionID = mbsAreaSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -884,25 +660,25 @@ public struct SharedNGUMulticastTNLInformation: NGAPCodable, PERConstructed {
     self.gtpTEID = gtpTEID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ipMulticastAddress = try r.bits(1, 160, true)
-    ipSourceAddress = try r.bits(1, 160, true)
-    gtpTEID = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ipMulticastAddress = r.bits(1, 160, true)
+    ipSourceAddress = r.bits(1, 160, true)
+    gtpTEID = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ipMulticastAddress, 1, 160, true)
-    try w.bits(ipSourceAddress, 1, 160, true)
-    try w.octets(gtpTEID, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ipMulticastAddress, 1, 160, true)
+    w.bits(ipSourceAddress, 1, 160, true)
+    w.octets(gtpTEID, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -922,23 +698,23 @@ public struct MBSSessionTNLInfo5GCItem: NGAPCodable, PERConstructed {
     self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    sharedNGUMulticastTNLInformation = try SharedNGUMulticastTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    sharedNGUMulticastTNLInformation = SharedNGUMulticastTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try sharedNGUMulticastTNLInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    sharedNGUMulticastTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -952,27 +728,27 @@ public enum MBSSessionTNLInfo5GC: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBS-SessionTNLInfo5GC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try SharedNGUMulticastTNLInformation(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1005,34 +781,34 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
     self.mbsSessionFSAIDList = mbsSessionFSAIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5632, 4753, 5714], 0, 65535)
-    mbsSessionTNLInfo5GC = try c.select(352) ? MBSSessionTNLInfo5GC(from: r) : nil
-    try c.require(297)
-    mbsQoSFlowsToBeSetupModList = try r.list(1, 64)
-    mbsSessionFSAIDList = try c.select(357) ? r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
+    _ = c.select(297, &r)
+    mbsQoSFlowsToBeSetupModList = r.list(1, 64)
+    mbsSessionFSAIDList = c.select(357, &r) ? r.list(1, 64, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = mbsSessionTNLInfo5GC {
-      try c.field(352, 0)
-      try v.encode(to: w)
+      c.field(352, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(297, 0)
-    try w.list(mbsQoSFlowsToBeSetupModList, 1, 64)
+    c.field(297, 0, &w)
+    w.list(mbsQoSFlowsToBeSetupModList, 1, 64)
     if let v = mbsSessionFSAIDList {
-      try c.field(357, 1)
-      try w.list(v, 1, 64, element: { (w: PERWriter, v: MBSSessionFSAID) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(357, 1, &w)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSSessionFSAID) in w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1052,24 +828,24 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable, PERConstructed {
     self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    sharedNGUUnicastTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    sharedNGUUnicastTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sharedNGUUnicastTNLInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    if let v = sharedNGUUnicastTNLInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1083,27 +859,27 @@ public enum MBSSessionTNLInfoNGRAN: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBS-SessionTNLInfoNGRAN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try UPTransportLayerInformation(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(UPTransportLayerInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1118,22 +894,22 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable, PERConstructed {
     self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionTNLInfoNGRAN = try p.has(0) ? MBSSessionTNLInfoNGRAN(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionTNLInfoNGRAN = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsSessionTNLInfoNGRAN != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsSessionTNLInfoNGRAN { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsSessionTNLInfoNGRAN { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1147,21 +923,244 @@ public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable, PERConstructed 
     self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionTNLInfoNGRAN = try p.has(0) ? MBSSessionTNLInfoNGRAN(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionTNLInfoNGRAN = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsSessionTNLInfoNGRAN != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsSessionTNLInfoNGRAN { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsSessionTNLInfoNGRAN { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DistributionReleaseRequestTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionReleaseRequestTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    sharedNGUUnicastTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(sharedNGUUnicastTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = sharedNGUUnicastTNLInformation { v.encode(to: &w) }
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupRequestTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionSetupRequestTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    sharedNGUUnicastTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(sharedNGUUnicastTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = sharedNGUUnicastTNLInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBSSessionStatus` (TS 38.413 §9.4.5).
+public enum MBSSessionStatus: NGAPCodable {
+  case activated
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MBSSessionStatus"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activated
+    case 1: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .activated: value = 0
+    case .deactivated: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupResponseTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  @BoxedOptional public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem?
+  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
+  public var mbsSessionStatus: MBSSessionStatus
+  public var mbsServiceArea: MBSServiceArea?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionSetupResponseTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsSessionStatus: MBSSessionStatus,
+    mbsServiceArea: MBSServiceArea? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
+    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
+    self.mbsSessionStatus = mbsSessionStatus
+    self.mbsServiceArea = mbsServiceArea
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    sharedNGUMulticastTNLInformation = p.has(1) ? MBSSessionTNLInfo5GCItem(from: &r) : nil
+    mbsQoSFlowsToBeSetupList = r.list(1, 64)
+    mbsSessionStatus = MBSSessionStatus(from: &r)
+    mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(sharedNGUMulticastTNLInformation != nil)
+    w.boolean(mbsServiceArea != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = sharedNGUMulticastTNLInformation { v.encode(to: &w) }
+    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    mbsSessionStatus.encode(to: &w)
+    if let v = mbsServiceArea { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionSetupUnsuccessfulTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

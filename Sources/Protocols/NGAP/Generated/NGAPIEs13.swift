@@ -3,229 +3,6 @@
 
 import PER
 
-/// `MBS-DistributionReleaseRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionReleaseRequestTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUUnicastTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(sharedNGUUnicastTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupRequestTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupRequestTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUUnicastTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(sharedNGUUnicastTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionStatus` (TS 38.413 §9.4.5).
-public enum MBSSessionStatus: NGAPCodable {
-  case activated
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSSessionStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .activated
-    case 1: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .activated: value = 0
-    case .deactivated: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupResponseTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  @BoxedOptional public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem?
-  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
-  public var mbsSessionStatus: MBSSessionStatus
-  public var mbsServiceArea: MBSServiceArea?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupResponseTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsSessionStatus: MBSSessionStatus,
-    mbsServiceArea: MBSServiceArea? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsSessionStatus = mbsSessionStatus
-    self.mbsServiceArea = mbsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUMulticastTNLInformation = try p.has(1) ? MBSSessionTNLInfo5GCItem(from: r) : nil
-    mbsQoSFlowsToBeSetupList = try r.list(1, 64)
-    mbsSessionStatus = try MBSSessionStatus(from: r)
-    mbsServiceArea = try p.has(2) ? MBSServiceArea(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(sharedNGUMulticastTNLInformation != nil)
-    w.boolean(mbsServiceArea != nil)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = sharedNGUMulticastTNLInformation { try v.encode(to: w) }
-    try w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    try mbsSessionStatus.encode(to: w)
-    if let v = mbsServiceArea { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupUnsuccessfulTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try p.has(1) ? CriticalityDiagnostics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(criticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
 public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
@@ -245,27 +22,27 @@ public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
     self.associatedMBSQosFlowSetupRequestList = associatedMBSQosFlowSetupRequestList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetupRequestList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    associatedMBSQosFlowSetupRequestList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(associatedMBSQosFlowSetupRequestList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = associatedMBSQosFlowSetupRequestList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = associatedMBSQosFlowSetupRequestList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -294,30 +71,30 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable, PERConstructed {
     self.mbsQosFlowToReleaseList = mbsQosFlowToReleaseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetuporModifyRequestList = try p.has(1) ? r.list(1, 64) : nil
-    mbsQosFlowToReleaseList = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    associatedMBSQosFlowSetuporModifyRequestList = p.has(1) ? r.list(1, 64) : nil
+    mbsQosFlowToReleaseList = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsAreaSessionID != nil)
     w.boolean(associatedMBSQosFlowSetuporModifyRequestList != nil)
     w.boolean(mbsQosFlowToReleaseList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = associatedMBSQosFlowSetuporModifyRequestList { try w.list(v, 1, 64) }
-    if let v = mbsQosFlowToReleaseList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = associatedMBSQosFlowSetuporModifyRequestList { w.list(v, 1, 64) }
+    if let v = mbsQosFlowToReleaseList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -336,23 +113,23 @@ public struct MBSSessionToReleaseItem: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -369,21 +146,21 @@ public struct SNPNMobilityInformation: NGAPCodable, PERConstructed {
     self.servingNID = servingNID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    servingNID = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    servingNID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(servingNID, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(servingNID, 44, 44)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -397,21 +174,21 @@ public struct PNINPNMobilityInformation: NGAPCodable, PERConstructed {
     self.allowedPNINPIList = allowedPNINPIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    allowedPNINPIList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    allowedPNINPIList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(allowedPNINPIList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(allowedPNINPIList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -422,27 +199,27 @@ public enum NPNMobilityInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPN-MobilityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .snpnMobilityInformation(try SNPNMobilityInformation(from: r))
-    case 1: self = .pniNPNMobilityInformation(try PNINPNMobilityInformation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .snpnMobilityInformation(SNPNMobilityInformation(from: &r))
+    case 1: self = .pniNPNMobilityInformation(PNINPNMobilityInformation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpnMobilityInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .pniNPNMobilityInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -470,33 +247,33 @@ public struct RATRestrictionsItem: NGAPCodable, PERConstructed {
     self.extendedRATRestrictionInformation = extendedRATRestrictionInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ratRestrictionInformation = try r.bits(8, 8, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    ratRestrictionInformation = r.bits(8, 8, true)
+    var c = r.container(
       [2882], 1, 65535, if: p.has(0))
-    extendedRATRestrictionInformation = try c.select(180) ? ExtendedRATRestrictionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedRATRestrictionInformation = c.select(180, &r) ? ExtendedRATRestrictionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(ratRestrictionInformation, 8, 8, true)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(ratRestrictionInformation, 8, 8, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedRATRestrictionInformation {
-        try c.field(180, 1)
-        try v.encode(to: w)
+        c.field(180, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -525,27 +302,27 @@ public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
     self.notAllowedTACs = notAllowedTACs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    plmnIdentity = try r.octets(3, 3)
-    allowedTACs = try p.has(0) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    notAllowedTACs = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    plmnIdentity = r.octets(3, 3)
+    allowedTACs = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    notAllowedTACs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(allowedTACs != nil)
     w.boolean(notAllowedTACs != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    if let v = allowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if let v = notAllowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    if let v = allowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
+    if let v = notAllowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -593,24 +370,24 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
     self.npnMobilityInformation = npnMobilityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    servingPLMN = try r.octets(3, 3)
-    equivalentPLMNs = try p.has(0) ? r.list(1, 15, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    ratRestrictions = try p.has(1) ? r.list(1, 16) : nil
-    forbiddenAreaInformation = try p.has(2) ? r.list(1, 16) : nil
-    serviceAreaInformation = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    servingPLMN = r.octets(3, 3)
+    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
+    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
+    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
+    var c = r.container(
       [2402, 2578, 2562, 4176], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = try c.select(150) ? r.octets(3, 3) : nil
-    cnTypeRestrictionsForServing = try c.select(161) ? CNTypeRestrictionsForServing(from: r) : nil
-    cnTypeRestrictionsForEquivalent = try c.select(160) ? r.list(1, 15) : nil
-    npnMobilityInformation = try c.select(261) ? NPNMobilityInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    lastEUTRANPLMNIdentity = c.select(150, &r) ? r.octets(3, 3) : nil
+    cnTypeRestrictionsForServing = c.select(161, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
+    cnTypeRestrictionsForEquivalent = c.select(160, &r) ? r.list(1, 15) : nil
+    npnMobilityInformation = c.select(261, &r) ? NPNMobilityInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -619,32 +396,32 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
     w.boolean(forbiddenAreaInformation != nil)
     w.boolean(serviceAreaInformation != nil)
     w.boolean(hasIEs)
-    try w.octets(servingPLMN, 3, 3)
-    if let v = equivalentPLMNs { try w.list(v, 1, 15, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if let v = ratRestrictions { try w.list(v, 1, 16) }
-    if let v = forbiddenAreaInformation { try w.list(v, 1, 16) }
-    if let v = serviceAreaInformation { try w.list(v, 1, 16) }
+    w.octets(servingPLMN, 3, 3)
+    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if let v = ratRestrictions { w.list(v, 1, 16) }
+    if let v = forbiddenAreaInformation { w.list(v, 1, 16) }
+    if let v = serviceAreaInformation { w.list(v, 1, 16) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = lastEUTRANPLMNIdentity {
-        try c.field(150, 1)
-        try w.octets(v, 3, 3)
+        c.field(150, 1, &w)
+        w.octets(v, 3, 3)
       }
       if let v = cnTypeRestrictionsForServing {
-        try c.field(161, 1)
-        try v.encode(to: w)
+        c.field(161, 1, &w)
+        v.encode(to: &w)
       }
       if let v = cnTypeRestrictionsForEquivalent {
-        try c.field(160, 1)
-        try w.list(v, 1, 15)
+        c.field(160, 1, &w)
+        w.list(v, 1, 15)
       }
       if let v = npnMobilityInformation {
-        try c.field(261, 0)
-        try v.encode(to: w)
+        c.field(261, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -657,23 +434,23 @@ public enum MDTAlignmentInfo: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MDT-AlignmentInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .sBasedMDT(try r.octets(8, 8))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sBasedMDT(r.octets(8, 8))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .sBasedMDT(let v):
-      try w.choice(0, 2, false)
-      try w.octets(v, 8, 8)
+      w.choice(0, 2, false)
+      w.octets(v, 8, 8)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -692,15 +469,15 @@ public enum MDTActivation: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .immediateMDTOnly
     case 1: self = .loggedMDTOnly
     case 2: self = .immediateMDTAndTrace
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .immediateMDTOnly: value = 0
@@ -708,7 +485,7 @@ public enum MDTActivation: NGAPCodable {
     case .immediateMDTAndTrace: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -719,27 +496,27 @@ public enum MDTModeNr: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MDTModeNr"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .immediateMDTNr(try ImmediateMDTNr(from: r))
-    case 1: self = .loggedMDTNr(try LoggedMDTNr(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .immediateMDTNr(ImmediateMDTNr(from: &r))
+    case 1: self = .loggedMDTNr(LoggedMDTNr(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .immediateMDTNr(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .loggedMDTNr(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -766,28 +543,28 @@ public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
     self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mdtActivation = try MDTActivation(from: r)
-    areaScopeOfMDT = try AreaScopeOfMDTNR(from: r)
-    mdtModeNr = try MDTModeNr(from: r)
-    signallingBasedMDTPLMNList = try p.has(0) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDT = AreaScopeOfMDTNR(from: &r)
+    mdtModeNr = MDTModeNr(from: &r)
+    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(signallingBasedMDTPLMNList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mdtActivation.encode(to: w)
-    try areaScopeOfMDT.encode(to: w)
-    try mdtModeNr.encode(to: w)
-    if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mdtActivation.encode(to: &w)
+    areaScopeOfMDT.encode(to: &w)
+    mdtModeNr.encode(to: &w)
+    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -816,28 +593,28 @@ public struct MDTConfigurationEUTRA: NGAPCodable, PERConstructed {
     self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mdtActivation = try MDTActivation(from: r)
-    areaScopeOfMDT = try AreaScopeOfMDTEUTRA(from: r)
-    mdtMode = try r.octets()
-    signallingBasedMDTPLMNList = try p.has(0) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDT = AreaScopeOfMDTEUTRA(from: &r)
+    mdtMode = r.octets()
+    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(signallingBasedMDTPLMNList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mdtActivation.encode(to: w)
-    try areaScopeOfMDT.encode(to: w)
-    try w.octets(mdtMode)
-    if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mdtActivation.encode(to: &w)
+    areaScopeOfMDT.encode(to: &w)
+    w.octets(mdtMode)
+    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -857,25 +634,25 @@ public struct MDTConfiguration: NGAPCodable, PERConstructed {
     self.mdtConfigEUTRA = mdtConfigEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mdtConfigNR = try p.has(0) ? MDTConfigurationNR(from: r) : nil
-    mdtConfigEUTRA = try p.has(1) ? MDTConfigurationEUTRA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mdtConfigNR = p.has(0) ? MDTConfigurationNR(from: &r) : nil
+    mdtConfigEUTRA = p.has(1) ? MDTConfigurationEUTRA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mdtConfigNR != nil)
     w.boolean(mdtConfigEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mdtConfigNR { try v.encode(to: w) }
-    if let v = mdtConfigEUTRA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mdtConfigNR { v.encode(to: &w) }
+    if let v = mdtConfigEUTRA { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -889,21 +666,21 @@ public struct MulticastSessionActivationRequestTransfer: NGAPCodable, PERConstru
     self.mbsSessionID = mbsSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -917,21 +694,21 @@ public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable, PERConst
     self.mbsSessionID = mbsSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mbsSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -965,44 +742,44 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable, PERConstructed
     self.mbsSessionTNLInfo5GC = mbsSessionTNLInfo5GC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4768, 4752, 5616, 5632], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsServiceArea = try c.select(298) ? MBSServiceArea(from: r) : nil
-    mbsQoSFlowsToBeSetupModList = try c.select(297) ? r.list(1, 64) : nil
-    mbsQoSFlowToReleaseList = try c.select(351) ? r.list(1, 64) : nil
-    mbsSessionTNLInfo5GC = try c.select(352) ? MBSSessionTNLInfo5GC(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    mbsQoSFlowsToBeSetupModList = c.select(297, &r) ? r.list(1, 64) : nil
+    mbsQoSFlowToReleaseList = c.select(351, &r) ? r.list(1, 64) : nil
+    mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsServiceArea {
-      try c.field(298, 0)
-      try v.encode(to: w)
+      c.field(298, 0, &w)
+      v.encode(to: &w)
     }
     if let v = mbsQoSFlowsToBeSetupModList {
-      try c.field(297, 0)
-      try w.list(v, 1, 64)
+      c.field(297, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = mbsQoSFlowToReleaseList {
-      try c.field(351, 0)
-      try w.list(v, 1, 64)
+      c.field(351, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = mbsSessionTNLInfo5GC {
-      try c.field(352, 0)
-      try v.encode(to: w)
+      c.field(352, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1019,21 +796,21 @@ public struct MulticastGroupPagingArea: NGAPCodable, PERConstructed {
     self.mbsAreaTAIList = mbsAreaTAIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaTAIList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaTAIList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(mbsAreaTAIList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(mbsAreaTAIList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1049,24 +826,24 @@ public struct UEPagingItem: NGAPCodable, PERConstructed {
     self.pagingDRX = pagingDRX
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ueIdentityIndexValue = try UEIdentityIndexValue(from: r)
-    pagingDRX = try p.has(0) ? PagingDRX(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pagingDRX != nil)
     w.boolean(unrecognized.hasIEs)
-    try ueIdentityIndexValue.encode(to: w)
-    if let v = pagingDRX { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = pagingDRX { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1089,24 +866,24 @@ public struct MulticastGroupPagingAreaItem: NGAPCodable, PERConstructed {
     self.uePagingList = uePagingList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    multicastGroupPagingArea = try MulticastGroupPagingArea(from: r)
-    uePagingList = try p.has(0) ? r.list(1, 4096) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multicastGroupPagingArea = MulticastGroupPagingArea(from: &r)
+    uePagingList = p.has(0) ? r.list(1, 4096) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(uePagingList != nil)
     w.boolean(unrecognized.hasIEs)
-    try multicastGroupPagingArea.encode(to: w)
-    if let v = uePagingList { try w.list(v, 1, 4096) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    multicastGroupPagingArea.encode(to: &w)
+    if let v = uePagingList { w.list(v, 1, 4096) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1128,8 +905,8 @@ public enum NBIoTDefaultPagingDRX: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NB-IoT-DefaultPagingDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .rf128
     case 1: self = .rf256
     case 2: self = .rf512
@@ -1137,7 +914,7 @@ public enum NBIoTDefaultPagingDRX: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rf128: value = 0
@@ -1146,7 +923,7 @@ public enum NBIoTDefaultPagingDRX: NGAPCodable {
     case .rf1024: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1161,8 +938,8 @@ public enum NBIoTPagingDRX: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NB-IoT-PagingDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .rf32
     case 1: self = .rf64
     case 2: self = .rf128
@@ -1172,7 +949,7 @@ public enum NBIoTPagingDRX: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rf32: value = 0
@@ -1183,6 +960,233 @@ public enum NBIoTPagingDRX: NGAPCodable {
     case .rf1024: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
+
+/// `NB-IoT-Paging-eDRXCycle` (TS 38.413 §9.4.5).
+public enum NBIoTPagingEDRXCycle: NGAPCodable {
+  case hf2
+  case hf4
+  case hf6
+  case hf8
+  case hf10
+  case hf12
+  case hf14
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  case hf512
+  case hf1024
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXCycle"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .hf2
+    case 1: self = .hf4
+    case 2: self = .hf6
+    case 3: self = .hf8
+    case 4: self = .hf10
+    case 5: self = .hf12
+    case 6: self = .hf14
+    case 7: self = .hf16
+    case 8: self = .hf32
+    case 9: self = .hf64
+    case 10: self = .hf128
+    case 11: self = .hf256
+    case 12: self = .hf512
+    case 13: self = .hf1024
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .hf2: value = 0
+    case .hf4: value = 1
+    case .hf6: value = 2
+    case .hf8: value = 3
+    case .hf10: value = 4
+    case .hf12: value = 5
+    case .hf14: value = 6
+    case .hf16: value = 7
+    case .hf32: value = 8
+    case .hf64: value = 9
+    case .hf128: value = 10
+    case .hf256: value = 11
+    case .hf512: value = 12
+    case .hf1024: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 14, true)
+  }
+}
+
+/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
+public enum NBIoTPagingTimeWindow: NGAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NB-IoT-Paging-TimeWindow"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 16, true)
+  }
+}
+
+/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
+public struct NBIoTPagingEDRXInfo: NGAPCodable, PERConstructed {
+  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
+  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXInfo"
+  public init(
+    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
+    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
+    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nbIoTPagingEDRXCycle = NBIoTPagingEDRXCycle(from: &r)
+    nbIoTPagingTimeWindow = p.has(0) ? NBIoTPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nbIoTPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    nbIoTPagingEDRXCycle.encode(to: &w)
+    if let v = nbIoTPagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
+public typealias NBIoTUEPriority = Int64
+
+/// `NetworkInstance` (TS 38.413 §9.4.5).
+public typealias NetworkInstance = Int64
+
+/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
+public enum NewSecurityContextInd: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NewSecurityContextInd"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `NextHopChainingCount` (TS 38.413 §9.4.5).
+public typealias NextHopChainingCount = UInt8
+
+/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
+public struct NGAPIESupportInformationRequestItem: NGAPCodable, PERConstructed {
+  public var ngapProtocolIEId: ProtocolIEID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGAPIESupportInformationRequestItem"
+  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
+    self.ngapProtocolIEId = ngapProtocolIEId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngapProtocolIEId = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
+public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]

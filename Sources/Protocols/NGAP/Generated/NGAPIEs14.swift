@@ -3,233 +3,6 @@
 
 import PER
 
-/// `NB-IoT-Paging-eDRXCycle` (TS 38.413 §9.4.5).
-public enum NBIoTPagingEDRXCycle: NGAPCodable {
-  case hf2
-  case hf4
-  case hf6
-  case hf8
-  case hf10
-  case hf12
-  case hf14
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  case hf512
-  case hf1024
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXCycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .hf2
-    case 1: self = .hf4
-    case 2: self = .hf6
-    case 3: self = .hf8
-    case 4: self = .hf10
-    case 5: self = .hf12
-    case 6: self = .hf14
-    case 7: self = .hf16
-    case 8: self = .hf32
-    case 9: self = .hf64
-    case 10: self = .hf128
-    case 11: self = .hf256
-    case 12: self = .hf512
-    case 13: self = .hf1024
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hf2: value = 0
-    case .hf4: value = 1
-    case .hf6: value = 2
-    case .hf8: value = 3
-    case .hf10: value = 4
-    case .hf12: value = 5
-    case .hf14: value = 6
-    case .hf16: value = 7
-    case .hf32: value = 8
-    case .hf64: value = 9
-    case .hf128: value = 10
-    case .hf256: value = 11
-    case .hf512: value = 12
-    case .hf1024: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
-/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
-public enum NBIoTPagingTimeWindow: NGAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-Paging-TimeWindow"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
-public struct NBIoTPagingEDRXInfo: NGAPCodable, PERConstructed {
-  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
-  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXInfo"
-  public init(
-    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
-    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
-    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nbIoTPagingEDRXCycle = try NBIoTPagingEDRXCycle(from: r)
-    nbIoTPagingTimeWindow = try p.has(0) ? NBIoTPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nbIoTPagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nbIoTPagingEDRXCycle.encode(to: w)
-    if let v = nbIoTPagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
-public typealias NBIoTUEPriority = Int64
-
-/// `NetworkInstance` (TS 38.413 §9.4.5).
-public typealias NetworkInstance = Int64
-
-/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
-public enum NewSecurityContextInd: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NewSecurityContextInd"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NextHopChainingCount` (TS 38.413 §9.4.5).
-public typealias NextHopChainingCount = UInt8
-
-/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationRequestItem: NGAPCodable, PERConstructed {
-  public var ngapProtocolIEId: ProtocolIEID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGAPIESupportInformationRequestItem"
-  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
-    self.ngapProtocolIEId = ngapProtocolIEId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngapProtocolIEId = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
-public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]
-
 /// `NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo` (TS 38.413 §9.4.5).
 public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPCodable {
   case supported
@@ -237,21 +10,21 @@ public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPC
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .notSupported: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -262,21 +35,21 @@ public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAP
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .present
     case 1: self = .notPresent
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .present: value = 0
     case .notPresent: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -299,25 +72,25 @@ public struct NGAPIESupportInformationResponseItem: NGAPCodable, PERConstructed 
     self.ngapProtocolIEPresenceInfo = ngapProtocolIEPresenceInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngapProtocolIEId = try r.uint16(0, 65535)
-    ngapProtocolIESupportInfo = try NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: r)
-    ngapProtocolIEPresenceInfo = try NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngapProtocolIEId = r.uint16(0, 65535)
+    ngapProtocolIESupportInfo = NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: &r)
+    ngapProtocolIEPresenceInfo = NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
-    try ngapProtocolIESupportInfo.encode(to: w)
-    try ngapProtocolIEPresenceInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    ngapProtocolIESupportInfo.encode(to: &w)
+    ngapProtocolIEPresenceInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -330,19 +103,19 @@ public enum NotifySourceNGRANNode: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NotifySourceNGRANNode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .notifySource
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notifySource: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -362,20 +135,20 @@ public struct NGRANTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddressAMF = tnlAssociationTransportLayerAddressAMF
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationTransportLayerAddressAMF = try p.has(0) ? CPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationTransportLayerAddressAMF = p.has(0) ? CPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(tnlAssociationTransportLayerAddressAMF != nil)
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationTransportLayerAddressAMF { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationTransportLayerAddressAMF { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -389,21 +162,21 @@ public enum NotificationCause: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NotificationCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .fulfilled
     case 1: self = .notFulfilled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .fulfilled: value = 0
     case .notFulfilled: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -413,23 +186,23 @@ public enum NPNAccessInformation: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPN-AccessInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .pniNPNAccessInformation(try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) }))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pniNPNAccessInformation(r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) }))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pniNPNAccessInformation(let v):
-      try w.choice(0, 2, false)
-      try w.list(v, 1, 64, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
+      w.choice(0, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -471,26 +244,26 @@ public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
     self.ueLocationDerivedTACInNRNTN = ueLocationDerivedTACInNRNTN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servingPLMN = try r.octets(3, 3)
-    tacListInNRNTN = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    ueLocationDerivedTACInNRNTN = try p.has(0) ? r.octets(3, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    servingPLMN = r.octets(3, 3)
+    tacListInNRNTN = r.list(1, 12, element: { (r: inout PERReader) in r.octets(3, 3) })
+    ueLocationDerivedTACInNRNTN = p.has(0) ? r.octets(3, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ueLocationDerivedTACInNRNTN != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(servingPLMN, 3, 3)
-    try w.list(tacListInNRNTN, 1, 12, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if let v = ueLocationDerivedTACInNRNTN { try w.octets(v, 3, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(servingPLMN, 3, 3)
+    w.list(tacListInNRNTN, 1, 12, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if let v = ueLocationDerivedTACInNRNTN { w.octets(v, 3, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -509,25 +282,25 @@ public struct NRV2XServicesAuthorized: NGAPCodable, PERConstructed {
     self.pedestrianUE = pedestrianUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(vehicleUE != nil)
     w.boolean(pedestrianUE != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -541,21 +314,21 @@ public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -565,19 +338,19 @@ public enum OnboardingSupport: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "OnboardingSupport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -590,8 +363,8 @@ public enum OverloadAction: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "OverloadAction"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .rejectNonEmergencyMoDt
     case 1: self = .rejectRrcCrSignalling
     case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
@@ -599,7 +372,7 @@ public enum OverloadAction: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rejectNonEmergencyMoDt: value = 0
@@ -608,7 +381,7 @@ public enum OverloadAction: NGAPCodable {
     case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -618,23 +391,23 @@ public enum OverloadResponse: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "OverloadResponse"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .overloadAction(try OverloadAction(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .overloadAction(OverloadAction(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .overloadAction(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -649,21 +422,21 @@ public struct SliceOverloadItem: NGAPCodable, PERConstructed {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -692,27 +465,27 @@ public struct OverloadStartNSSAIItem: NGAPCodable, PERConstructed {
     self.sliceTrafficLoadReductionIndication = sliceTrafficLoadReductionIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    sliceOverloadList = try r.list(1, 1024)
-    sliceOverloadResponse = try p.has(0) ? OverloadResponse(from: r) : nil
-    sliceTrafficLoadReductionIndication = try p.has(1) ? r.uint8(1, 99) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    sliceOverloadList = r.list(1, 1024)
+    sliceOverloadResponse = p.has(0) ? OverloadResponse(from: &r) : nil
+    sliceTrafficLoadReductionIndication = p.has(1) ? r.uint8(1, 99) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sliceOverloadResponse != nil)
     w.boolean(sliceTrafficLoadReductionIndication != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(sliceOverloadList, 1, 1024)
-    if let v = sliceOverloadResponse { try v.encode(to: w) }
-    if let v = sliceTrafficLoadReductionIndication { try w.unsigned(UInt64(v), 1, 99) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(sliceOverloadList, 1, 1024)
+    if let v = sliceOverloadResponse { v.encode(to: &w) }
+    if let v = sliceTrafficLoadReductionIndication { w.unsigned(UInt64(v), 1, 99) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -725,19 +498,19 @@ public enum PagingCause: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .voice
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .voice: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -747,19 +520,19 @@ public enum PagingOrigin: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingOrigin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .non3gpp
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .non3gpp: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -776,8 +549,8 @@ public enum PagingPriority: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .priolevel1
     case 1: self = .priolevel2
     case 2: self = .priolevel3
@@ -789,7 +562,7 @@ public enum PagingPriority: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .priolevel1: value = 0
@@ -802,7 +575,7 @@ public enum PagingPriority: NGAPCodable {
     case .priolevel8: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -832,8 +605,8 @@ public enum PagingProbabilityInformation: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingProbabilityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(21, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(21, true) {
     case 0: self = .p00
     case 1: self = .p05
     case 2: self = .p10
@@ -858,7 +631,7 @@ public enum PagingProbabilityInformation: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .p00: value = 0
@@ -884,7 +657,7 @@ public enum PagingProbabilityInformation: NGAPCodable {
     case .p100: value = 20
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 21, true)
+    w.enumerated(value, 21, true)
   }
 }
 
@@ -904,23 +677,23 @@ public struct UPTransportLayerInformationPairItem: NGAPCodable, PERConstructed {
     self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ulNGUUPTNLInformation.encode(to: w)
-    try dlNGUUPTNLInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ulNGUUPTNLInformation.encode(to: &w)
+    dlNGUUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -955,44 +728,44 @@ public struct QosFlowParametersItem: NGAPCodable, PERConstructed {
     self.burstArrivalTimeDownlink = burstArrivalTimeDownlink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    alternativeQoSParaSetList = try p.has(0) ? r.list(1, 8) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    alternativeQoSParaSetList = p.has(0) ? r.list(1, 8) : nil
+    var c = r.container(
       [2994, 3010, 4466], 1, 65535, if: p.has(1))
-    cnPacketDelayBudgetDL = try c.select(187) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = try c.select(188) ? r.extensible(1, 65535) : nil
-    burstArrivalTimeDownlink = try c.select(279) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    burstArrivalTimeDownlink = c.select(279, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil || burstArrivalTimeDownlink != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(alternativeQoSParaSetList != nil)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = alternativeQoSParaSetList { try w.list(v, 1, 8) }
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = alternativeQoSParaSetList { w.list(v, 1, 8) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDL {
-        try c.field(187, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(187, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUL {
-        try c.field(188, 1)
-        try w.extensible(v, 1, 65535)
+        c.field(188, 1, &w)
+        w.extensible(v, 1, 65535)
       }
       if let v = burstArrivalTimeDownlink {
-        try c.field(279, 1)
-        try w.octets(v)
+        c.field(279, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1022,36 +795,36 @@ public struct SecurityIndication: NGAPCodable, PERConstructed {
     self.maximumIntegrityProtectedDataRateDL = maximumIntegrityProtectedDataRateDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    integrityProtectionIndication = try IntegrityProtectionIndication(from: r)
-    confidentialityProtectionIndication = try ConfidentialityProtectionIndication(from: r)
-    maximumIntegrityProtectedDataRateUL = try p.has(0) ? MaximumIntegrityProtectedDataRate(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
+    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
+    maximumIntegrityProtectedDataRateUL = p.has(0) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
+    var c = r.container(
       [2418], 1, 65535, if: p.has(1))
-    maximumIntegrityProtectedDataRateDL = try c.select(151) ? MaximumIntegrityProtectedDataRate(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    maximumIntegrityProtectedDataRateDL = c.select(151, &r) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || maximumIntegrityProtectedDataRateDL != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maximumIntegrityProtectedDataRateUL != nil)
     w.boolean(hasIEs)
-    try integrityProtectionIndication.encode(to: w)
-    try confidentialityProtectionIndication.encode(to: w)
-    if let v = maximumIntegrityProtectedDataRateUL { try v.encode(to: w) }
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIntegrityProtectedDataRateUL { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = maximumIntegrityProtectedDataRateDL {
-        try c.field(151, 1)
-        try v.encode(to: w)
+        c.field(151, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1087,50 +860,50 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable, PERConstructed 
     self.qosFlowParametersList = qosFlowParametersList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ulNGUUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    securityIndication = try p.has(1) ? SecurityIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulNGUUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    securityIndication = p.has(1) ? SecurityIndication(from: &r) : nil
+    var c = r.container(
       [2466, 3122, 2962, 4434], 1, 65535, if: p.has(2))
-    additionalNGUUPTNLInformation = try c.select(154) ? r.list(1, 3) : nil
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    additionalRedundantNGUUPTNLInformation = try c.select(185) ? r.list(1, 3) : nil
-    qosFlowParametersList = try c.select(277) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
+    qosFlowParametersList = c.select(277, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || qosFlowParametersList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulNGUUPTNLInformation != nil)
     w.boolean(securityIndication != nil)
     w.boolean(hasIEs)
-    if let v = ulNGUUPTNLInformation { try v.encode(to: w) }
-    if let v = securityIndication { try v.encode(to: w) }
+    if let v = ulNGUUPTNLInformation { v.encode(to: &w) }
+    if let v = securityIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalNGUUPTNLInformation {
-        try c.field(154, 1)
-        try w.list(v, 1, 3)
+        c.field(154, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = redundantULNGUUPTNLInformation {
-        try c.field(195, 1)
-        try v.encode(to: w)
+        c.field(195, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalRedundantNGUUPTNLInformation {
-        try c.field(185, 1)
-        try w.list(v, 1, 3)
+        c.field(185, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = qosFlowParametersList {
-        try c.field(277, 1)
-        try w.list(v, 1, 64)
+        c.field(277, 1, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1144,21 +917,21 @@ public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable, PERConstructed 
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1174,22 +947,247 @@ public struct UserPlaneSecurityInformation: NGAPCodable, PERConstructed {
     self.securityIndication = securityIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    securityResult = try SecurityResult(from: r)
-    securityIndication = try SecurityIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    securityResult = SecurityResult(from: &r)
+    securityIndication = SecurityIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try securityResult.encode(to: w)
-    try securityIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    securityResult.encode(to: &w)
+    securityIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAcceptedItem` (TS 38.413 §9.4.5).
+public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowAcceptedItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        c.field(221, 1, &w)
+        w.extensible(v, 1, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAcceptedList` (TS 38.413 §9.4.5).
+public typealias QosFlowAcceptedList = [QosFlowAcceptedItem]
+
+/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestTransfer: NGAPCodable, PERConstructed {
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
+  @BoxedOptional public var userPlaneSecurityInformation: UserPlaneSecurityInformation?
+  public var qosFlowAcceptedList: QosFlowAcceptedList
+  /// IE 155, ignore.
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 191, ignore.
+  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 198, ignore.
+  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// IE 309, ignore.
+  public var mbsSupportIndicator: MBSSupportIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathSwitchRequestTransfer"
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
+    qosFlowAcceptedList: QosFlowAcceptedList,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
+    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
+    self.userPlaneSecurityInformation = userPlaneSecurityInformation
+    self.qosFlowAcceptedList = qosFlowAcceptedList
+    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
+    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
+    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
+    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
+    self.usedRSNInformation = usedRSNInformation
+    self.globalRANNodeID = globalRANNodeID
+    self.mbsSupportIndicator = mbsSupportIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    dlNGUTNLInformationReused = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
+    userPlaneSecurityInformation = p.has(1) ? UserPlaneSecurityInformation(from: &r) : nil
+    qosFlowAcceptedList = r.list(1, 64)
+    var c = r.container(
+      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
+    additionalDLQosFlowPerTNLInformation = c.select(155, &r) ? r.list(1, 3) : nil
+    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantDLNGUTNLInformationReused = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    usedRSNInformation = c.select(198, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil
+    hasIEs = hasIEs || mbsSupportIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLInformationReused != nil)
+    w.boolean(userPlaneSecurityInformation != nil)
+    w.boolean(hasIEs)
+    dlNGUUPTNLInformation.encode(to: &w)
+    if let v = dlNGUTNLInformationReused { v.encode(to: &w) }
+    if let v = userPlaneSecurityInformation { v.encode(to: &w) }
+    w.list(qosFlowAcceptedList, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDLQosFlowPerTNLInformation {
+        c.field(155, 1, &w)
+        w.list(v, 1, 3)
+      }
+      if let v = redundantDLNGUUPTNLInformation {
+        c.field(192, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = redundantDLNGUTNLInformationReused {
+        c.field(191, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation {
+        c.field(184, 1, &w)
+        w.list(v, 1, 3)
+      }
+      if let v = usedRSNInformation {
+        c.field(198, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = globalRANNodeID {
+        c.field(27, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = mbsSupportIndicator {
+        c.field(309, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathSwitchRequestUnsuccessfulTransfer"
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
+public struct PC5FlowBitRates: NGAPCodable, PERConstructed {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5FlowBitRates"
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,231 +3,6 @@
 
 import PER
 
-/// `QosFlowAcceptedItem` (TS 38.413 §9.4.5).
-public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAcceptedItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAcceptedList` (TS 38.413 §9.4.5).
-public typealias QosFlowAcceptedList = [QosFlowAcceptedItem]
-
-/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestTransfer: NGAPCodable, PERConstructed {
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
-  @BoxedOptional public var userPlaneSecurityInformation: UserPlaneSecurityInformation?
-  public var qosFlowAcceptedList: QosFlowAcceptedList
-  /// IE 155, ignore.
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 191, ignore.
-  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 198, ignore.
-  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// IE 309, ignore.
-  public var mbsSupportIndicator: MBSSupportIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestTransfer"
-  public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
-    qosFlowAcceptedList: QosFlowAcceptedList,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
-    self.userPlaneSecurityInformation = userPlaneSecurityInformation
-    self.qosFlowAcceptedList = qosFlowAcceptedList
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self.usedRSNInformation = usedRSNInformation
-    self.globalRANNodeID = globalRANNodeID
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    dlNGUTNLInformationReused = try p.has(0) ? DLNGUTNLInformationReused(from: r) : nil
-    userPlaneSecurityInformation = try p.has(1) ? UserPlaneSecurityInformation(from: r) : nil
-    qosFlowAcceptedList = try r.list(1, 64)
-    let c = try r.container(
-      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
-    additionalDLQosFlowPerTNLInformation = try c.select(155) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
-    redundantDLNGUTNLInformationReused = try c.select(191) ? DLNGUTNLInformationReused(from: r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = try c.select(184) ? r.list(1, 3) : nil
-    usedRSNInformation = try c.select(198) ? RedundantPDUSessionInformation(from: r) : nil
-    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
-    mbsSupportIndicator = try c.select(309) ? MBSSupportIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil
-    hasIEs = hasIEs || mbsSupportIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlNGUTNLInformationReused != nil)
-    w.boolean(userPlaneSecurityInformation != nil)
-    w.boolean(hasIEs)
-    try dlNGUUPTNLInformation.encode(to: w)
-    if let v = dlNGUTNLInformationReused { try v.encode(to: w) }
-    if let v = userPlaneSecurityInformation { try v.encode(to: w) }
-    try w.list(qosFlowAcceptedList, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDLQosFlowPerTNLInformation {
-        try c.field(155, 1)
-        try w.list(v, 1, 3)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantDLNGUTNLInformationReused {
-        try c.field(191, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        try c.field(184, 1)
-        try w.list(v, 1, 3)
-      }
-      if let v = usedRSNInformation {
-        try c.field(198, 1)
-        try v.encode(to: w)
-      }
-      if let v = globalRANNodeID {
-        try c.field(27, 1)
-        try v.encode(to: w)
-      }
-      if let v = mbsSupportIndicator {
-        try c.field(309, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable, PERConstructed {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestUnsuccessfulTransfer"
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct PC5FlowBitRates: NGAPCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    maximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `PC5QoSFlowItem` (TS 38.413 §9.4.5).
 public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
   public var pqi: FiveQI
@@ -242,27 +17,27 @@ public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
     self.range = range
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pqi = try r.extensible(0, 255)
-    pc5FlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
-    range = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pqi = r.extensible(0, 255)
+    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    range = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pc5FlowBitRates != nil)
     w.boolean(range != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { try v.encode(to: w) }
-    if let v = range { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pqi, 0, 255)
+    if let v = pc5FlowBitRates { v.encode(to: &w) }
+    if let v = range { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -281,24 +56,24 @@ public struct PC5QoSParameters: NGAPCodable, PERConstructed {
     self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5QoSFlowList = try r.list(1, 2048)
-    pc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5QoSFlowList = r.list(1, 2048)
+    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pc5LinkAggregateBitRates != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(pc5QoSFlowList, 1, 2048)
-    if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(pc5QoSFlowList, 1, 2048)
+    if let v = pc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -309,21 +84,21 @@ public enum PrivacyIndicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .immediateMDT
     case 1: self = .loggedMDT
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .immediateMDT: value = 0
     case .loggedMDT: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -343,23 +118,23 @@ public struct PDUSessionAggregateMaximumBitRate: NGAPCodable, PERConstructed {
     self.pduSessionAggregateMaximumBitRateUL = pduSessionAggregateMaximumBitRateUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionAggregateMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    pduSessionAggregateMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
+    pduSessionAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
-    try w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -378,23 +153,23 @@ public struct PDUSessionResourceAdmittedItem: NGAPCodable, PERConstructed {
     self.handoverRequestAcknowledgeTransfer = handoverRequestAcknowledgeTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverRequestAcknowledgeTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    handoverRequestAcknowledgeTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverRequestAcknowledgeTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverRequestAcknowledgeTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -417,23 +192,23 @@ public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable, PERConstr
     self.pduSessionResourceModifyIndicationUnsuccessfulTransfer = pduSessionResourceModifyIndicationUnsuccessfulTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyIndicationUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -456,23 +231,23 @@ public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable, PERConstr
     self.pduSessionResourceModifyUnsuccessfulTransfer = pduSessionResourceModifyUnsuccessfulTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -491,23 +266,23 @@ public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable, PERConstr
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -526,23 +301,23 @@ public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable, PERConstr
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -565,23 +340,23 @@ public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable, PERConstr
     self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -604,23 +379,23 @@ public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable, PERConstru
     self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -643,23 +418,23 @@ public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable, PERConstruc
     self.handoverResourceAllocationUnsuccessfulTransfer = handoverResourceAllocationUnsuccessfulTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverResourceAllocationUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    handoverResourceAllocationUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverResourceAllocationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverResourceAllocationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -678,23 +453,23 @@ public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable, PERConstruc
     self.pathSwitchRequestSetupFailedTransfer = pathSwitchRequestSetupFailedTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestSetupFailedTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestSetupFailedTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestSetupFailedTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestSetupFailedTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -717,23 +492,23 @@ public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable, PERConstruc
     self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -752,23 +527,23 @@ public struct PDUSessionResourceHandoverItem: NGAPCodable, PERConstructed {
     self.handoverCommandTransfer = handoverCommandTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverCommandTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    handoverCommandTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverCommandTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverCommandTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -781,19 +556,19 @@ public enum ULForwarding: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ULForwarding"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .ulForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ulForwardingProposed: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -825,44 +600,44 @@ public struct QosFlowInformationItem: NGAPCodable, PERConstructed {
     self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    dlForwarding = try p.has(0) ? DLForwarding(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
+    var c = r.container(
       [2610, 4546, 5666], 1, 65535, if: p.has(1))
-    ulForwarding = try c.select(163) ? ULForwarding(from: r) : nil
-    sourceTNLAddrInfo = try c.select(284) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = try c.select(354) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ulForwarding = c.select(163, &r) ? ULForwarding(from: &r) : nil
+    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
+    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ulForwarding != nil || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlForwarding != nil)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = dlForwarding { try v.encode(to: w) }
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = dlForwarding { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ulForwarding {
-        try c.field(163, 1)
-        try v.encode(to: w)
+        c.field(163, 1, &w)
+        v.encode(to: &w)
       }
       if let v = sourceTNLAddrInfo {
-        try c.field(284, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(284, 1, &w)
+        w.bits(v, 1, 160, true)
       }
       if let v = sourceNodeTNLAddrInfo {
-        try c.field(354, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(354, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -888,26 +663,26 @@ public struct PDUSessionResourceInformationItem: NGAPCodable, PERConstructed {
     self.drBsToQosFlowsMappingList = drBsToQosFlowsMappingList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    qosFlowInformationList = try r.list(1, 64)
-    drBsToQosFlowsMappingList = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    qosFlowInformationList = r.list(1, 64)
+    drBsToQosFlowsMappingList = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drBsToQosFlowsMappingList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.list(qosFlowInformationList, 1, 64)
-    if let v = drBsToQosFlowsMappingList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.list(qosFlowInformationList, 1, 64)
+    if let v = drBsToQosFlowsMappingList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -931,31 +706,31 @@ public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable, PERConstructed {
     self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    var c = r.container(
       [2322], 1, 65535, if: p.has(0))
-    pduSessionResourceReleaseResponseTransfer = try c.select(145) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionResourceReleaseResponseTransfer = c.select(145, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionResourceReleaseResponseTransfer != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionResourceReleaseResponseTransfer {
-        try c.field(145, 1)
-        try w.octets(v)
+        c.field(145, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -972,21 +747,21 @@ public struct PDUSessionResourceItemCxtRelReq: NGAPCodable, PERConstructed {
     self.pduSessionID = pduSessionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1005,23 +780,23 @@ public struct PDUSessionResourceItemHORqd: NGAPCodable, PERConstructed {
     self.handoverRequiredTransfer = handoverRequiredTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverRequiredTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    handoverRequiredTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverRequiredTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverRequiredTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1038,21 +813,21 @@ public struct QosFlowModifyConfirmItem: NGAPCodable, PERConstructed {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1089,44 +864,44 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable, PERConstruct
     self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qosFlowModifyConfirmList = try r.list(1, 64)
-    ulnguUPTNLInformation = try UPTransportLayerInformation(from: r)
-    additionalNGUUPTNLInformation = try p.has(0) ? r.list(1, 3) : nil
-    qosFlowFailedToModifyList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qosFlowModifyConfirmList = r.list(1, 64)
+    ulnguUPTNLInformation = UPTransportLayerInformation(from: &r)
+    additionalNGUUPTNLInformation = p.has(0) ? r.list(1, 3) : nil
+    qosFlowFailedToModifyList = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
       [3122, 2962], 1, 65535, if: p.has(2))
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    additionalRedundantNGUUPTNLInformation = try c.select(185) ? r.list(1, 3) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(additionalNGUUPTNLInformation != nil)
     w.boolean(qosFlowFailedToModifyList != nil)
     w.boolean(hasIEs)
-    try w.list(qosFlowModifyConfirmList, 1, 64)
-    try ulnguUPTNLInformation.encode(to: w)
-    if let v = additionalNGUUPTNLInformation { try w.list(v, 1, 3) }
-    if let v = qosFlowFailedToModifyList { try w.list(v, 1, 64) }
+    w.list(qosFlowModifyConfirmList, 1, 64)
+    ulnguUPTNLInformation.encode(to: &w)
+    if let v = additionalNGUUPTNLInformation { w.list(v, 1, 3) }
+    if let v = qosFlowFailedToModifyList { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantULNGUUPTNLInformation {
-        try c.field(195, 1)
-        try v.encode(to: w)
+        c.field(195, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalRedundantNGUUPTNLInformation {
-        try c.field(185, 1)
-        try w.list(v, 1, 3)
+        c.field(185, 1, &w)
+        w.list(v, 1, 3)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1140,20 +915,267 @@ public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodabl
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
+public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-NGU-UP-TNLModifyItem"
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
+    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
+    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
+    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [3122, 3074], 1, 65535, if: p.has(0))
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    ulNGUUPTNLInformation.encode(to: &w)
+    dlNGUUPTNLInformation.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = redundantULNGUUPTNLInformation {
+        c.field(195, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = redundantDLNGUUPTNLInformation {
+        c.field(192, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
+public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
+
+/// `Periodicity` (TS 38.413 §9.4.5).
+public typealias Periodicity = Int64
+
+/// `SurvivalTime` (TS 38.413 §9.4.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
+public struct TSCAssistanceInformation: NGAPCodable, PERConstructed {
+  public var periodicity: Periodicity
+  public var burstArrivalTime: BurstArrivalTime?
+  /// IE 327, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCAssistanceInformation"
+  public init(
+    periodicity: Periodicity,
+    burstArrivalTime: BurstArrivalTime? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = r.extensible(0, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5234], 1, 65535, if: p.has(1))
+    survivalTime = c.select(327, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || survivalTime != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.octets(v) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime {
+        c.field(327, 1, &w)
+        w.extensible(v, 0, 1920000)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
+public struct TSCTrafficCharacteristics: NGAPCodable, PERConstructed {
+  @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
+  @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
+  public init(
+    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tscAssistanceInformationDL = tscAssistanceInformationDL
+    self.tscAssistanceInformationUL = tscAssistanceInformationUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    tscAssistanceInformationDL = p.has(0) ? TSCAssistanceInformation(from: &r) : nil
+    tscAssistanceInformationUL = p.has(1) ? TSCAssistanceInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tscAssistanceInformationDL != nil)
+    w.boolean(tscAssistanceInformationUL != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = tscAssistanceInformationDL { v.encode(to: &w) }
+    if let v = tscAssistanceInformationUL { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
+public enum RedundantQosFlowIndicator: NGAPCodable {
+  case `true`
+  case `false`
+  public static let asn1Name: StaticString = "RedundantQosFlowIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    }
+    w.enumerated(value, 2, false)
+  }
+}
+
+/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
+public struct QosFlowAddOrModifyRequestItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  @BoxedOptional public var qosFlowLevelQosParameters: QosFlowLevelQosParameters?
+  public var eRABID: ERABID?
+  /// IE 196, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 194, ignore.
+  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowAddOrModifyRequestItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.qosFlowLevelQosParameters = qosFlowLevelQosParameters
+    self.eRABID = eRABID
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQosFlowIndicator = redundantQosFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    qosFlowLevelQosParameters = p.has(0) ? QosFlowLevelQosParameters(from: &r) : nil
+    eRABID = p.has(1) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3138, 3106], 1, 65535, if: p.has(2))
+    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowLevelQosParameters != nil)
+    w.boolean(eRABID != nil)
+    w.boolean(hasIEs)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = qosFlowLevelQosParameters { v.encode(to: &w) }
+    if let v = eRABID { w.extensible(v, 0, 15) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        c.field(196, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = redundantQosFlowIndicator {
+        c.field(194, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
+public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]

@@ -3,253 +3,6 @@
 
 import PER
 
-/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
-public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-NGU-UP-TNLModifyItem"
-  public init(
-    ulNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
-      [3122, 3074], 1, 65535, if: p.has(0))
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try ulNGUUPTNLInformation.encode(to: w)
-    try dlNGUUPTNLInformation.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = redundantULNGUUPTNLInformation {
-        try c.field(195, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
-public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
-
-/// `Periodicity` (TS 38.413 §9.4.5).
-public typealias Periodicity = Int64
-
-/// `SurvivalTime` (TS 38.413 §9.4.5).
-public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
-public struct TSCAssistanceInformation: NGAPCodable, PERConstructed {
-  public var periodicity: Periodicity
-  public var burstArrivalTime: BurstArrivalTime?
-  /// IE 327, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
-  public init(
-    periodicity: Periodicity,
-    burstArrivalTime: BurstArrivalTime? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    periodicity = try r.extensible(0, 640000)
-    burstArrivalTime = try p.has(0) ? r.octets() : nil
-    let c = try r.container(
-      [5234], 1, 65535, if: p.has(1))
-    survivalTime = try c.select(327) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(burstArrivalTime != nil)
-    w.boolean(hasIEs)
-    try w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { try w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        try c.field(327, 1)
-        try w.extensible(v, 0, 1920000)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
-public struct TSCTrafficCharacteristics: NGAPCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
-  public init(
-    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tscAssistanceInformationDL = tscAssistanceInformationDL
-    self.tscAssistanceInformationUL = tscAssistanceInformationUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    tscAssistanceInformationDL = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
-    tscAssistanceInformationUL = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tscAssistanceInformationDL != nil)
-    w.boolean(tscAssistanceInformationUL != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tscAssistanceInformationDL { try v.encode(to: w) }
-    if let v = tscAssistanceInformationUL { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
-public enum RedundantQosFlowIndicator: NGAPCodable {
-  case `true`
-  case `false`
-  public static let asn1Name: StaticString = "RedundantQosFlowIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyRequestItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  @BoxedOptional public var qosFlowLevelQosParameters: QosFlowLevelQosParameters?
-  public var eRABID: ERABID?
-  /// IE 196, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 194, ignore.
-  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAddOrModifyRequestItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.qosFlowLevelQosParameters = qosFlowLevelQosParameters
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQosFlowIndicator = redundantQosFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    qosFlowLevelQosParameters = try p.has(0) ? QosFlowLevelQosParameters(from: r) : nil
-    eRABID = try p.has(1) ? r.extensible(0, 15) : nil
-    let c = try r.container(
-      [3138, 3106], 1, 65535, if: p.has(2))
-    tscTrafficCharacteristics = try c.select(196) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQosFlowIndicator = try c.select(194) ? RedundantQosFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowLevelQosParameters != nil)
-    w.boolean(eRABID != nil)
-    w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = qosFlowLevelQosParameters { try v.encode(to: w) }
-    if let v = eRABID { try w.extensible(v, 0, 15) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        try c.field(196, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantQosFlowIndicator {
-        try c.field(194, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
-public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]
-
 /// `PDUSessionResourceModifyRequestTransfer` (TS 38.413 §9.4.5).
 public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstructed {
   /// IE 130, reject.
@@ -312,99 +65,99 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
     self.mbsSessionToReleaseList = mbsSessionToReleaseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
-    pduSessionAggregateMaximumBitRate = try c.select(130) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    ulNGUUPTNLModifyList = try c.select(140) ? r.list(1, 4) : nil
-    networkInstance = try c.select(129) ? r.extensible(1, 256) : nil
-    qosFlowAddOrModifyRequestList = try c.select(135) ? r.list(1, 64) : nil
-    qosFlowToReleaseList = try c.select(137) ? r.list(1, 64) : nil
-    additionalULNGUUPTNLInformation = try c.select(126) ? r.list(1, 3) : nil
-    commonNetworkInstance = try c.select(166) ? r.octets() : nil
-    additionalRedundantULNGUUPTNLInformation = try c.select(186) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = try c.select(190) ? r.octets() : nil
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    securityIndication = try c.select(138) ? SecurityIndication(from: r) : nil
-    mbsSessionSetuporModifyRequestList = try c.select(319) ? r.list(1, 32) : nil
-    mbsSessionToReleaseList = try c.select(317) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionAggregateMaximumBitRate = c.select(130, &r) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    ulNGUUPTNLModifyList = c.select(140, &r) ? r.list(1, 4) : nil
+    networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
+    qosFlowAddOrModifyRequestList = c.select(135, &r) ? r.list(1, 64) : nil
+    qosFlowToReleaseList = c.select(137, &r) ? r.list(1, 64) : nil
+    additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
+    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
+    additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    securityIndication = c.select(138, &r) ? SecurityIndication(from: &r) : nil
+    mbsSessionSetuporModifyRequestList = c.select(319, &r) ? r.list(1, 32) : nil
+    mbsSessionToReleaseList = c.select(317, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionAggregateMaximumBitRate {
-      try c.field(130, 0)
-      try v.encode(to: w)
+      c.field(130, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ulNGUUPTNLModifyList {
-      try c.field(140, 0)
-      try w.list(v, 1, 4)
+      c.field(140, 0, &w)
+      w.list(v, 1, 4)
     }
     if let v = networkInstance {
-      try c.field(129, 0)
-      try w.extensible(v, 1, 256)
+      c.field(129, 0, &w)
+      w.extensible(v, 1, 256)
     }
     if let v = qosFlowAddOrModifyRequestList {
-      try c.field(135, 0)
-      try w.list(v, 1, 64)
+      c.field(135, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = qosFlowToReleaseList {
-      try c.field(137, 0)
-      try w.list(v, 1, 64)
+      c.field(137, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = additionalULNGUUPTNLInformation {
-      try c.field(126, 0)
-      try w.list(v, 1, 3)
+      c.field(126, 0, &w)
+      w.list(v, 1, 3)
     }
     if let v = commonNetworkInstance {
-      try c.field(166, 1)
-      try w.octets(v)
+      c.field(166, 1, &w)
+      w.octets(v)
     }
     if let v = additionalRedundantULNGUUPTNLInformation {
-      try c.field(186, 1)
-      try w.list(v, 1, 3)
+      c.field(186, 1, &w)
+      w.list(v, 1, 3)
     }
     if let v = redundantCommonNetworkInstance {
-      try c.field(190, 1)
-      try w.octets(v)
+      c.field(190, 1, &w)
+      w.octets(v)
     }
     if let v = redundantULNGUUPTNLInformation {
-      try c.field(195, 1)
-      try v.encode(to: w)
+      c.field(195, 1, &w)
+      v.encode(to: &w)
     }
     if let v = securityIndication {
-      try c.field(138, 1)
-      try v.encode(to: w)
+      c.field(138, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mbsSessionSetuporModifyRequestList {
-      try c.field(319, 1)
-      try w.list(v, 1, 32)
+      c.field(319, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = mbsSessionToReleaseList {
-      try c.field(317, 1)
-      try w.list(v, 1, 32)
+      c.field(317, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
-/// `PDUSessionUsageReport-rATType` (TS 38.413 §9.4.5).
-public enum PDUSessionUsageReportRATType: NGAPCodable {
+/// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.413 §9.4.5).
+public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: NGAPCodable {
   case nr
   case eutra
   case nrUnlicensed  // added after "..."
   case eUtraUnlicensed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionUsageReport-rATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .nr
     case 1: self = .eutra
     case 2: self = .nrUnlicensed
@@ -412,7 +165,7 @@ public enum PDUSessionUsageReportRATType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nr: value = 0
@@ -421,7 +174,7 @@ public enum PDUSessionUsageReportRATType: NGAPCodable {
     case .eUtraUnlicensed: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -447,27 +200,27 @@ public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
     self.usageCountDL = usageCountDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    startTimeStamp = try r.octets(4, 4)
-    endTimeStamp = try r.octets(4, 4)
-    usageCountUL = try r.uint64(0, 18446744073709551615)
-    usageCountDL = try r.uint64(0, 18446744073709551615)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    startTimeStamp = r.octets(4, 4)
+    endTimeStamp = r.octets(4, 4)
+    usageCountUL = r.uint64(0, 18446744073709551615)
+    usageCountDL = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(startTimeStamp, 4, 4)
-    try w.octets(endTimeStamp, 4, 4)
-    try w.unsigned(usageCountUL, 0, 18446744073709551615)
-    try w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(startTimeStamp, 4, 4)
+    w.octets(endTimeStamp, 4, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -476,13 +229,13 @@ public typealias VolumeTimedReportList = [VolumeTimedReportItem]
 
 /// `PDUSessionUsageReport` (TS 38.413 §9.4.5).
 public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
-  public var ratType: PDUSessionUsageReportRATType
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PDUSessionUsageReport"
   public init(
-    ratType: PDUSessionUsageReportRATType,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
     pduSessionTimedReportList: VolumeTimedReportList,
     unrecognized: Unrecognized = .none
   ) {
@@ -490,68 +243,37 @@ public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
     self.pduSessionTimedReportList = pduSessionTimedReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ratType = try PDUSessionUsageReportRATType(from: r)
-    pduSessionTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    pduSessionTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ratType.encode(to: w)
-    try w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsUsageReport-Item-rATType` (TS 38.413 §9.4.5).
-public enum QoSFlowsUsageReportItemRATType: NGAPCodable {
-  case nr
-  case eutra
-  case nrUnlicensed  // added after "..."
-  case eUtraUnlicensed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item-rATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eutra
-    case 2: self = .nrUnlicensed
-    case 3: self = .eUtraUnlicensed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eutra: value = 1
-    case .nrUnlicensed: value = 2
-    case .eUtraUnlicensed: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    ratType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `QoSFlowsUsageReport-Item` (TS 38.413 §9.4.5).
 public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
-  public var ratType: QoSFlowsUsageReportItemRATType
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item"
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
-    ratType: QoSFlowsUsageReportItemRATType,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
     qoSFlowsTimedReportList: VolumeTimedReportList,
     unrecognized: Unrecognized = .none
   ) {
@@ -560,25 +282,25 @@ public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
     self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    ratType = try QoSFlowsUsageReportItemRATType(from: r)
-    qoSFlowsTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    qoSFlowsTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try ratType.encode(to: w)
-    try w.list(qoSFlowsTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    ratType.encode(to: &w)
+    w.list(qoSFlowsTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -601,25 +323,25 @@ public struct SecondaryRATUsageInformation: NGAPCodable, PERConstructed {
     self.qosFlowsUsageReportList = qosFlowsUsageReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionUsageReport = try p.has(0) ? PDUSessionUsageReport(from: r) : nil
-    qosFlowsUsageReportList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionUsageReport = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
+    qosFlowsUsageReportList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionUsageReport != nil)
     w.boolean(qosFlowsUsageReportList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionUsageReport { try v.encode(to: w) }
-    if let v = qosFlowsUsageReportList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionUsageReport { v.encode(to: &w) }
+    if let v = qosFlowsUsageReportList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -640,31 +362,31 @@ public struct QosFlowAddOrModifyResponseItem: NGAPCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    var c = r.container(
       [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
+    w.extensible(qosFlowIdentifier, 0, 63)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 1, 8)
+        c.field(221, 1, &w)
+        w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -732,29 +454,29 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
     self.mbsSessionFailedtoSetuporModifyList = mbsSessionFailedtoSetuporModifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    dlNGUUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    ulNGUUPTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    qosFlowAddOrModifyResponseList = try p.has(2) ? r.list(1, 64) : nil
-    additionalDLQosFlowPerTNLInformation = try p.has(3) ? r.list(1, 3) : nil
-    qosFlowFailedToAddOrModifyList = try p.has(4) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dlNGUUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    ulNGUUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    qosFlowAddOrModifyResponseList = p.has(2) ? r.list(1, 64) : nil
+    additionalDLQosFlowPerTNLInformation = p.has(3) ? r.list(1, 3) : nil
+    qosFlowFailedToAddOrModifyList = p.has(4) ? r.list(1, 64) : nil
+    var c = r.container(
       [2466, 3074, 3122, 2946, 2962, 2306, 4946, 5010, 4978], 1, 65535, if: p.has(5))
-    additionalNGUUPTNLInformation = try c.select(154) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = try c.select(184) ? r.list(1, 3) : nil
-    additionalRedundantNGUUPTNLInformation = try c.select(185) ? r.list(1, 3) : nil
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    mbsSupportIndicator = try c.select(309) ? MBSSupportIndicator(from: r) : nil
-    mbsSessionSetuporModifyResponseList = try c.select(313) ? r.list(1, 32) : nil
-    mbsSessionFailedtoSetuporModifyList = try c.select(311) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
+    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
+    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    mbsSessionSetuporModifyResponseList = c.select(313, &r) ? r.list(1, 32) : nil
+    mbsSessionFailedtoSetuporModifyList = c.select(311, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || secondaryRATUsageInformation != nil
     hasIEs = hasIEs || mbsSupportIndicator != nil || mbsSessionSetuporModifyResponseList != nil || mbsSessionFailedtoSetuporModifyList != nil
     let isExtended = unrecognized.hasAdditions
@@ -765,52 +487,52 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
     w.boolean(additionalDLQosFlowPerTNLInformation != nil)
     w.boolean(qosFlowFailedToAddOrModifyList != nil)
     w.boolean(hasIEs)
-    if let v = dlNGUUPTNLInformation { try v.encode(to: w) }
-    if let v = ulNGUUPTNLInformation { try v.encode(to: w) }
-    if let v = qosFlowAddOrModifyResponseList { try w.list(v, 1, 64) }
-    if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
-    if let v = qosFlowFailedToAddOrModifyList { try w.list(v, 1, 64) }
+    if let v = dlNGUUPTNLInformation { v.encode(to: &w) }
+    if let v = ulNGUUPTNLInformation { v.encode(to: &w) }
+    if let v = qosFlowAddOrModifyResponseList { w.list(v, 1, 64) }
+    if let v = additionalDLQosFlowPerTNLInformation { w.list(v, 1, 3) }
+    if let v = qosFlowFailedToAddOrModifyList { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalNGUUPTNLInformation {
-        try c.field(154, 1)
-        try w.list(v, 1, 3)
+        c.field(154, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = redundantDLNGUUPTNLInformation {
-        try c.field(192, 1)
-        try v.encode(to: w)
+        c.field(192, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantULNGUUPTNLInformation {
-        try c.field(195, 1)
-        try v.encode(to: w)
+        c.field(195, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        try c.field(184, 1)
-        try w.list(v, 1, 3)
+        c.field(184, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = additionalRedundantNGUUPTNLInformation {
-        try c.field(185, 1)
-        try w.list(v, 1, 3)
+        c.field(185, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
+        c.field(144, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSupportIndicator {
-        try c.field(309, 1)
-        try v.encode(to: w)
+        c.field(309, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSessionSetuporModifyResponseList {
-        try c.field(313, 1)
-        try w.list(v, 1, 32)
+        c.field(313, 1, &w)
+        w.list(v, 1, 32)
       }
       if let v = mbsSessionFailedtoSetuporModifyList {
-        try c.field(311, 1)
-        try w.list(v, 1, 32)
+        c.field(311, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -850,54 +572,54 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
     self.globalRANNodeID = globalRANNodeID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dlQosFlowPerTNLInformation = try QosFlowPerTNLInformation(from: r)
-    additionalDLQosFlowPerTNLInformation = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dlQosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
+    var c = r.container(
       [2306, 2498, 3090, 2946, 434], 1, 65535, if: p.has(1))
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    securityResult = try c.select(156) ? SecurityResult(from: r) : nil
-    redundantDLQosFlowPerTNLInformation = try c.select(193) ? QosFlowPerTNLInformation(from: r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = try c.select(184) ? r.list(1, 3) : nil
-    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    securityResult = c.select(156, &r) ? SecurityResult(from: &r) : nil
+    redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? QosFlowPerTNLInformation(from: &r) : nil
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || securityResult != nil || redundantDLQosFlowPerTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(additionalDLQosFlowPerTNLInformation != nil)
     w.boolean(hasIEs)
-    try dlQosFlowPerTNLInformation.encode(to: w)
-    if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
+    dlQosFlowPerTNLInformation.encode(to: &w)
+    if let v = additionalDLQosFlowPerTNLInformation { w.list(v, 1, 3) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
+        c.field(144, 1, &w)
+        v.encode(to: &w)
       }
       if let v = securityResult {
-        try c.field(156, 1)
-        try v.encode(to: w)
+        c.field(156, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantDLQosFlowPerTNLInformation {
-        try c.field(193, 1)
-        try v.encode(to: w)
+        c.field(193, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        try c.field(184, 1)
-        try w.list(v, 1, 3)
+        c.field(184, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = globalRANNodeID {
-        try c.field(27, 1)
-        try v.encode(to: w)
+        c.field(27, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -913,23 +635,23 @@ public struct PDUSessionResourceModifyItemModCfm: NGAPCodable, PERConstructed {
     self.pduSessionResourceModifyConfirmTransfer = pduSessionResourceModifyConfirmTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyConfirmTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyConfirmTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyConfirmTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyConfirmTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -948,23 +670,23 @@ public struct PDUSessionResourceModifyItemModInd: NGAPCodable, PERConstructed {
     self.pduSessionResourceModifyIndicationTransfer = pduSessionResourceModifyIndicationTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyIndicationTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyIndicationTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyIndicationTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyIndicationTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -998,41 +720,41 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
     self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    nasPDU = try p.has(0) ? r.octets() : nil
-    pduSessionResourceModifyRequestTransfer = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    nasPDU = p.has(0) ? r.octets() : nil
+    pduSessionResourceModifyRequestTransfer = r.octets()
+    var c = r.container(
       [2368, 4498], 1, 65535, if: p.has(1))
-    sNSSAI = try c.select(148) ? SNSSAI(from: r) : nil
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || sNSSAI != nil || pduSessionExpectedUEActivityBehaviour != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nasPDU != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = nasPDU { try w.octets(v) }
-    try w.octets(pduSessionResourceModifyRequestTransfer)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = nasPDU { w.octets(v) }
+    w.octets(pduSessionResourceModifyRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sNSSAI {
-        try c.field(148, 0)
-        try v.encode(to: w)
+        c.field(148, 0, &w)
+        v.encode(to: &w)
       }
       if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
+        c.field(281, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1051,23 +773,23 @@ public struct PDUSessionResourceModifyItemModRes: NGAPCodable, PERConstructed {
     self.pduSessionResourceModifyResponseTransfer = pduSessionResourceModifyResponseTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyResponseTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1086,24 +808,24 @@ public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable, PERCons
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try p.has(0) ? CriticalityDiagnostics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(criticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1119,23 +841,23 @@ public struct PDUSessionResourceNotifyItem: NGAPCodable, PERConstructed {
     self.pduSessionResourceNotifyTransfer = pduSessionResourceNotifyTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceNotifyTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceNotifyTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceNotifyTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1155,33 +877,329 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstruc
     self.secondaryRATUsageInformation = secondaryRATUsageInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    var c = r.container(
       [2306], 1, 65535, if: p.has(0))
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try cause.encode(to: w)
+    cause.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
+        c.field(144, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `UpdateFeedback` (TS 38.413 §9.4.5).
 public typealias UpdateFeedback = BitString
+
+/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
+public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var updateFeedback: UpdateFeedback?
+  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowFeedbackItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    updateFeedback: UpdateFeedback? = nil,
+    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.updateFeedback = updateFeedback
+    self.cNpacketDelayBudgetDL = cNpacketDelayBudgetDL
+    self.cNpacketDelayBudgetUL = cNpacketDelayBudgetUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    updateFeedback = p.has(0) ? r.bits(8, 8, true) : nil
+    cNpacketDelayBudgetDL = p.has(1) ? r.extensible(1, 65535) : nil
+    cNpacketDelayBudgetUL = p.has(2) ? r.extensible(1, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(updateFeedback != nil)
+    w.boolean(cNpacketDelayBudgetDL != nil)
+    w.boolean(cNpacketDelayBudgetUL != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = updateFeedback { w.bits(v, 8, 8, true) }
+    if let v = cNpacketDelayBudgetDL { w.extensible(v, 1, 65535) }
+    if let v = cNpacketDelayBudgetUL { w.extensible(v, 1, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
+public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
+
+/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
+public struct QosFlowNotifyItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var notificationCause: NotificationCause
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowNotifyItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.notificationCause = notificationCause
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    notificationCause = NotificationCause(from: &r)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(0, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    notificationCause.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        c.field(221, 1, &w)
+        w.extensible(v, 0, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
+public typealias QosFlowNotifyList = [QosFlowNotifyItem]
+
+/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyTransfer: NGAPCodable, PERConstructed {
+  public var qosFlowNotifyList: QosFlowNotifyList?
+  public var qosFlowReleasedList: QosFlowListWithCause?
+  /// IE 144, ignore.
+  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  /// IE 278, ignore.
+  public var qosFlowFeedbackList: QosFlowFeedbackList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceNotifyTransfer"
+  public init(
+    qosFlowNotifyList: QosFlowNotifyList? = nil,
+    qosFlowReleasedList: QosFlowListWithCause? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowNotifyList = qosFlowNotifyList
+    self.qosFlowReleasedList = qosFlowReleasedList
+    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self.qosFlowFeedbackList = qosFlowFeedbackList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qosFlowNotifyList = p.has(0) ? r.list(1, 64) : nil
+    qosFlowReleasedList = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2306, 4450], 1, 65535, if: p.has(2))
+    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    qosFlowFeedbackList = c.select(278, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || qosFlowFeedbackList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowNotifyList != nil)
+    w.boolean(qosFlowReleasedList != nil)
+    w.boolean(hasIEs)
+    if let v = qosFlowNotifyList { w.list(v, 1, 64) }
+    if let v = qosFlowReleasedList { w.list(v, 1, 64) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = secondaryRATUsageInformation {
+        c.field(144, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = qosFlowFeedbackList {
+        c.field(278, 1, &w)
+        w.list(v, 1, 64)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable, PERConstructed {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleaseCommandTransfer"
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemNot: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemNot"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceNotifyReleasedTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyReleasedTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
+
+/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSAck"
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
+
+/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSFail"
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}

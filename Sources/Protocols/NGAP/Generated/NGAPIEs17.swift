@@ -3,302 +3,6 @@
 
 import PER
 
-/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
-public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var updateFeedback: UpdateFeedback?
-  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
-  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowFeedbackItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    updateFeedback: UpdateFeedback? = nil,
-    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.updateFeedback = updateFeedback
-    self.cNpacketDelayBudgetDL = cNpacketDelayBudgetDL
-    self.cNpacketDelayBudgetUL = cNpacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    updateFeedback = try p.has(0) ? r.bits(8, 8, true) : nil
-    cNpacketDelayBudgetDL = try p.has(1) ? r.extensible(1, 65535) : nil
-    cNpacketDelayBudgetUL = try p.has(2) ? r.extensible(1, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(updateFeedback != nil)
-    w.boolean(cNpacketDelayBudgetDL != nil)
-    w.boolean(cNpacketDelayBudgetUL != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = updateFeedback { try w.bits(v, 8, 8, true) }
-    if let v = cNpacketDelayBudgetDL { try w.extensible(v, 1, 65535) }
-    if let v = cNpacketDelayBudgetUL { try w.extensible(v, 1, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
-public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
-
-/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
-public struct QosFlowNotifyItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var notificationCause: NotificationCause
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowNotifyItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    notificationCause: NotificationCause,
-    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationCause = notificationCause
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    notificationCause = try NotificationCause(from: r)
-    let c = try r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(0, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try notificationCause.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 0, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
-public typealias QosFlowNotifyList = [QosFlowNotifyItem]
-
-/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyTransfer: NGAPCodable, PERConstructed {
-  public var qosFlowNotifyList: QosFlowNotifyList?
-  public var qosFlowReleasedList: QosFlowListWithCause?
-  /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
-  /// IE 278, ignore.
-  public var qosFlowFeedbackList: QosFlowFeedbackList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceNotifyTransfer"
-  public init(
-    qosFlowNotifyList: QosFlowNotifyList? = nil,
-    qosFlowReleasedList: QosFlowListWithCause? = nil,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
-    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowNotifyList = qosFlowNotifyList
-    self.qosFlowReleasedList = qosFlowReleasedList
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.qosFlowFeedbackList = qosFlowFeedbackList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qosFlowNotifyList = try p.has(0) ? r.list(1, 64) : nil
-    qosFlowReleasedList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container(
-      [2306, 4450], 1, 65535, if: p.has(2))
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    qosFlowFeedbackList = try c.select(278) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || qosFlowFeedbackList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowNotifyList != nil)
-    w.boolean(qosFlowReleasedList != nil)
-    w.boolean(hasIEs)
-    if let v = qosFlowNotifyList { try w.list(v, 1, 64) }
-    if let v = qosFlowReleasedList { try w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
-      }
-      if let v = qosFlowFeedbackList {
-        try c.field(278, 1)
-        try w.list(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable, PERConstructed {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseCommandTransfer"
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemNot: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemNot"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceNotifyReleasedTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceNotifyReleasedTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
-
-/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSAck"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
-
-/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSFail"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
 
@@ -314,23 +18,23 @@ public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable, PERConstructed 
     self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceReleaseResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceReleaseResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceReleaseResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceReleaseResponseTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -348,16 +52,16 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstru
     self.secondaryRATUsageInformation = secondaryRATUsageInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    var c = r.container(
       [2306], 1, 65535, if: p.has(0))
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -365,12 +69,12 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstru
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
+        c.field(144, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -386,23 +90,23 @@ public struct PDUSessionResourceResumeItemRESReq: NGAPCodable, PERConstructed {
     self.ueContextResumeRequestTransfer = ueContextResumeRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    ueContextResumeRequestTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    ueContextResumeRequestTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(ueContextResumeRequestTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(ueContextResumeRequestTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -421,23 +125,23 @@ public struct PDUSessionResourceResumeItemRESRes: NGAPCodable, PERConstructed {
     self.ueContextResumeResponseTransfer = ueContextResumeResponseTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    ueContextResumeResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    ueContextResumeResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(ueContextResumeResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(ueContextResumeResponseTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -456,23 +160,23 @@ public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable, PERConstruct
     self.secondaryRATDataUsageReportTransfer = secondaryRATDataUsageReportTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    secondaryRATDataUsageReportTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    secondaryRATDataUsageReportTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(secondaryRATDataUsageReportTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(secondaryRATDataUsageReportTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -505,38 +209,38 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
     self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    nasPDU = try p.has(0) ? r.octets() : nil
-    sNSSAI = try SNSSAI(from: r)
-    pduSessionResourceSetupRequestTransfer = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    nasPDU = p.has(0) ? r.octets() : nil
+    sNSSAI = SNSSAI(from: &r)
+    pduSessionResourceSetupRequestTransfer = r.octets()
+    var c = r.container(
       [4498], 1, 65535, if: p.has(1))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nasPDU != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = nasPDU { try w.octets(v) }
-    try sNSSAI.encode(to: w)
-    try w.octets(pduSessionResourceSetupRequestTransfer)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = nasPDU { w.octets(v) }
+    sNSSAI.encode(to: &w)
+    w.octets(pduSessionResourceSetupRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
+        c.field(281, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -555,23 +259,23 @@ public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable, PERConstructed {
     self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceSetupResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupResponseTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -601,35 +305,35 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
     self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    sNSSAI = try SNSSAI(from: r)
-    handoverRequestTransfer = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    sNSSAI = SNSSAI(from: &r)
+    handoverRequestTransfer = r.octets()
+    var c = r.container(
       [4498], 1, 65535, if: p.has(0))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try sNSSAI.encode(to: w)
-    try w.octets(handoverRequestTransfer)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    sNSSAI.encode(to: &w)
+    w.octets(handoverRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
+        c.field(281, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -662,38 +366,38 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
     self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionNASPDU = try p.has(0) ? r.octets() : nil
-    sNSSAI = try SNSSAI(from: r)
-    pduSessionResourceSetupRequestTransfer = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionNASPDU = p.has(0) ? r.octets() : nil
+    sNSSAI = SNSSAI(from: &r)
+    pduSessionResourceSetupRequestTransfer = r.octets()
+    var c = r.container(
       [4498], 1, 65535, if: p.has(1))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionNASPDU != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = pduSessionNASPDU { try w.octets(v) }
-    try sNSSAI.encode(to: w)
-    try w.octets(pduSessionResourceSetupRequestTransfer)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = pduSessionNASPDU { w.octets(v) }
+    sNSSAI.encode(to: &w)
+    w.octets(pduSessionResourceSetupRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
+        c.field(281, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -712,23 +416,23 @@ public struct PDUSessionResourceSetupItemSURes: NGAPCodable, PERConstructed {
     self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceSetupResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupResponseTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -745,8 +449,8 @@ public enum PDUSessionType: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDUSessionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ipv4
     case 1: self = .ipv6
     case 2: self = .ipv4v6
@@ -755,7 +459,7 @@ public enum PDUSessionType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ipv4: value = 0
@@ -765,7 +469,7 @@ public enum PDUSessionType: NGAPCodable {
     case .unstructured: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -796,41 +500,41 @@ public struct QosFlowSetupRequestItem: NGAPCodable, PERConstructed {
     self.redundantQosFlowIndicator = redundantQosFlowIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    qosFlowLevelQosParameters = try QosFlowLevelQosParameters(from: r)
-    eRABID = try p.has(0) ? r.extensible(0, 15) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    qosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
+    eRABID = p.has(0) ? r.extensible(0, 15) : nil
+    var c = r.container(
       [3138, 3106], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = try c.select(196) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQosFlowIndicator = try c.select(194) ? RedundantQosFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(eRABID != nil)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try qosFlowLevelQosParameters.encode(to: w)
-    if let v = eRABID { try w.extensible(v, 0, 15) }
+    w.extensible(qosFlowIdentifier, 0, 63)
+    qosFlowLevelQosParameters.encode(to: &w)
+    if let v = eRABID { w.extensible(v, 0, 15) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
-        try c.field(196, 1)
-        try v.encode(to: w)
+        c.field(196, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantQosFlowIndicator {
-        try c.field(194, 1)
-        try v.encode(to: w)
+        c.field(194, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -907,92 +611,92 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
     self.mbsSessionSetupRequestList = mbsSessionSetupRequestList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2080, 2225, 2016, 2032, 2145, 2208, 2064, 2177, 2658, 354, 3122, 2978, 3042, 3154, 5090], 0, 65535)
-    pduSessionAggregateMaximumBitRate = try c.select(130) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    try c.require(139)
-    ulNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    additionalULNGUUPTNLInformation = try c.select(126) ? r.list(1, 3) : nil
-    dataForwardingNotPossible = try c.select(127) ? DataForwardingNotPossible(from: r) : nil
-    try c.require(134)
-    pduSessionType = try PDUSessionType(from: r)
-    securityIndication = try c.select(138) ? SecurityIndication(from: r) : nil
-    networkInstance = try c.select(129) ? r.extensible(1, 256) : nil
-    try c.require(136)
-    qosFlowSetupRequestList = try r.list(1, 64)
-    commonNetworkInstance = try c.select(166) ? r.octets() : nil
-    directForwardingPathAvailability = try c.select(22) ? DirectForwardingPathAvailability(from: r) : nil
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    additionalRedundantULNGUUPTNLInformation = try c.select(186) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = try c.select(190) ? r.octets() : nil
-    redundantPDUSessionInformation = try c.select(197) ? RedundantPDUSessionInformation(from: r) : nil
-    mbsSessionSetupRequestList = try c.select(318) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionAggregateMaximumBitRate = c.select(130, &r) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    _ = c.select(139, &r)
+    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
+    dataForwardingNotPossible = c.select(127, &r) ? DataForwardingNotPossible(from: &r) : nil
+    _ = c.select(134, &r)
+    pduSessionType = PDUSessionType(from: &r)
+    securityIndication = c.select(138, &r) ? SecurityIndication(from: &r) : nil
+    networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
+    _ = c.select(136, &r)
+    qosFlowSetupRequestList = r.list(1, 64)
+    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
+    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
+    redundantPDUSessionInformation = c.select(197, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    mbsSessionSetupRequestList = c.select(318, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionAggregateMaximumBitRate {
-      try c.field(130, 0)
-      try v.encode(to: w)
+      c.field(130, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(139, 0)
-    try ulNGUUPTNLInformation.encode(to: w)
+    c.field(139, 0, &w)
+    ulNGUUPTNLInformation.encode(to: &w)
     if let v = additionalULNGUUPTNLInformation {
-      try c.field(126, 0)
-      try w.list(v, 1, 3)
+      c.field(126, 0, &w)
+      w.list(v, 1, 3)
     }
     if let v = dataForwardingNotPossible {
-      try c.field(127, 0)
-      try v.encode(to: w)
+      c.field(127, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(134, 0)
-    try pduSessionType.encode(to: w)
+    c.field(134, 0, &w)
+    pduSessionType.encode(to: &w)
     if let v = securityIndication {
-      try c.field(138, 0)
-      try v.encode(to: w)
+      c.field(138, 0, &w)
+      v.encode(to: &w)
     }
     if let v = networkInstance {
-      try c.field(129, 0)
-      try w.extensible(v, 1, 256)
+      c.field(129, 0, &w)
+      w.extensible(v, 1, 256)
     }
-    try c.field(136, 0)
-    try w.list(qosFlowSetupRequestList, 1, 64)
+    c.field(136, 0, &w)
+    w.list(qosFlowSetupRequestList, 1, 64)
     if let v = commonNetworkInstance {
-      try c.field(166, 1)
-      try w.octets(v)
+      c.field(166, 1, &w)
+      w.octets(v)
     }
     if let v = directForwardingPathAvailability {
-      try c.field(22, 1)
-      try v.encode(to: w)
+      c.field(22, 1, &w)
+      v.encode(to: &w)
     }
     if let v = redundantULNGUUPTNLInformation {
-      try c.field(195, 1)
-      try v.encode(to: w)
+      c.field(195, 1, &w)
+      v.encode(to: &w)
     }
     if let v = additionalRedundantULNGUUPTNLInformation {
-      try c.field(186, 1)
-      try w.list(v, 1, 3)
+      c.field(186, 1, &w)
+      w.list(v, 1, 3)
     }
     if let v = redundantCommonNetworkInstance {
-      try c.field(190, 1)
-      try w.octets(v)
+      c.field(190, 1, &w)
+      w.octets(v)
     }
     if let v = redundantPDUSessionInformation {
-      try c.field(197, 1)
-      try v.encode(to: w)
+      c.field(197, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mbsSessionSetupRequestList {
-      try c.field(318, 1)
-      try w.list(v, 1, 32)
+      c.field(318, 1, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1046,26 +750,26 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
     self.mbsSessionFailedtoSetupList = mbsSessionFailedtoSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    dlQosFlowPerTNLInformation = try QosFlowPerTNLInformation(from: r)
-    additionalDLQosFlowPerTNLInformation = try p.has(0) ? r.list(1, 3) : nil
-    securityResult = try p.has(1) ? SecurityResult(from: r) : nil
-    qosFlowFailedToSetupList = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    dlQosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
+    securityResult = p.has(1) ? SecurityResult(from: &r) : nil
+    qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
+    var c = r.container(
       [3090, 2946, 3170, 434, 4946, 4994, 4962], 1, 65535, if: p.has(3))
-    redundantDLQosFlowPerTNLInformation = try c.select(193) ? QosFlowPerTNLInformation(from: r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = try c.select(184) ? r.list(1, 3) : nil
-    usedRSNInformation = try c.select(198) ? RedundantPDUSessionInformation(from: r) : nil
-    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
-    mbsSupportIndicator = try c.select(309) ? MBSSupportIndicator(from: r) : nil
-    mbsSessionSetupResponseList = try c.select(312) ? r.list(1, 32) : nil
-    mbsSessionFailedtoSetupList = try c.select(310) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? QosFlowPerTNLInformation(from: &r) : nil
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    usedRSNInformation = c.select(198, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    mbsSessionSetupResponseList = c.select(312, &r) ? r.list(1, 32) : nil
+    mbsSessionFailedtoSetupList = c.select(310, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || redundantDLQosFlowPerTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil || mbsSupportIndicator != nil || mbsSessionSetupResponseList != nil
     hasIEs = hasIEs || mbsSessionFailedtoSetupList != nil
     let isExtended = unrecognized.hasAdditions
@@ -1074,43 +778,43 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
     w.boolean(securityResult != nil)
     w.boolean(qosFlowFailedToSetupList != nil)
     w.boolean(hasIEs)
-    try dlQosFlowPerTNLInformation.encode(to: w)
-    if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
-    if let v = securityResult { try v.encode(to: w) }
-    if let v = qosFlowFailedToSetupList { try w.list(v, 1, 64) }
+    dlQosFlowPerTNLInformation.encode(to: &w)
+    if let v = additionalDLQosFlowPerTNLInformation { w.list(v, 1, 3) }
+    if let v = securityResult { v.encode(to: &w) }
+    if let v = qosFlowFailedToSetupList { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = redundantDLQosFlowPerTNLInformation {
-        try c.field(193, 1)
-        try v.encode(to: w)
+        c.field(193, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        try c.field(184, 1)
-        try w.list(v, 1, 3)
+        c.field(184, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = usedRSNInformation {
-        try c.field(198, 1)
-        try v.encode(to: w)
+        c.field(198, 1, &w)
+        v.encode(to: &w)
       }
       if let v = globalRANNodeID {
-        try c.field(27, 1)
-        try v.encode(to: w)
+        c.field(27, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSupportIndicator {
-        try c.field(309, 1)
-        try v.encode(to: w)
+        c.field(309, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSessionSetupResponseList {
-        try c.field(312, 1)
-        try w.list(v, 1, 32)
+        c.field(312, 1, &w)
+        w.list(v, 1, 32)
       }
       if let v = mbsSessionFailedtoSetupList {
-        try c.field(310, 1)
-        try w.list(v, 1, 32)
+        c.field(310, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1126,24 +830,24 @@ public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable, PERConst
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try p.has(0) ? CriticalityDiagnostics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(criticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1159,25 +863,339 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable, PERConstructed {
     self.ueContextSuspendRequestTransfer = ueContextSuspendRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    ueContextSuspendRequestTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    ueContextSuspendRequestTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(ueContextSuspendRequestTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(ueContextSuspendRequestTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceSuspendListSUSReq` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceSuspendListSUSReq = [PDUSessionResourceSuspendItemSUSReq]
+
+/// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
+  /// IE 281, ignore.
+  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSwitchedItem"
+  public init(
+    pduSessionID: PDUSessionID,
+    pathSwitchRequestAcknowledgeTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestAcknowledgeTransfer = pathSwitchRequestAcknowledgeTransfer
+    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestAcknowledgeTransfer = r.octets()
+    var c = r.container(
+      [4498], 1, 65535, if: p.has(0))
+    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestAcknowledgeTransfer)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionExpectedUEActivityBehaviour {
+        c.field(281, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
+
+/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceToBeSwitchedDLItem"
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
+
+/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemHOCmd"
+  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    handoverPreparationUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverPreparationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
+
+/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemRelCmd"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceReleaseCommandTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceReleaseCommandTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
+
+/// `PLMNSupportItem` (TS 38.413 §9.4.5).
+public struct PLMNSupportItem: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var sliceSupportList: SliceSupportList
+  /// IE 258, reject.
+  public var npnSupport: NPNSupport?
+  /// IE 270, reject.
+  public var extendedSliceSupportList: ExtendedSliceSupportList?
+  /// IE 325, ignore.
+  public var onboardingSupport: OnboardingSupport?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PLMNSupportItem"
+  public init(
+    plmnIdentity: PLMNIdentity,
+    sliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
+    onboardingSupport: OnboardingSupport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.sliceSupportList = sliceSupportList
+    self.npnSupport = npnSupport
+    self.extendedSliceSupportList = extendedSliceSupportList
+    self.onboardingSupport = onboardingSupport
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    sliceSupportList = r.list(1, 1024)
+    var c = r.container(
+      [4128, 4320, 5202], 1, 65535, if: p.has(0))
+    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
+    extendedSliceSupportList = c.select(270, &r) ? r.list(1, 65535) : nil
+    onboardingSupport = c.select(325, &r) ? OnboardingSupport(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(sliceSupportList, 1, 1024)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupport {
+        c.field(258, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = extendedSliceSupportList {
+        c.field(270, 0, &w)
+        w.list(v, 1, 65535)
+      }
+      if let v = onboardingSupport {
+        c.field(325, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PLMNSupportList` (TS 38.413 §9.4.5).
+public typealias PLMNSupportList = [PLMNSupportItem]
+
+/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
+public enum PWSFailedCellIDList: NGAPCodable, PERConstructed {
+  case eutraCGIPWSFailedList(EUTRACGIList)
+  case nrCGIPWSFailedList(NRCGIList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PWSFailedCellIDList"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutraCGIPWSFailedList(r.list(1, 256))
+    case 1: self = .nrCGIPWSFailedList(r.list(1, 16384))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraCGIPWSFailedList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 256)
+    case .nrCGIPWSFailedList(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 16384)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `QoEReference` (TS 38.413 §9.4.5).
+public typealias QoEReference = [UInt8]
+
+/// `ServiceType` (TS 38.413 §9.4.5).
+public enum ServiceType: NGAPCodable {
+  case streaming
+  case mtsi
+  case vr
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServiceType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .streaming: value = 0
+    case .mtsi: value = 1
+    case .vr: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
+public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo-qoEMeasurementStatus"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ongoing: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}

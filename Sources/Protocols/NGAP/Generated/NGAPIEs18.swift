@@ -3,320 +3,6 @@
 
 import PER
 
-/// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
-  /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSwitchedItem"
-  public init(
-    pduSessionID: PDUSessionID,
-    pathSwitchRequestAcknowledgeTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestAcknowledgeTransfer = pathSwitchRequestAcknowledgeTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestAcknowledgeTransfer = try r.octets()
-    let c = try r.container(
-      [4498], 1, 65535, if: p.has(0))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestAcknowledgeTransfer)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
-
-/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToBeSwitchedDLItem"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
-
-/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemHOCmd"
-  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverPreparationUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverPreparationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
-
-/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemRelCmd"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceReleaseCommandTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceReleaseCommandTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
-
-/// `PLMNSupportItem` (TS 38.413 §9.4.5).
-public struct PLMNSupportItem: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var sliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 270, reject.
-  public var extendedSliceSupportList: ExtendedSliceSupportList?
-  /// IE 325, ignore.
-  public var onboardingSupport: OnboardingSupport?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PLMNSupportItem"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    sliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
-    onboardingSupport: OnboardingSupport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.sliceSupportList = sliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedSliceSupportList = extendedSliceSupportList
-    self.onboardingSupport = onboardingSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    sliceSupportList = try r.list(1, 1024)
-    let c = try r.container(
-      [4128, 4320, 5202], 1, 65535, if: p.has(0))
-    npnSupport = try c.select(258) ? NPNSupport(from: r) : nil
-    extendedSliceSupportList = try c.select(270) ? r.list(1, 65535) : nil
-    onboardingSupport = try c.select(325) ? OnboardingSupport(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(sliceSupportList, 1, 1024)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport {
-        try c.field(258, 0)
-        try v.encode(to: w)
-      }
-      if let v = extendedSliceSupportList {
-        try c.field(270, 0)
-        try w.list(v, 1, 65535)
-      }
-      if let v = onboardingSupport {
-        try c.field(325, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PLMNSupportList` (TS 38.413 §9.4.5).
-public typealias PLMNSupportList = [PLMNSupportItem]
-
-/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
-public enum PWSFailedCellIDList: NGAPCodable, PERConstructed {
-  case eutraCGIPWSFailedList(EUTRACGIList)
-  case nrCGIPWSFailedList(NRCGIList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PWSFailedCellIDList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutraCGIPWSFailedList(try r.list(1, 256))
-    case 1: self = .nrCGIPWSFailedList(try r.list(1, 16384))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutraCGIPWSFailedList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 256)
-    case .nrCGIPWSFailedList(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `QoEReference` (TS 38.413 §9.4.5).
-public typealias QoEReference = [UInt8]
-
-/// `ServiceType` (TS 38.413 §9.4.5).
-public enum ServiceType: NGAPCodable {
-  case streaming
-  case mtsi
-  case vr
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServiceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .streaming: value = 0
-    case .mtsi: value = 1
-    case .vr: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
-public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo-qoEMeasurementStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ongoing: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
 public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
@@ -327,21 +13,21 @@ public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -388,24 +74,24 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
     self.availableRANVisibleQoEMetrics = availableRANVisibleQoEMetrics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    qoEReference = try r.octets(6, 6)
-    serviceType = try ServiceType(from: r)
-    areaScopeOfQMC = try AreaScopeOfQMC(from: r)
-    measCollEntityIPAddress = try r.bits(1, 160, true)
-    qoEMeasurementStatus = try p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: r) : nil
-    containerForAppLayerMeasConfig = try p.has(1) ? r.octets(1, 8000) : nil
-    measConfigAppLayerID = try p.has(2) ? r.extensible(0, 15) : nil
-    sliceSupportListQMC = try p.has(3) ? r.list(1, 16) : nil
-    mdtAlignmentInfo = try p.has(4) ? MDTAlignmentInfo(from: r) : nil
-    availableRANVisibleQoEMetrics = try p.has(5) ? AvailableRANVisibleQoEMetrics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    qoEReference = r.octets(6, 6)
+    serviceType = ServiceType(from: &r)
+    areaScopeOfQMC = AreaScopeOfQMC(from: &r)
+    measCollEntityIPAddress = r.bits(1, 160, true)
+    qoEMeasurementStatus = p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: &r) : nil
+    containerForAppLayerMeasConfig = p.has(1) ? r.octets(1, 8000) : nil
+    measConfigAppLayerID = p.has(2) ? r.extensible(0, 15) : nil
+    sliceSupportListQMC = p.has(3) ? r.list(1, 16) : nil
+    mdtAlignmentInfo = p.has(4) ? MDTAlignmentInfo(from: &r) : nil
+    availableRANVisibleQoEMetrics = p.has(5) ? AvailableRANVisibleQoEMetrics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoEMeasurementStatus != nil)
@@ -415,18 +101,18 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
     w.boolean(mdtAlignmentInfo != nil)
     w.boolean(availableRANVisibleQoEMetrics != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(qoEReference, 6, 6)
-    try serviceType.encode(to: w)
-    try areaScopeOfQMC.encode(to: w)
-    try w.bits(measCollEntityIPAddress, 1, 160, true)
-    if let v = qoEMeasurementStatus { try v.encode(to: w) }
-    if let v = containerForAppLayerMeasConfig { try w.octets(v, 1, 8000) }
-    if let v = measConfigAppLayerID { try w.extensible(v, 0, 15) }
-    if let v = sliceSupportListQMC { try w.list(v, 1, 16) }
-    if let v = mdtAlignmentInfo { try v.encode(to: w) }
-    if let v = availableRANVisibleQoEMetrics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(qoEReference, 6, 6)
+    serviceType.encode(to: &w)
+    areaScopeOfQMC.encode(to: &w)
+    w.bits(measCollEntityIPAddress, 1, 160, true)
+    if let v = qoEMeasurementStatus { v.encode(to: &w) }
+    if let v = containerForAppLayerMeasConfig { w.octets(v, 1, 8000) }
+    if let v = measConfigAppLayerID { w.extensible(v, 0, 15) }
+    if let v = sliceSupportListQMC { w.list(v, 1, 16) }
+    if let v = mdtAlignmentInfo { v.encode(to: &w) }
+    if let v = availableRANVisibleQoEMetrics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -440,21 +126,21 @@ public struct UEAppLayerMeasInfoItem: NGAPCodable, PERConstructed {
     self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = try UEAppLayerMeasConfigInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ueAppLayerMeasConfigInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ueAppLayerMeasConfigInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -471,21 +157,21 @@ public struct QMCConfigInfo: NGAPCodable, PERConstructed {
     self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasInfoList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAppLayerMeasInfoList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(ueAppLayerMeasInfoList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -502,21 +188,21 @@ public struct QMCDeactivation: NGAPCodable, PERConstructed {
     self.qoEReferenceList = qoEReferenceList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoEReferenceList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(6, 6) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoEReferenceList = r.list(1, 16, element: { (r: inout PERReader) in r.octets(6, 6) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(qoEReferenceList, 1, 16, element: { (w: PERWriter, v: QoEReference) throws(PERError) in try w.octets(v, 6, 6) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(qoEReferenceList, 1, 16, element: { (w: inout PERWriter, v: QoEReference) in w.octets(v, 6, 6) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -539,21 +225,21 @@ public struct RANStatusTransferTransparentContainer: NGAPCodable, PERConstructed
     self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsSubjectToStatusTransferList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drBsSubjectToStatusTransferList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(drBsSubjectToStatusTransferList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(drBsSubjectToStatusTransferList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -571,8 +257,8 @@ public enum RATInformation: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RAT-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .unlicensed
     case 1: self = .nbIoT
     case 2: self = .nrLEO
@@ -582,7 +268,7 @@ public enum RATInformation: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .unlicensed: value = 0
@@ -593,7 +279,7 @@ public enum RATInformation: NGAPCodable {
     case .nrOTHERSAT: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -603,19 +289,19 @@ public enum RedCapIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RedCapIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .redcap
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .redcap: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -626,21 +312,21 @@ public enum RedirectionVoiceFallback: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RedirectionVoiceFallback"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .possible
     case 1: self = .notPossible
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .possible: value = 0
     case .notPossible: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -656,19 +342,19 @@ public enum ResetAll: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ResetAll"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .resetAll
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .resetAll: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -684,25 +370,25 @@ public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable, PERConstructed {
     self.ranUENGAPID = ranUENGAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    amfUENGAPID = try p.has(0) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    amfUENGAPID = p.has(0) ? r.uint64(0, 1099511627775) : nil
+    ranUENGAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(amfUENGAPID != nil)
     w.boolean(ranUENGAPID != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = amfUENGAPID { try w.unsigned(v, 0, 1099511627775) }
-    if let v = ranUENGAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = amfUENGAPID { w.unsigned(v, 0, 1099511627775) }
+    if let v = ranUENGAPID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -716,27 +402,27 @@ public enum ResetType: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngInterface(try ResetAll(from: r))
-    case 1: self = .partOfNGInterface(try r.list(1, 65536))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngInterface(ResetAll(from: &r))
+    case 1: self = .partOfNGInterface(r.list(1, 65536))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngInterface(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .partOfNGInterface(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 65536)
+      w.choice(1, 3, false)
+      w.list(v, 1, 65536)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -770,8 +456,8 @@ public enum RRCEstablishmentCause: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCEstablishmentCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(10, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
     case 0: self = .emergency
     case 1: self = .highPriorityAccess
     case 2: self = .mtAccess
@@ -787,7 +473,7 @@ public enum RRCEstablishmentCause: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .emergency: value = 0
@@ -804,7 +490,7 @@ public enum RRCEstablishmentCause: NGAPCodable {
     case .moExceptionData: value = 11
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 10, true)
+    w.enumerated(value, 10, true)
   }
 }
 
@@ -816,15 +502,15 @@ public enum RRCInactiveTransitionReportRequest: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCInactiveTransitionReportRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .subsequentStateTransitionReport
     case 1: self = .singleRrcConnectedStateReport
     case 2: self = .cancelReport
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subsequentStateTransitionReport: value = 0
@@ -832,7 +518,7 @@ public enum RRCInactiveTransitionReportRequest: NGAPCodable {
     case .cancelReport: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -843,21 +529,21 @@ public enum RRCState: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCState"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .inactive
     case 1: self = .connected
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .inactive: value = 0
     case .connected: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -873,23 +559,23 @@ public struct TargetRANNodeIDRIM: NGAPCodable, PERConstructed {
     self.selectedTAI = selectedTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    selectedTAI = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    selectedTAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalRANNodeID.encode(to: w)
-    try selectedTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -905,23 +591,23 @@ public struct SourceRANNodeID: NGAPCodable, PERConstructed {
     self.selectedTAI = selectedTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    selectedTAI = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    selectedTAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalRANNodeID.encode(to: w)
-    try selectedTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -935,21 +621,21 @@ public enum RIMInformationRIMRSDetection: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RIMInformation-rIM-RSDetection"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .rsDetected
     case 1: self = .rsDisappeared
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rsDetected: value = 0
     case .rsDisappeared: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -965,23 +651,23 @@ public struct RIMInformation: NGAPCodable, PERConstructed {
     self.rimRSDetection = rimRSDetection
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetgNBSetID = try r.bits(22, 22)
-    rimRSDetection = try RIMInformationRIMRSDetection(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetgNBSetID = r.bits(22, 22)
+    rimRSDetection = RIMInformationRIMRSDetection(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(targetgNBSetID, 22, 22)
-    try rimRSDetection.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(targetgNBSetID, 22, 22)
+    rimRSDetection.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1004,25 +690,25 @@ public struct RIMInformationTransfer: NGAPCodable, PERConstructed {
     self.rimInformation = rimInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetRANNodeIDRIM = try TargetRANNodeIDRIM(from: r)
-    sourceRANNodeID = try SourceRANNodeID(from: r)
-    rimInformation = try RIMInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetRANNodeIDRIM = TargetRANNodeIDRIM(from: &r)
+    sourceRANNodeID = SourceRANNodeID(from: &r)
+    rimInformation = RIMInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try targetRANNodeIDRIM.encode(to: w)
-    try sourceRANNodeID.encode(to: w)
-    try rimInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    targetRANNodeIDRIM.encode(to: &w)
+    sourceRANNodeID.encode(to: &w)
+    rimInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1045,28 +731,28 @@ public struct ScheduledCommunicationTime: NGAPCodable, PERConstructed {
     self.timeofDayEnd = timeofDayEnd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    dayofWeek = try p.has(0) ? r.bits(7, 7) : nil
-    timeofDayStart = try p.has(1) ? r.extensible(0, 86399) : nil
-    timeofDayEnd = try p.has(2) ? r.extensible(0, 86399) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    dayofWeek = p.has(0) ? r.bits(7, 7) : nil
+    timeofDayStart = p.has(1) ? r.extensible(0, 86399) : nil
+    timeofDayEnd = p.has(2) ? r.extensible(0, 86399) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dayofWeek != nil)
     w.boolean(timeofDayStart != nil)
     w.boolean(timeofDayEnd != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = dayofWeek { try w.bits(v, 7, 7) }
-    if let v = timeofDayStart { try w.extensible(v, 0, 86399) }
-    if let v = timeofDayEnd { try w.extensible(v, 0, 86399) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = dayofWeek { w.bits(v, 7, 7) }
+    if let v = timeofDayStart { w.extensible(v, 0, 86399) }
+    if let v = timeofDayEnd { w.extensible(v, 0, 86399) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1083,22 +769,22 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable, PERConstructed {
     self.secondaryRATUsageInformation = secondaryRATUsageInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    secondaryRATUsageInformation = try p.has(0) ? SecondaryRATUsageInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    secondaryRATUsageInformation = p.has(0) ? SecondaryRATUsageInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(secondaryRATUsageInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = secondaryRATUsageInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = secondaryRATUsageInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1117,23 +803,23 @@ public struct SecurityContext: NGAPCodable, PERConstructed {
     self.nextHopNH = nextHopNH
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nextHopChainingCount = try r.uint8(0, 7)
-    nextHopNH = try r.bits(256, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nextHopChainingCount = r.uint8(0, 7)
+    nextHopNH = r.bits(256, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    try w.bits(nextHopNH, 256, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    w.bits(nextHopNH, 256, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1155,34 +841,34 @@ public struct ServedGUAMIItem: NGAPCodable, PERConstructed {
     self.guamiType = guamiType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    guami = try GUAMI(from: r)
-    backupAMFName = try p.has(0) ? r.string(.printable, 1, 150, true) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    guami = GUAMI(from: &r)
+    backupAMFName = p.has(0) ? r.string(.printable, 1, 150, true) : nil
+    var c = r.container(
       [2818], 1, 65535, if: p.has(1))
-    guamiType = try c.select(176) ? GUAMIType(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    guamiType = c.select(176, &r) ? GUAMIType(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || guamiType != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(backupAMFName != nil)
     w.boolean(hasIEs)
-    try guami.encode(to: w)
-    if let v = backupAMFName { try w.string(v, .printable, 1, 150, true) }
+    guami.encode(to: &w)
+    if let v = backupAMFName { w.string(v, .printable, 1, 150, true) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = guamiType {
-        try c.field(176, 1)
-        try v.encode(to: w)
+        c.field(176, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1191,3 +877,310 @@ public typealias ServedGUAMIList = [ServedGUAMIItem]
 
 /// `SgNB-UE-X2AP-ID` (TS 38.413 §9.4.5).
 public typealias SgNBUEX2APID = UInt32
+
+/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
+public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// IE 45, ignore.
+  public var nrCGI: NRCGI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TargetRANNodeID-SON"
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
+    self.globalRANNodeID = globalRANNodeID
+    self.selectedTAI = selectedTAI
+    self.nrCGI = nrCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    selectedTAI = TAI(from: &r)
+    var c = r.container(
+      [722], 1, 65535, if: p.has(0))
+    nrCGI = c.select(45, &r) ? NRCGI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || nrCGI != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nrCGI {
+        c.field(45, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SONInformationRequest` (TS 38.413 §9.4.5).
+public enum SONInformationRequest: NGAPCodable {
+  case xnTNLConfigurationInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SONInformationRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .xnTNLConfigurationInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .xnTNLConfigurationInfo: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `XnTLAs` (TS 38.413 §9.4.5).
+public typealias XnTLAs = [TransportLayerAddress]
+
+/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
+public typealias XnGTPTLAs = [TransportLayerAddress]
+
+/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
+public struct XnExtTLAItem: NGAPCodable, PERConstructed {
+  public var iPsecTLA: TransportLayerAddress?
+  public var gtpTLAs: XnGTPTLAs?
+  /// IE 173, ignore.
+  public var sctpTLAs: SCTPTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnExtTLA-Item"
+  public init(
+    iPsecTLA: TransportLayerAddress? = nil,
+    gtpTLAs: XnGTPTLAs? = nil,
+    sctpTLAs: SCTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iPsecTLA = iPsecTLA
+    self.gtpTLAs = gtpTLAs
+    self.sctpTLAs = sctpTLAs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
+    gtpTLAs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
+    var c = r.container(
+      [2770], 1, 65535, if: p.has(2))
+    sctpTLAs = c.select(173, &r) ? r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iPsecTLA != nil)
+    w.boolean(gtpTLAs != nil)
+    w.boolean(hasIEs)
+    if let v = iPsecTLA { w.bits(v, 1, 160, true) }
+    if let v = gtpTLAs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sctpTLAs {
+        c.field(173, 1, &w)
+        w.list(v, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `XnExtTLAs` (TS 38.413 §9.4.5).
+public typealias XnExtTLAs = [XnExtTLAItem]
+
+/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
+public struct XnTNLConfigurationInfo: NGAPCodable, PERConstructed {
+  public var xnTransportLayerAddresses: XnTLAs
+  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnTNLConfigurationInfo"
+  public init(
+    xnTransportLayerAddresses: XnTLAs,
+    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.xnTransportLayerAddresses = xnTransportLayerAddresses
+    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    xnTransportLayerAddresses = r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) })
+    xnExtendedTransportLayerAddresses = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnExtendedTransportLayerAddresses != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(xnTransportLayerAddresses, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
+    if let v = xnExtendedTransportLayerAddresses { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SONInformationReply` (TS 38.413 §9.4.5).
+public struct SONInformationReply: NGAPCodable, PERConstructed {
+  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SONInformationReply"
+  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnTNLConfigurationInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
+public struct SuccessfulHandoverReportItem: NGAPCodable, PERConstructed {
+  public var successfulHOReportContainer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SuccessfulHandoverReport-Item"
+  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.successfulHOReportContainer = successfulHOReportContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    successfulHOReportContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(successfulHOReportContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
+public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
+
+/// `SONInformationReport` (TS 38.413 §9.4.5).
+public enum SONInformationReport: NGAPCodable, PERConstructed {
+  case failureIndicationInformation(FailureIndication)
+  indirect case hoReportInformation(HOReport)
+  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SONInformationReport"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
+    case 1: self = .hoReportInformation(HOReport(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 294: self = .successfulHandoverReportList(r.list(1, 64))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .failureIndicationInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .hoReportInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .successfulHandoverReportList(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(294, 1, 0, 65535)
+      w.list(v, 1, 64)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SONInformation` (TS 38.413 §9.4.5).
+public enum SONInformation: NGAPCodable, PERConstructed {
+  case sonInformationRequest(SONInformationRequest)
+  indirect case sonInformationReply(SONInformationReply)
+  indirect case sonInformationReport(SONInformationReport)  // id 252
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SONInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
+    case 1: self = .sonInformationReply(SONInformationReply(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 252: self = .sonInformationReport(SONInformationReport(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sonInformationRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .sonInformationReply(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .sonInformationReport(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(252, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}

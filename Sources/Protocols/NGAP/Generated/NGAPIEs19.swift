@@ -3,313 +3,6 @@
 
 import PER
 
-/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// IE 45, ignore.
-  public var nrCGI: NRCGI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetRANNodeID-SON"
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    selectedTAI = try TAI(from: r)
-    let c = try r.container(
-      [722], 1, 65535, if: p.has(0))
-    nrCGI = try c.select(45) ? NRCGI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || nrCGI != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try globalRANNodeID.encode(to: w)
-    try selectedTAI.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nrCGI {
-        try c.field(45, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationRequest` (TS 38.413 §9.4.5).
-public enum SONInformationRequest: NGAPCodable {
-  case xnTNLConfigurationInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SONInformationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .xnTNLConfigurationInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .xnTNLConfigurationInfo: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `XnTLAs` (TS 38.413 §9.4.5).
-public typealias XnTLAs = [TransportLayerAddress]
-
-/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
-public typealias XnGTPTLAs = [TransportLayerAddress]
-
-/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
-public struct XnExtTLAItem: NGAPCodable, PERConstructed {
-  public var iPsecTLA: TransportLayerAddress?
-  public var gtpTLAs: XnGTPTLAs?
-  /// IE 173, ignore.
-  public var sctpTLAs: SCTPTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnExtTLA-Item"
-  public init(
-    iPsecTLA: TransportLayerAddress? = nil,
-    gtpTLAs: XnGTPTLAs? = nil,
-    sctpTLAs: SCTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPsecTLA = iPsecTLA
-    self.gtpTLAs = gtpTLAs
-    self.sctpTLAs = sctpTLAs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    iPsecTLA = try p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTLAs = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) }) : nil
-    let c = try r.container(
-      [2770], 1, 65535, if: p.has(2))
-    sctpTLAs = try c.select(173) ? r.list(1, 2, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iPsecTLA != nil)
-    w.boolean(gtpTLAs != nil)
-    w.boolean(hasIEs)
-    if let v = iPsecTLA { try w.bits(v, 1, 160, true) }
-    if let v = gtpTLAs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) }) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sctpTLAs {
-        try c.field(173, 1)
-        try w.list(v, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `XnExtTLAs` (TS 38.413 §9.4.5).
-public typealias XnExtTLAs = [XnExtTLAItem]
-
-/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
-public struct XnTNLConfigurationInfo: NGAPCodable, PERConstructed {
-  public var xnTransportLayerAddresses: XnTLAs
-  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnTNLConfigurationInfo"
-  public init(
-    xnTransportLayerAddresses: XnTLAs,
-    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xnTransportLayerAddresses = xnTransportLayerAddresses
-    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    xnTransportLayerAddresses = try r.list(1, 2, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) })
-    xnExtendedTransportLayerAddresses = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnExtendedTransportLayerAddresses != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(xnTransportLayerAddresses, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
-    if let v = xnExtendedTransportLayerAddresses { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationReply` (TS 38.413 §9.4.5).
-public struct SONInformationReply: NGAPCodable, PERConstructed {
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SONInformationReply"
-  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    xnTNLConfigurationInfo = try p.has(0) ? XnTNLConfigurationInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnTNLConfigurationInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
-public struct SuccessfulHandoverReportItem: NGAPCodable, PERConstructed {
-  public var successfulHOReportContainer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessfulHandoverReport-Item"
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    successfulHOReportContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
-public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
-
-/// `SONInformationReport` (TS 38.413 §9.4.5).
-public enum SONInformationReport: NGAPCodable, PERConstructed {
-  case failureIndicationInformation(FailureIndication)
-  indirect case hoReportInformation(HOReport)
-  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SONInformationReport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .failureIndicationInformation(try FailureIndication(from: r))
-    case 1: self = .hoReportInformation(try HOReport(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 294: self = .successfulHandoverReportList(try r.list(1, 64))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .failureIndicationInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .hoReportInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .successfulHandoverReportList(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(294, 1, 0, 65535)
-      try w.list(v, 1, 64)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONInformation` (TS 38.413 §9.4.5).
-public enum SONInformation: NGAPCodable, PERConstructed {
-  case sonInformationRequest(SONInformationRequest)
-  indirect case sonInformationReply(SONInformationReply)
-  indirect case sonInformationReport(SONInformationReport)  // id 252
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SONInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .sonInformationRequest(try SONInformationRequest(from: r))
-    case 1: self = .sonInformationReply(try SONInformationReply(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 252: self = .sonInformationReport(try SONInformationReport(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sonInformationRequest(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .sonInformationReply(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .sonInformationReport(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(252, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
 public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
   @Boxed public var targetRANNodeIDSON: TargetRANNodeIDSON
@@ -332,28 +25,28 @@ public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
     self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    targetRANNodeIDSON = try TargetRANNodeIDSON(from: r)
-    sourceRANNodeID = try SourceRANNodeID(from: r)
-    sonInformation = try SONInformation(from: r)
-    xnTNLConfigurationInfo = try p.has(0) ? XnTNLConfigurationInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    targetRANNodeIDSON = TargetRANNodeIDSON(from: &r)
+    sourceRANNodeID = SourceRANNodeID(from: &r)
+    sonInformation = SONInformation(from: &r)
+    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(xnTNLConfigurationInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try targetRANNodeIDSON.encode(to: w)
-    try sourceRANNodeID.encode(to: w)
-    try sonInformation.encode(to: w)
-    if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    targetRANNodeIDSON.encode(to: &w)
+    sourceRANNodeID.encode(to: &w)
+    sonInformation.encode(to: &w)
+    if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -363,23 +56,23 @@ public enum UEHistoryInformationFromTheUE: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .nr(try r.octets())
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(r.octets())
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nr(let v):
-      try w.choice(0, 2, false)
-      try w.octets(v)
+      w.choice(0, 2, false)
+      w.octets(v)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -390,23 +83,23 @@ public enum SourceNodeID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SourceNodeID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .sourceengNBID(try GlobalGNBID(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sourceengNBID(GlobalGNBID(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .sourceengNBID(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -470,28 +163,28 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
     self.ngapieSupportInformationRequestList = ngapieSupportInformationRequestList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    rrcContainer = try r.octets()
-    pduSessionResourceInformationList = try p.has(0) ? r.list(1, 256) : nil
-    eRABInformationList = try p.has(1) ? r.list(1, 256) : nil
-    targetCellID = try NGRANCGI(from: r)
-    indexToRFSP = try p.has(2) ? r.extensible(1, 256) : nil
-    ueHistoryInformation = try r.list(1, 16)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    rrcContainer = r.octets()
+    pduSessionResourceInformationList = p.has(0) ? r.list(1, 256) : nil
+    eRABInformationList = p.has(1) ? r.list(1, 256) : nil
+    targetCellID = NGRANCGI(from: &r)
+    indexToRFSP = p.has(2) ? r.extensible(1, 256) : nil
+    ueHistoryInformation = r.list(1, 16)
+    var c = r.container(
       [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
-    sgNBUEX2APID = try c.select(182) ? r.uint32(0, 4294967295) : nil
-    ueHistoryInformationFromTheUE = try c.select(253) ? UEHistoryInformationFromTheUE(from: r) : nil
-    sourceNodeID = try c.select(286) ? SourceNodeID(from: r) : nil
-    ueContextReferenceAtSource = try c.select(288) ? r.uint32(0, 4294967295) : nil
-    mbsActiveSessionInformationSourcetoTargetList = try c.select(323) ? r.list(1, 256) : nil
-    qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
-    ngapieSupportInformationRequestList = try c.select(355) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sgNBUEX2APID = c.select(182, &r) ? r.uint32(0, 4294967295) : nil
+    ueHistoryInformationFromTheUE = c.select(253, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    sourceNodeID = c.select(286, &r) ? SourceNodeID(from: &r) : nil
+    ueContextReferenceAtSource = c.select(288, &r) ? r.uint32(0, 4294967295) : nil
+    mbsActiveSessionInformationSourcetoTargetList = c.select(323, &r) ? r.list(1, 256) : nil
+    qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
+    ngapieSupportInformationRequestList = c.select(355, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || sourceNodeID != nil || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil || qmcConfigInfo != nil
     hasIEs = hasIEs || ngapieSupportInformationRequestList != nil
     let isExtended = unrecognized.hasAdditions
@@ -500,45 +193,45 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
     w.boolean(eRABInformationList != nil)
     w.boolean(indexToRFSP != nil)
     w.boolean(hasIEs)
-    try w.octets(rrcContainer)
-    if let v = pduSessionResourceInformationList { try w.list(v, 1, 256) }
-    if let v = eRABInformationList { try w.list(v, 1, 256) }
-    try targetCellID.encode(to: w)
-    if let v = indexToRFSP { try w.extensible(v, 1, 256) }
-    try w.list(ueHistoryInformation, 1, 16)
+    w.octets(rrcContainer)
+    if let v = pduSessionResourceInformationList { w.list(v, 1, 256) }
+    if let v = eRABInformationList { w.list(v, 1, 256) }
+    targetCellID.encode(to: &w)
+    if let v = indexToRFSP { w.extensible(v, 1, 256) }
+    w.list(ueHistoryInformation, 1, 16)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sgNBUEX2APID {
-        try c.field(182, 1)
-        try w.unsigned(UInt64(v), 0, 4294967295)
+        c.field(182, 1, &w)
+        w.unsigned(UInt64(v), 0, 4294967295)
       }
       if let v = ueHistoryInformationFromTheUE {
-        try c.field(253, 1)
-        try v.encode(to: w)
+        c.field(253, 1, &w)
+        v.encode(to: &w)
       }
       if let v = sourceNodeID {
-        try c.field(286, 1)
-        try v.encode(to: w)
+        c.field(286, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ueContextReferenceAtSource {
-        try c.field(288, 1)
-        try w.unsigned(UInt64(v), 0, 4294967295)
+        c.field(288, 1, &w)
+        w.unsigned(UInt64(v), 0, 4294967295)
       }
       if let v = mbsActiveSessionInformationSourcetoTargetList {
-        try c.field(323, 1)
-        try w.list(v, 1, 256)
+        c.field(323, 1, &w)
+        w.list(v, 1, 256)
       }
       if let v = qmcConfigInfo {
-        try c.field(328, 1)
-        try v.encode(to: w)
+        c.field(328, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ngapieSupportInformationRequestList {
-        try c.field(355, 1)
-        try w.list(v, 1, 32)
+        c.field(355, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -573,28 +266,28 @@ public struct SourceToTargetAMFInformationReroute: NGAPCodable, PERConstructed {
     self.rejectedNSSAIinTA = rejectedNSSAIinTA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    configuredNSSAI = try p.has(0) ? r.octets(128, 128) : nil
-    rejectedNSSAIinPLMN = try p.has(1) ? r.octets(32, 32) : nil
-    rejectedNSSAIinTA = try p.has(2) ? r.octets(32, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    configuredNSSAI = p.has(0) ? r.octets(128, 128) : nil
+    rejectedNSSAIinPLMN = p.has(1) ? r.octets(32, 32) : nil
+    rejectedNSSAIinTA = p.has(2) ? r.octets(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(configuredNSSAI != nil)
     w.boolean(rejectedNSSAIinPLMN != nil)
     w.boolean(rejectedNSSAIinTA != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = configuredNSSAI { try w.octets(v, 128, 128) }
-    if let v = rejectedNSSAIinPLMN { try w.octets(v, 32, 32) }
-    if let v = rejectedNSSAIinTA { try w.octets(v, 32, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = configuredNSSAI { w.octets(v, 128, 128) }
+    if let v = rejectedNSSAIinPLMN { w.octets(v, 32, 32) }
+    if let v = rejectedNSSAIinTA { w.octets(v, 32, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -605,21 +298,21 @@ public enum SRVCCOperationPossible: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SRVCCOperationPossible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .possible
     case 1: self = .notPossible
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .possible: value = 0
     case .notPossible: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -647,38 +340,38 @@ public struct SupportedTAItem: NGAPCodable, PERConstructed {
     self.ratInformation = ratInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tac = try r.octets(3, 3)
-    broadcastPLMNList = try r.list(1, 12)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tac = r.octets(3, 3)
+    broadcastPLMNList = r.list(1, 12)
+    var c = r.container(
       [4354, 2864], 1, 65535, if: p.has(0))
-    configuredTACIndication = try c.select(272) ? ConfiguredTACIndication(from: r) : nil
-    ratInformation = try c.select(179) ? RATInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    configuredTACIndication = c.select(272, &r) ? ConfiguredTACIndication(from: &r) : nil
+    ratInformation = c.select(179, &r) ? RATInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || ratInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(tac, 3, 3)
-    try w.list(broadcastPLMNList, 1, 12)
+    w.octets(tac, 3, 3)
+    w.list(broadcastPLMNList, 1, 12)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = configuredTACIndication {
-        try c.field(272, 1)
-        try v.encode(to: w)
+        c.field(272, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ratInformation {
-        try c.field(179, 0)
-        try v.encode(to: w)
+        c.field(179, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -691,19 +384,19 @@ public enum SuspendIndicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SuspendIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -713,19 +406,19 @@ public enum SuspendRequestIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Suspend-Request-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .suspendRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .suspendRequested: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -735,19 +428,19 @@ public enum SuspendResponseIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Suspend-Response-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .suspendIndicated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .suspendIndicated: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -761,21 +454,21 @@ public struct TAIListForPagingItem: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -800,23 +493,23 @@ public struct TargeteNBID: NGAPCodable, PERConstructed {
     self.selectedEPSTAI = selectedEPSTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalENBID = try GlobalNgENBID(from: r)
-    selectedEPSTAI = try EPSTAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalENBID = GlobalNgENBID(from: &r)
+    selectedEPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalENBID.encode(to: w)
-    try selectedEPSTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalENBID.encode(to: &w)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -834,25 +527,25 @@ public struct TargetHomeENBID: NGAPCodable, PERConstructed {
     self.selectedEPSTAI = selectedEPSTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmNidentity = try r.octets(3, 3)
-    homeENBID = try r.bits(28, 28)
-    selectedEPSTAI = try EPSTAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmNidentity = r.octets(3, 3)
+    homeENBID = r.bits(28, 28)
+    selectedEPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmNidentity, 3, 3)
-    try w.bits(homeENBID, 28, 28)
-    try selectedEPSTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmNidentity, 3, 3)
+    w.bits(homeENBID, 28, 28)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -870,26 +563,26 @@ public struct TargetRNCID: NGAPCodable, PERConstructed {
     self.extendedRNCID = extendedRNCID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    lai = try LAI(from: r)
-    rncID = try r.uint16(0, 4095)
-    extendedRNCID = try p.has(0) ? r.uint16(4096, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    lai = LAI(from: &r)
+    rncID = r.uint16(0, 4095)
+    extendedRNCID = p.has(0) ? r.uint16(4096, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(extendedRNCID != nil)
     w.boolean(unrecognized.hasIEs)
-    try lai.encode(to: w)
-    try w.unsigned(UInt64(rncID), 0, 4095)
-    if let v = extendedRNCID { try w.unsigned(UInt64(v), 4096, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    lai.encode(to: &w)
+    w.unsigned(UInt64(rncID), 0, 4095)
+    if let v = extendedRNCID { w.unsigned(UInt64(v), 4096, 65535) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -905,23 +598,23 @@ public struct TargetRANNodeID: NGAPCodable, PERConstructed {
     self.selectedTAI = selectedTAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    selectedTAI = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    selectedTAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalRANNodeID.encode(to: w)
-    try selectedTAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -934,41 +627,41 @@ public enum TargetID: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TargetID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .targetRANNodeID(try TargetRANNodeID(from: r))
-    case 1: self = .targeteNBID(try TargeteNBID(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .targetRANNodeID(TargetRANNodeID(from: &r))
+    case 1: self = .targeteNBID(TargeteNBID(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 178: self = .targetRNCID(try TargetRNCID(from: r))
-      case 364: self = .targetHomeENBID(try TargetHomeENBID(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 178: self = .targetRNCID(TargetRNCID(from: &r))
+      case 364: self = .targetHomeENBID(TargetHomeENBID(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .targetRANNodeID(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .targeteNBID(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .targetRNCID(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(178, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(178, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .targetHomeENBID(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(364, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(364, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1002,46 +695,46 @@ public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable,
     self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rrcContainer = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    var c = r.container(
       [4274, 354, 5186, 5698], 1, 65535, if: p.has(0))
-    dapsResponseInfoList = try c.select(267) ? r.list(1, 32) : nil
-    directForwardingPathAvailability = try c.select(22) ? DirectForwardingPathAvailability(from: r) : nil
-    mbsActiveSessionInformationTargettoSourceList = try c.select(324) ? r.list(1, 256) : nil
-    ngapieSupportInformationResponseList = try c.select(356) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dapsResponseInfoList = c.select(267, &r) ? r.list(1, 32) : nil
+    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    mbsActiveSessionInformationTargettoSourceList = c.select(324, &r) ? r.list(1, 256) : nil
+    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dapsResponseInfoList != nil || directForwardingPathAvailability != nil || mbsActiveSessionInformationTargettoSourceList != nil || ngapieSupportInformationResponseList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(rrcContainer)
+    w.octets(rrcContainer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dapsResponseInfoList {
-        try c.field(267, 1)
-        try w.list(v, 1, 32)
+        c.field(267, 1, &w)
+        w.list(v, 1, 32)
       }
       if let v = directForwardingPathAvailability {
-        try c.field(22, 1)
-        try v.encode(to: w)
+        c.field(22, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsActiveSessionInformationTargettoSourceList {
-        try c.field(324, 1)
-        try w.list(v, 1, 256)
+        c.field(324, 1, &w)
+        w.list(v, 1, 256)
       }
       if let v = ngapieSupportInformationResponseList {
-        try c.field(356, 1)
-        try w.list(v, 1, 32)
+        c.field(356, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1062,32 +755,32 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
     self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cellCAGInformation = try p.has(0) ? CellCAGInformation(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cellCAGInformation = p.has(0) ? CellCAGInformation(from: &r) : nil
+    var c = r.container(
       [5698], 1, 65535, if: p.has(1))
-    ngapieSupportInformationResponseList = try c.select(356) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cellCAGInformation != nil)
     w.boolean(hasIEs)
-    if let v = cellCAGInformation { try v.encode(to: w) }
+    if let v = cellCAGInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ngapieSupportInformationResponseList {
-        try c.field(356, 1)
-        try w.list(v, 1, 32)
+        c.field(356, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1101,21 +794,21 @@ public struct TargetNSSAIItem: NGAPCodable, PERConstructed {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1134,23 +827,23 @@ public struct TargetNSSAIInformation: NGAPCodable, PERConstructed {
     self.indexToRFSP = indexToRFSP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetNSSAI = try r.list(1, 8)
-    indexToRFSP = try r.extensible(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetNSSAI = r.list(1, 8)
+    indexToRFSP = r.extensible(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(targetNSSAI, 1, 8)
-    try w.extensible(indexToRFSP, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(targetNSSAI, 1, 8)
+    w.extensible(indexToRFSP, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1166,21 +859,346 @@ public enum TimerApproachForGUAMIRemoval: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimerApproachForGUAMIRemoval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .applyTimer
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .applyTimer: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
 /// `TimeStamp` (TS 38.413 §9.4.5).
 public typealias TimeStamp = [UInt8]
+
+/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
+public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
+  case enabled
+  case disabled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo-timeDistributionIndication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .enabled
+    case 1: self = .disabled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .enabled: value = 0
+    case .disabled: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
+public struct TimeSyncAssistanceInfo: NGAPCodable, PERConstructed {
+  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
+  public var uuTimeSyncErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo"
+  public init(
+    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
+    uuTimeSyncErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDistributionIndication = timeDistributionIndication
+    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    timeDistributionIndication = TimeSyncAssistanceInfoTimeDistributionIndication(from: &r)
+    uuTimeSyncErrorBudget = p.has(0) ? r.extensible(1, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuTimeSyncErrorBudget != nil)
+    w.boolean(unrecognized.hasIEs)
+    timeDistributionIndication.encode(to: &w)
+    if let v = uuTimeSyncErrorBudget { w.extensible(v, 1, 1000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TimeToWait` (TS 38.413 §9.4.5).
+public enum TimeToWait: NGAPCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TimeToWait"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .v1s: value = 0
+    case .v2s: value = 1
+    case .v5s: value = 2
+    case .v10s: value = 3
+    case .v20s: value = 4
+    case .v60s: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
+  }
+}
+
+/// `TNAP-ID` (TS 38.413 §9.4.5).
+public typealias TNAPID = [UInt8]
+
+/// `TNLAssociationItem` (TS 38.413 §9.4.5).
+public struct TNLAssociationItem: NGAPCodable, PERConstructed {
+  public var tnlAssociationAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLAssociationItem"
+  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationAddress = tnlAssociationAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tnlAssociationAddress = CPTransportLayerInformation(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TNLAssociationList` (TS 38.413 §9.4.5).
+public typealias TNLAssociationList = [TNLAssociationItem]
+
+/// `URI-address` (TS 38.413 §9.4.5).
+public typealias URIAddress = String
+
+/// `TraceDepth` (TS 38.413 §9.4.5).
+public enum TraceDepth: NGAPCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TraceDepth"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .minimum: value = 0
+    case .medium: value = 1
+    case .maximum: value = 2
+    case .minimumWithoutVendorSpecificExtension: value = 3
+    case .mediumWithoutVendorSpecificExtension: value = 4
+    case .maximumWithoutVendorSpecificExtension: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
+  }
+}
+
+/// `TraceActivation` (TS 38.413 §9.4.5).
+public struct TraceActivation: NGAPCodable, PERConstructed {
+  public var ngranTraceID: NGRANTraceID
+  public var interfacesToTrace: InterfacesToTrace
+  public var traceDepth: TraceDepth
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 255, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TraceActivation"
+  public init(
+    ngranTraceID: NGRANTraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranTraceID = ngranTraceID
+    self.interfacesToTrace = interfacesToTrace
+    self.traceDepth = traceDepth
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.mdtConfiguration = mdtConfiguration
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranTraceID = r.octets(8, 8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [4082, 4114], 1, 65535, if: p.has(0))
+    mdtConfiguration = c.select(255, &r) ? MDTConfiguration(from: &r) : nil
+    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.octets(ngranTraceID, 8, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = mdtConfiguration {
+        c.field(255, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = traceCollectionEntityURI {
+        c.field(257, 1, &w)
+        w.string(v, .visible)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TWAP-ID` (TS 38.413 §9.4.5).
+public typealias TWAPID = [UInt8]
+
+/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
+public struct UEAggregateMaximumBitRate: NGAPCodable, PERConstructed {
+  public var ueAggregateMaximumBitRateDL: BitRate
+  public var ueAggregateMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
+  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
+    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
+    ueAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
+public enum UECapabilityInfoRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UECapabilityInfoRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .requested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `UEContextRequest` (TS 38.413 §9.4.5).
+public enum UEContextRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEContextRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .requested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}

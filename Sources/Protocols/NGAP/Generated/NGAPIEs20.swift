@@ -3,331 +3,6 @@
 
 import PER
 
-/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
-public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
-  case enabled
-  case disabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo-timeDistributionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .enabled
-    case 1: self = .disabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .enabled: value = 0
-    case .disabled: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
-public struct TimeSyncAssistanceInfo: NGAPCodable, PERConstructed {
-  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
-  public var uuTimeSyncErrorBudget: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo"
-  public init(
-    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
-    uuTimeSyncErrorBudget: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDistributionIndication = timeDistributionIndication
-    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    timeDistributionIndication = try TimeSyncAssistanceInfoTimeDistributionIndication(from: r)
-    uuTimeSyncErrorBudget = try p.has(0) ? r.extensible(1, 1000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uuTimeSyncErrorBudget != nil)
-    w.boolean(unrecognized.hasIEs)
-    try timeDistributionIndication.encode(to: w)
-    if let v = uuTimeSyncErrorBudget { try w.extensible(v, 1, 1000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TimeToWait` (TS 38.413 §9.4.5).
-public enum TimeToWait: NGAPCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `TNAP-ID` (TS 38.413 §9.4.5).
-public typealias TNAPID = [UInt8]
-
-/// `TNLAssociationItem` (TS 38.413 §9.4.5).
-public struct TNLAssociationItem: NGAPCodable, PERConstructed {
-  public var tnlAssociationAddress: CPTransportLayerInformation
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLAssociationItem"
-  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationAddress = tnlAssociationAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tnlAssociationAddress = try CPTransportLayerInformation(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try tnlAssociationAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TNLAssociationList` (TS 38.413 §9.4.5).
-public typealias TNLAssociationList = [TNLAssociationItem]
-
-/// `URI-address` (TS 38.413 §9.4.5).
-public typealias URIAddress = String
-
-/// `TraceDepth` (TS 38.413 §9.4.5).
-public enum TraceDepth: NGAPCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TraceDepth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `TraceActivation` (TS 38.413 §9.4.5).
-public struct TraceActivation: NGAPCodable, PERConstructed {
-  public var ngranTraceID: NGRANTraceID
-  public var interfacesToTrace: InterfacesToTrace
-  public var traceDepth: TraceDepth
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 255, ignore.
-  public var mdtConfiguration: MDTConfiguration?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
-  public init(
-    ngranTraceID: NGRANTraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranTraceID = ngranTraceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.mdtConfiguration = mdtConfiguration
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranTraceID = try r.octets(8, 8)
-    interfacesToTrace = try r.bits(8, 8)
-    traceDepth = try TraceDepth(from: r)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    let c = try r.container(
-      [4082, 4114], 1, 65535, if: p.has(0))
-    mdtConfiguration = try c.select(255) ? MDTConfiguration(from: r) : nil
-    traceCollectionEntityURI = try c.select(257) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.octets(ngranTraceID, 8, 8)
-    try w.bits(interfacesToTrace, 8, 8)
-    try traceDepth.encode(to: w)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = mdtConfiguration {
-        try c.field(255, 1)
-        try v.encode(to: w)
-      }
-      if let v = traceCollectionEntityURI {
-        try c.field(257, 1)
-        try w.string(v, .visible)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TWAP-ID` (TS 38.413 §9.4.5).
-public typealias TWAPID = [UInt8]
-
-/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct UEAggregateMaximumBitRate: NGAPCodable, PERConstructed {
-  public var ueAggregateMaximumBitRateDL: BitRate
-  public var ueAggregateMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
-  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
-    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAggregateMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    ueAggregateMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
-    try w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
-public enum UECapabilityInfoRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UECapabilityInfoRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEContextRequest` (TS 38.413 §9.4.5).
-public enum UEContextRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
 public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
@@ -338,22 +13,22 @@ public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
     self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowFailedToResumeList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowFailedToResumeList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosFlowFailedToResumeList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = qosFlowFailedToResumeList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -367,22 +42,22 @@ public struct UEContextResumeResponseTransfer: NGAPCodable, PERConstructed {
     self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowFailedToResumeList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowFailedToResumeList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosFlowFailedToResumeList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = qosFlowFailedToResumeList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -396,22 +71,22 @@ public struct UEContextSuspendRequestTransfer: NGAPCodable, PERConstructed {
     self.suspendIndicator = suspendIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    suspendIndicator = try p.has(0) ? SuspendIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    suspendIndicator = p.has(0) ? SuspendIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(suspendIndicator != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = suspendIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = suspendIndicator { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -422,21 +97,21 @@ public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-DifferentiationInfo-periodicCommunicationIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .periodically
     case 1: self = .ondemand
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .periodically: value = 0
     case .ondemand: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -447,21 +122,21 @@ public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-DifferentiationInfo-stationaryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .stationary
     case 1: self = .mobile
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stationary: value = 0
     case .mobile: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -473,15 +148,15 @@ public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-DifferentiationInfo-trafficProfile"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .singlePacket
     case 1: self = .dualPackets
     case 2: self = .multiplePackets
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .singlePacket: value = 0
@@ -489,7 +164,7 @@ public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
     case .multiplePackets: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -501,15 +176,15 @@ public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-DifferentiationInfo-batteryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .batteryPowered
     case 1: self = .batteryPoweredNotRechargeableOrReplaceable
     case 2: self = .notBatteryPowered
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .batteryPowered: value = 0
@@ -517,7 +192,7 @@ public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
     case .notBatteryPowered: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -549,20 +224,20 @@ public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
     self.batteryIndication = batteryIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    periodicCommunicationIndicator = try p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: r) : nil
-    periodicTime = try p.has(1) ? r.extensible(1, 3600) : nil
-    scheduledCommunicationTime = try p.has(2) ? ScheduledCommunicationTime(from: r) : nil
-    stationaryIndication = try p.has(3) ? UEDifferentiationInfoStationaryIndication(from: r) : nil
-    trafficProfile = try p.has(4) ? UEDifferentiationInfoTrafficProfile(from: r) : nil
-    batteryIndication = try p.has(5) ? UEDifferentiationInfoBatteryIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    periodicCommunicationIndicator = p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: &r) : nil
+    periodicTime = p.has(1) ? r.extensible(1, 3600) : nil
+    scheduledCommunicationTime = p.has(2) ? ScheduledCommunicationTime(from: &r) : nil
+    stationaryIndication = p.has(3) ? UEDifferentiationInfoStationaryIndication(from: &r) : nil
+    trafficProfile = p.has(4) ? UEDifferentiationInfoTrafficProfile(from: &r) : nil
+    batteryIndication = p.has(5) ? UEDifferentiationInfoBatteryIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(periodicCommunicationIndicator != nil)
@@ -572,14 +247,14 @@ public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
     w.boolean(trafficProfile != nil)
     w.boolean(batteryIndication != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = periodicCommunicationIndicator { try v.encode(to: w) }
-    if let v = periodicTime { try w.extensible(v, 1, 3600) }
-    if let v = scheduledCommunicationTime { try v.encode(to: w) }
-    if let v = stationaryIndication { try v.encode(to: w) }
-    if let v = trafficProfile { try v.encode(to: w) }
-    if let v = batteryIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = periodicCommunicationIndicator { v.encode(to: &w) }
+    if let v = periodicTime { w.extensible(v, 1, 3600) }
+    if let v = scheduledCommunicationTime { v.encode(to: &w) }
+    if let v = stationaryIndication { v.encode(to: &w) }
+    if let v = trafficProfile { v.encode(to: &w) }
+    if let v = batteryIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -595,23 +270,23 @@ public struct UENGAPIDPair: NGAPCodable, PERConstructed {
     self.ranUENGAPID = ranUENGAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -622,27 +297,27 @@ public enum UENGAPIDs: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UE-NGAP-IDs"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ueNGAPIDPair(try UENGAPIDPair(from: r))
-    case 1: self = .amfUENGAPID(try r.uint64(0, 1099511627775))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
+    case 1: self = .amfUENGAPID(r.uint64(0, 1099511627775))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ueNGAPIDPair(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .amfUENGAPID(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(v, 0, 1099511627775)
+      w.choice(1, 3, false)
+      w.unsigned(v, 0, 1099511627775)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -653,23 +328,23 @@ public enum UEPagingIdentity: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UEPagingIdentity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .fiveGSTMSI(try FiveGSTMSI(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fiveGSTMSI(FiveGSTMSI(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fiveGSTMSI(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -682,15 +357,15 @@ public enum UEPresence: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknownValue(UInt16)
   public static let asn1Name: StaticString = "UEPresence"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .`in`
     case 1: self = .out
     case 2: self = .unknown
     case let value: self = .unknownValue(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`in`: value = 0
@@ -698,7 +373,7 @@ public enum UEPresence: NGAPCodable {
     case .unknown: value = 2
     case .unknownValue(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -718,23 +393,23 @@ public struct UEPresenceInAreaOfInterestItem: NGAPCodable, PERConstructed {
     self.uePresence = uePresence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    locationReportingReferenceID = try r.extensible(1, 64)
-    uePresence = try UEPresence(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    locationReportingReferenceID = r.extensible(1, 64)
+    uePresence = UEPresence(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(locationReportingReferenceID, 1, 64)
-    try uePresence.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(locationReportingReferenceID, 1, 64)
+    uePresence.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -753,19 +428,19 @@ public enum UERetentionInformation: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UERetentionInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .uesRetained
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .uesRetained: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -791,27 +466,27 @@ public struct UESecurityCapabilities: NGAPCodable, PERConstructed {
     self.eutrAintegrityProtectionAlgorithms = eutrAintegrityProtectionAlgorithms
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nRencryptionAlgorithms = try r.bits(16, 16, true)
-    nRintegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    eutrAencryptionAlgorithms = try r.bits(16, 16, true)
-    eutrAintegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nRencryptionAlgorithms = r.bits(16, 16, true)
+    nRintegrityProtectionAlgorithms = r.bits(16, 16, true)
+    eutrAencryptionAlgorithms = r.bits(16, 16, true)
+    eutrAintegrityProtectionAlgorithms = r.bits(16, 16, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nRencryptionAlgorithms, 16, 16, true)
-    try w.bits(nRintegrityProtectionAlgorithms, 16, 16, true)
-    try w.bits(eutrAencryptionAlgorithms, 16, 16, true)
-    try w.bits(eutrAintegrityProtectionAlgorithms, 16, 16, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(nRencryptionAlgorithms, 16, 16, true)
+    w.bits(nRintegrityProtectionAlgorithms, 16, 16, true)
+    w.bits(eutrAencryptionAlgorithms, 16, 16, true)
+    w.bits(eutrAintegrityProtectionAlgorithms, 16, 16, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -834,25 +509,25 @@ public struct UESliceMaximumBitRateItem: NGAPCodable, PERConstructed {
     self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    ueSliceMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    ueSliceMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    ueSliceMaximumBitRateDL = r.extensible(0, 4000000000000)
+    ueSliceMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    try w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
-    try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sNSSAI.encode(to: &w)
+    w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -865,19 +540,19 @@ public enum UEUPCIoTSupport: NGAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UE-UP-CIoT-Support"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -899,23 +574,23 @@ public struct ULCPSecurityInformation: NGAPCodable, PERConstructed {
     self.ulNASCount = ulNASCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNASMAC = try r.bits(16, 16)
-    ulNASCount = try r.bits(5, 5)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNASMAC = r.bits(16, 16)
+    ulNASCount = r.bits(5, 5)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ulNASMAC, 16, 16)
-    try w.bits(ulNASCount, 5, 5)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ulNASMAC, 16, 16)
+    w.bits(ulNASCount, 5, 5)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -938,27 +613,27 @@ public struct UnavailableGUAMIItem: NGAPCodable, PERConstructed {
     self.backupAMFName = backupAMFName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    guami = try GUAMI(from: r)
-    timerApproachForGUAMIRemoval = try p.has(0) ? TimerApproachForGUAMIRemoval(from: r) : nil
-    backupAMFName = try p.has(1) ? r.string(.printable, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    guami = GUAMI(from: &r)
+    timerApproachForGUAMIRemoval = p.has(0) ? TimerApproachForGUAMIRemoval(from: &r) : nil
+    backupAMFName = p.has(1) ? r.string(.printable, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(timerApproachForGUAMIRemoval != nil)
     w.boolean(backupAMFName != nil)
     w.boolean(unrecognized.hasIEs)
-    try guami.encode(to: w)
-    if let v = timerApproachForGUAMIRemoval { try v.encode(to: w) }
-    if let v = backupAMFName { try w.string(v, .printable, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    guami.encode(to: &w)
+    if let v = timerApproachForGUAMIRemoval { v.encode(to: &w) }
+    if let v = backupAMFName { w.string(v, .printable, 1, 150, true) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -988,36 +663,36 @@ public struct UserLocationInformationTNGF: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tnapID = try r.octets()
-    ipAddress = try r.bits(1, 160, true)
-    portNumber = try p.has(0) ? r.octets(2, 2) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tnapID = r.octets()
+    ipAddress = r.bits(1, 160, true)
+    portNumber = p.has(0) ? r.octets(2, 2) : nil
+    var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    tai = try c.select(213) ? TAI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tai != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(portNumber != nil)
     w.boolean(hasIEs)
-    try w.octets(tnapID)
-    try w.bits(ipAddress, 1, 160, true)
-    if let v = portNumber { try w.octets(v, 2, 2) }
+    w.octets(tnapID)
+    w.bits(ipAddress, 1, 160, true)
+    if let v = portNumber { w.octets(v, 2, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tai {
-        try c.field(213, 1)
-        try v.encode(to: w)
+        c.field(213, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1044,36 +719,36 @@ public struct UserLocationInformationTWIF: NGAPCodable, PERConstructed {
     self.tai = tai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    twapID = try r.octets()
-    ipAddress = try r.bits(1, 160, true)
-    portNumber = try p.has(0) ? r.octets(2, 2) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    twapID = r.octets()
+    ipAddress = r.bits(1, 160, true)
+    portNumber = p.has(0) ? r.octets(2, 2) : nil
+    var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    tai = try c.select(213) ? TAI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tai != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(portNumber != nil)
     w.boolean(hasIEs)
-    try w.octets(twapID)
-    try w.bits(ipAddress, 1, 160, true)
-    if let v = portNumber { try w.octets(v, 2, 2) }
+    w.octets(twapID)
+    w.bits(ipAddress, 1, 160, true)
+    if let v = portNumber { w.octets(v, 2, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tai {
-        try c.field(213, 1)
-        try v.encode(to: w)
+        c.field(213, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1087,47 +762,47 @@ public enum UserLocationInformationWAGF: NGAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UserLocationInformationW-AGF"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .globalLineID(try GlobalLineID(from: r))
-    case 1: self = .hfcNodeID(try r.octets())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .globalLineID(GlobalLineID(from: &r))
+    case 1: self = .hfcNodeID(r.octets())
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 275: self = .globalCableID(try r.octets())
-      case 362: self = .hfcNodeIDNew(try HFCNodeIDNew(from: r))
-      case 363: self = .globalCableIDNew(try GlobalCableIDNew(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 275: self = .globalCableID(r.octets())
+      case 362: self = .hfcNodeIDNew(HFCNodeIDNew(from: &r))
+      case 363: self = .globalCableIDNew(GlobalCableIDNew(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .globalLineID(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .hfcNodeID(let v):
-      try w.choice(1, 3, false)
-      try w.octets(v)
+      w.choice(1, 3, false)
+      w.octets(v)
     case .globalCableID(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(275, 1, 0, 65535)
-      try w.octets(v)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(275, 1, 0, 65535)
+      w.octets(v)
+      w.endOpen(open)
     case .hfcNodeIDNew(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(362, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(362, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .globalCableIDNew(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(363, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(363, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1155,35 +830,296 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
     self.psCellInformation = psCellInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eutraCGI = try EUTRACGI(from: r)
-    tai = try TAI(from: r)
-    timeStamp = try p.has(0) ? r.octets(4, 4) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eutraCGI = EUTRACGI(from: &r)
+    tai = TAI(from: &r)
+    timeStamp = p.has(0) ? r.octets(4, 4) : nil
+    var c = r.container(
       [2386], 1, 65535, if: p.has(1))
-    psCellInformation = try c.select(149) ? NGRANCGI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || psCellInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(timeStamp != nil)
     w.boolean(hasIEs)
-    try eutraCGI.encode(to: w)
-    try tai.encode(to: w)
-    if let v = timeStamp { try w.octets(v, 4, 4) }
+    eutraCGI.encode(to: &w)
+    tai.encode(to: &w)
+    if let v = timeStamp { w.octets(v, 4, 4) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = psCellInformation {
-        try c.field(149, 1)
-        try v.encode(to: w)
+        c.field(149, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
+  }
+}
+
+/// `UserLocationInformationNR` (TS 38.413 §9.4.5).
+public struct UserLocationInformationNR: NGAPCodable, PERConstructed {
+  public var nrCGI: NRCGI
+  public var tai: TAI
+  public var timeStamp: TimeStamp?
+  /// IE 149, ignore.
+  public var psCellInformation: NGRANCGI?
+  /// IE 263, reject.
+  public var nid: NID?
+  /// IE 287, ignore.
+  @BoxedOptional public var nrntntaiInformation: NRNTNTAIInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UserLocationInformationNR"
+  public init(
+    nrCGI: NRCGI,
+    tai: TAI,
+    timeStamp: TimeStamp? = nil,
+    psCellInformation: NGRANCGI? = nil,
+    nid: NID? = nil,
+    nrntntaiInformation: NRNTNTAIInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrCGI = nrCGI
+    self.tai = tai
+    self.timeStamp = timeStamp
+    self.psCellInformation = psCellInformation
+    self.nid = nid
+    self.nrntntaiInformation = nrntntaiInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrCGI = NRCGI(from: &r)
+    tai = TAI(from: &r)
+    timeStamp = p.has(0) ? r.octets(4, 4) : nil
+    var c = r.container(
+      [2386, 4208, 4594], 1, 65535, if: p.has(1))
+    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
+    nid = c.select(263, &r) ? r.bits(44, 44) : nil
+    nrntntaiInformation = c.select(287, &r) ? NRNTNTAIInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || psCellInformation != nil || nid != nil || nrntntaiInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeStamp != nil)
+    w.boolean(hasIEs)
+    nrCGI.encode(to: &w)
+    tai.encode(to: &w)
+    if let v = timeStamp { w.octets(v, 4, 4) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = psCellInformation {
+        c.field(149, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = nid {
+        c.field(263, 0, &w)
+        w.bits(v, 44, 44)
+      }
+      if let v = nrntntaiInformation {
+        c.field(287, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UserLocationInformationN3IWF` (TS 38.413 §9.4.5).
+public struct UserLocationInformationN3IWF: NGAPCodable, PERConstructed {
+  public var ipAddress: TransportLayerAddress
+  public var portNumber: PortNumber
+  /// IE 213, ignore.
+  public var tai: TAI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UserLocationInformationN3IWF"
+  public init(ipAddress: TransportLayerAddress, portNumber: PortNumber, tai: TAI? = nil, unrecognized: Unrecognized = .none) {
+    self.ipAddress = ipAddress
+    self.portNumber = portNumber
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ipAddress = r.bits(1, 160, true)
+    portNumber = r.octets(2, 2)
+    var c = r.container(
+      [3410], 1, 65535, if: p.has(0))
+    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tai != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.bits(ipAddress, 1, 160, true)
+    w.octets(portNumber, 2, 2)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tai {
+        c.field(213, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UserLocationInformation` (TS 38.413 §9.4.5).
+public enum UserLocationInformation: NGAPCodable, PERConstructed {
+  indirect case userLocationInformationEUTRA(UserLocationInformationEUTRA)
+  indirect case userLocationInformationNR(UserLocationInformationNR)
+  indirect case userLocationInformationN3IWF(UserLocationInformationN3IWF)
+  indirect case userLocationInformationTNGF(UserLocationInformationTNGF)  // id 244
+  indirect case userLocationInformationTWIF(UserLocationInformationTWIF)  // id 248
+  indirect case userLocationInformationWAGF(UserLocationInformationWAGF)  // id 243
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UserLocationInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .userLocationInformationEUTRA(UserLocationInformationEUTRA(from: &r))
+    case 1: self = .userLocationInformationNR(UserLocationInformationNR(from: &r))
+    case 2: self = .userLocationInformationN3IWF(UserLocationInformationN3IWF(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 244: self = .userLocationInformationTNGF(UserLocationInformationTNGF(from: &r))
+      case 248: self = .userLocationInformationTWIF(UserLocationInformationTWIF(from: &r))
+      case 243: self = .userLocationInformationWAGF(UserLocationInformationWAGF(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .userLocationInformationEUTRA(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .userLocationInformationNR(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .userLocationInformationN3IWF(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .userLocationInformationTNGF(let v):
+      w.choice(3, 4, false)
+      let open = w.beginField(244, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .userLocationInformationTWIF(let v):
+      w.choice(3, 4, false)
+      let open = w.beginField(248, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .userLocationInformationWAGF(let v):
+      w.choice(3, 4, false)
+      let open = w.beginField(243, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `WarningAreaCoordinates` (TS 38.413 §9.4.5).
+public typealias WarningAreaCoordinates = [UInt8]
+
+/// `WarningAreaList` (TS 38.413 §9.4.5).
+public enum WarningAreaList: NGAPCodable, PERConstructed {
+  case eutraCGIListForWarning(EUTRACGIListForWarning)
+  case nrCGIListForWarning(NRCGIListForWarning)
+  case taiListForWarning(TAIListForWarning)
+  case emergencyAreaIDList(EmergencyAreaIDList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "WarningAreaList"
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .eutraCGIListForWarning(r.list(1, 65535))
+    case 1: self = .nrCGIListForWarning(r.list(1, 65535))
+    case 2: self = .taiListForWarning(r.list(1, 65535))
+    case 3: self = .emergencyAreaIDList(r.list(1, 65535, element: { (r: inout PERReader) in r.octets(3, 3) }))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraCGIListForWarning(let v):
+      w.choice(0, 5, false)
+      w.list(v, 1, 65535)
+    case .nrCGIListForWarning(let v):
+      w.choice(1, 5, false)
+      w.list(v, 1, 65535)
+    case .taiListForWarning(let v):
+      w.choice(2, 5, false)
+      w.list(v, 1, 65535)
+    case .emergencyAreaIDList(let v):
+      w.choice(3, 5, false)
+      w.list(v, 1, 65535, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.octets(v, 3, 3) })
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `WarningMessageContents` (TS 38.413 §9.4.5).
+public typealias WarningMessageContents = [UInt8]
+
+/// `WarningSecurityInfo` (TS 38.413 §9.4.5).
+public typealias WarningSecurityInfo = [UInt8]
+
+/// `WarningType` (TS 38.413 §9.4.5).
+public typealias WarningType = [UInt8]
+
+/// `WUS-Assistance-Information` (TS 38.413 §9.4.5).
+public struct WUSAssistanceInformation: NGAPCodable, PERConstructed {
+  public var pagingProbabilityInformation: PagingProbabilityInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "WUS-Assistance-Information"
+  public init(pagingProbabilityInformation: PagingProbabilityInformation, unrecognized: Unrecognized = .none) {
+    self.pagingProbabilityInformation = pagingProbabilityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pagingProbabilityInformation = PagingProbabilityInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    pagingProbabilityInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -41,52 +41,52 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable, PERConstructed {
     self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1330, 608, 1185, 1762, 5362], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ranPagingPriority = try c.select(83) ? r.uint16(1, 256) : nil
-    nasPDU = try c.select(38) ? r.octets() : nil
-    try c.require(74)
-    pduSessionResourceSetupListSUReq = try r.list(1, 256)
-    ueAggregateMaximumBitRate = try c.select(110) ? UEAggregateMaximumBitRate(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
+    nasPDU = c.select(38, &r) ? r.octets() : nil
+    _ = c.select(74, &r)
+    pduSessionResourceSetupListSUReq = r.list(1, 256)
+    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      try c.field(83, 1)
-      try w.unsigned(UInt64(v), 1, 256)
+      c.field(83, 1, &w)
+      w.unsigned(UInt64(v), 1, 256)
     }
     if let v = nasPDU {
-      try c.field(38, 0)
-      try w.octets(v)
+      c.field(38, 0, &w)
+      w.octets(v)
     }
-    try c.field(74, 0)
-    try w.list(pduSessionResourceSetupListSUReq, 1, 256)
+    c.field(74, 0, &w)
+    w.list(pduSessionResourceSetupListSUReq, 1, 256)
     if let v = ueAggregateMaximumBitRate {
-      try c.field(110, 1)
-      try v.encode(to: w)
+      c.field(110, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSliceMaximumBitRateList {
-      try c.field(335, 1)
-      try w.list(v, 1, 8)
+      c.field(335, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -124,48 +124,48 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable, PERConstructed {
     self.userLocationInformation = userLocationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1202, 930, 306, 1938], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceSetupListSURes = try c.select(75) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToSetupListSURes = try c.select(58) ? r.list(1, 256) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceSetupListSURes = c.select(75, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToSetupListSURes = c.select(58, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceSetupListSURes {
-      try c.field(75, 1)
-      try w.list(v, 1, 256)
+      c.field(75, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToSetupListSURes {
-      try c.field(58, 1)
-      try w.list(v, 1, 256)
+      c.field(58, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -199,42 +199,42 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable, PERConstructed {
     self.pduSessionResourceToReleaseListRelCmd = pduSessionResourceToReleaseListRelCmd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1330, 610, 1265], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ranPagingPriority = try c.select(83) ? r.uint16(1, 256) : nil
-    nasPDU = try c.select(38) ? r.octets() : nil
-    try c.require(79)
-    pduSessionResourceToReleaseListRelCmd = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
+    nasPDU = c.select(38, &r) ? r.octets() : nil
+    _ = c.select(79, &r)
+    pduSessionResourceToReleaseListRelCmd = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      try c.field(83, 1)
-      try w.unsigned(UInt64(v), 1, 256)
+      c.field(83, 1, &w)
+      w.unsigned(UInt64(v), 1, 256)
     }
     if let v = nasPDU {
-      try c.field(38, 1)
-      try w.octets(v)
+      c.field(38, 1, &w)
+      w.octets(v)
     }
-    try c.field(79, 0)
-    try w.list(pduSessionResourceToReleaseListRelCmd, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(79, 0, &w)
+    w.list(pduSessionResourceToReleaseListRelCmd, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -268,42 +268,42 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1123, 1938, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(70)
-    pduSessionResourceReleasedListRelRes = try r.list(1, 256)
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(70, &r)
+    pduSessionResourceReleasedListRelRes = r.list(1, 256)
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(70, 1)
-    try w.list(pduSessionResourceReleasedListRelRes, 1, 256)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(70, 1, &w)
+    w.list(pduSessionResourceReleasedListRelRes, 1, 256)
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -333,37 +333,37 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable, PERConstructed {
     self.pduSessionResourceModifyListModReq = pduSessionResourceModifyListModReq
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1330, 1025], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ranPagingPriority = try c.select(83) ? r.uint16(1, 256) : nil
-    try c.require(64)
-    pduSessionResourceModifyListModReq = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(64, &r)
+    pduSessionResourceModifyListModReq = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      try c.field(83, 1)
-      try w.unsigned(UInt64(v), 1, 256)
+      c.field(83, 1, &w)
+      w.unsigned(UInt64(v), 1, 256)
     }
-    try c.field(64, 0)
-    try w.list(pduSessionResourceModifyListModReq, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(64, 0, &w)
+    w.list(pduSessionResourceModifyListModReq, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -401,48 +401,48 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1042, 866, 1938, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceModifyListModRes = try c.select(65) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToModifyListModRes = try c.select(54) ? r.list(1, 256) : nil
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceModifyListModRes = c.select(65, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToModifyListModRes = c.select(54, &r) ? r.list(1, 256) : nil
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceModifyListModRes {
-      try c.field(65, 1)
-      try w.list(v, 1, 256)
+      c.field(65, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToModifyListModRes {
-      try c.field(54, 1)
-      try w.list(v, 1, 256)
+      c.field(54, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -476,43 +476,43 @@ public struct PDUSessionResourceNotify: NGAPCodable, PERConstructed {
     self.userLocationInformation = userLocationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1056, 1074, 1938], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceNotifyList = try c.select(66) ? r.list(1, 256) : nil
-    pduSessionResourceReleasedListNot = try c.select(67) ? r.list(1, 256) : nil
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceNotifyList = c.select(66, &r) ? r.list(1, 256) : nil
+    pduSessionResourceReleasedListNot = c.select(67, &r) ? r.list(1, 256) : nil
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceNotifyList {
-      try c.field(66, 0)
-      try w.list(v, 1, 256)
+      c.field(66, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceReleasedListNot {
-      try c.field(67, 1)
-      try w.list(v, 1, 256)
+      c.field(67, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -542,37 +542,37 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable, PERConstructed {
     self.userLocationInformation = userLocationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1009, 1938], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(63)
-    pduSessionResourceModifyListModInd = try r.list(1, 256)
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(63, &r)
+    pduSessionResourceModifyListModInd = r.list(1, 256)
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(63, 0)
-    try w.list(pduSessionResourceModifyListModInd, 1, 256)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(63, 0, &w)
+    w.list(pduSessionResourceModifyListModInd, 1, 256)
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -606,43 +606,43 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 994, 2098, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceModifyListModCfm = try c.select(62) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToModifyListModCfm = try c.select(131) ? r.list(1, 256) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceModifyListModCfm = c.select(62, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToModifyListModCfm = c.select(131, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceModifyListModCfm {
-      try c.field(62, 1)
-      try w.list(v, 1, 256)
+      c.field(62, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToModifyListModCfm {
-      try c.field(131, 1)
-      try w.list(v, 1, 256)
+      c.field(131, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -802,7 +802,7 @@ public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
     get { rest.fiveGProSePC5QoSParameters }
     set { rest.fiveGProSePC5QoSParameters = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     var srvccOperationPossible: SRVCCOperationPossible? = nil
     var iabAuthorized: IABAuthorized? = nil
     var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
@@ -925,237 +925,237 @@ public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 768, 1760, 290, 449, 1136, 1, 1905, 1505, 1730, 578, 1874, 498, 546, 610, 384, 1458, 1890, 2338, 530, 2642, 2834, 
        3186, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 3554, 3746, 3810, 4066, 4224, 5218, 5250, 5346, 5362, 5522, 5538, 
        5554], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    oldAMF = try c.select(48) ? r.string(.printable, 1, 150, true) : nil
-    ueAggregateMaximumBitRate = try c.select(110) ? UEAggregateMaximumBitRate(from: r) : nil
-    coreNetworkAssistanceInformationForInactive = try c.select(18) ? CoreNetworkAssistanceInformationForInactive(from: r) : nil
-    try c.require(28)
-    guami = try GUAMI(from: r)
-    pduSessionResourceSetupListCxtReq = try c.select(71) ? r.list(1, 256) : nil
-    try c.require(0)
-    allowedNSSAI = try r.list(1, 8)
-    try c.require(119)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    try c.require(94)
-    securityKey = try r.bits(256, 256)
-    traceActivation = try c.select(108) ? TraceActivation(from: r) : nil
-    mobilityRestrictionList = try c.select(36) ? MobilityRestrictionList(from: r) : nil
-    ueRadioCapability = try c.select(117) ? r.octets() : nil
-    indexToRFSP = try c.select(31) ? r.extensible(1, 256) : nil
-    maskedIMEISV = try c.select(34) ? r.bits(64, 64) : nil
-    nasPDU = try c.select(38) ? r.octets() : nil
-    emergencyFallbackIndicator = try c.select(24) ? EmergencyFallbackIndicator(from: r) : nil
-    rrcInactiveTransitionReportRequest = try c.select(91) ? RRCInactiveTransitionReportRequest(from: r) : nil
-    ueRadioCapabilityForPaging = try c.select(118) ? UERadioCapabilityForPaging(from: r) : nil
-    redirectionVoiceFallback = try c.select(146) ? RedirectionVoiceFallback(from: r) : nil
-    locationReportingRequestType = try c.select(33) ? LocationReportingRequestType(from: r) : nil
-    cnAssistedRANTuning = try c.select(165) ? CNAssistedRANTuning(from: r) : nil
-    rest.srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
-    rest.iabAuthorized = try c.select(199) ? IABAuthorized(from: r) : nil
-    rest.enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    rest.extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    rest.ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    rest.nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
-    rest.ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
-    rest.cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    rest.ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
-    rest.rgLevelWirelineAccessCharacteristics = try c.select(238) ? r.octets() : nil
-    rest.managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    rest.timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    rest.qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
-    rest.targetNSSAIInformation = try c.select(334) ? TargetNSSAIInformation(from: r) : nil
-    rest.ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    oldAMF = c.select(48, &r) ? r.string(.printable, 1, 150, true) : nil
+    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
+    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    _ = c.select(28, &r)
+    guami = GUAMI(from: &r)
+    pduSessionResourceSetupListCxtReq = c.select(71, &r) ? r.list(1, 256) : nil
+    _ = c.select(0, &r)
+    allowedNSSAI = r.list(1, 8)
+    _ = c.select(119, &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ = c.select(94, &r)
+    securityKey = r.bits(256, 256)
+    traceActivation = c.select(108, &r) ? TraceActivation(from: &r) : nil
+    mobilityRestrictionList = c.select(36, &r) ? MobilityRestrictionList(from: &r) : nil
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    nasPDU = c.select(38, &r) ? r.octets() : nil
+    emergencyFallbackIndicator = c.select(24, &r) ? EmergencyFallbackIndicator(from: &r) : nil
+    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    locationReportingRequestType = c.select(33, &r) ? LocationReportingRequestType(from: &r) : nil
+    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    rest.srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    rest.iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
+    rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    rest.ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    rest.nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    rest.ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? r.octets() : nil
+    rest.managementBasedMDTPLMNList = c.select(254, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    rest.timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
+    rest.qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
+    rest.targetNSSAIInformation = c.select(334, &r) ? TargetNSSAIInformation(from: &r) : nil
+    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = oldAMF {
-      try c.field(48, 0)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(48, 0, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = ueAggregateMaximumBitRate {
-      try c.field(110, 0)
-      try v.encode(to: w)
+      c.field(110, 0, &w)
+      v.encode(to: &w)
     }
     if let v = coreNetworkAssistanceInformationForInactive {
-      try c.field(18, 1)
-      try v.encode(to: w)
+      c.field(18, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(28, 0)
-    try guami.encode(to: w)
+    c.field(28, 0, &w)
+    guami.encode(to: &w)
     if let v = pduSessionResourceSetupListCxtReq {
-      try c.field(71, 0)
-      try w.list(v, 1, 256)
+      c.field(71, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(0, 0)
-    try w.list(allowedNSSAI, 1, 8)
-    try c.field(119, 0)
-    try ueSecurityCapabilities.encode(to: w)
-    try c.field(94, 0)
-    try w.bits(securityKey, 256, 256)
+    c.field(0, 0, &w)
+    w.list(allowedNSSAI, 1, 8)
+    c.field(119, 0, &w)
+    ueSecurityCapabilities.encode(to: &w)
+    c.field(94, 0, &w)
+    w.bits(securityKey, 256, 256)
     if let v = traceActivation {
-      try c.field(108, 1)
-      try v.encode(to: w)
+      c.field(108, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mobilityRestrictionList {
-      try c.field(36, 1)
-      try v.encode(to: w)
+      c.field(36, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapability {
-      try c.field(117, 1)
-      try w.octets(v)
+      c.field(117, 1, &w)
+      w.octets(v)
     }
     if let v = indexToRFSP {
-      try c.field(31, 1)
-      try w.extensible(v, 1, 256)
+      c.field(31, 1, &w)
+      w.extensible(v, 1, 256)
     }
     if let v = maskedIMEISV {
-      try c.field(34, 1)
-      try w.bits(v, 64, 64)
+      c.field(34, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = nasPDU {
-      try c.field(38, 1)
-      try w.octets(v)
+      c.field(38, 1, &w)
+      w.octets(v)
     }
     if let v = emergencyFallbackIndicator {
-      try c.field(24, 0)
-      try v.encode(to: w)
+      c.field(24, 0, &w)
+      v.encode(to: &w)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      try c.field(91, 1)
-      try v.encode(to: w)
+      c.field(91, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityForPaging {
-      try c.field(118, 1)
-      try v.encode(to: w)
+      c.field(118, 1, &w)
+      v.encode(to: &w)
     }
     if let v = redirectionVoiceFallback {
-      try c.field(146, 1)
-      try v.encode(to: w)
+      c.field(146, 1, &w)
+      v.encode(to: &w)
     }
     if let v = locationReportingRequestType {
-      try c.field(33, 1)
-      try v.encode(to: w)
+      c.field(33, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cnAssistedRANTuning {
-      try c.field(165, 1)
-      try v.encode(to: w)
+      c.field(165, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srvccOperationPossible {
-      try c.field(177, 1)
-      try v.encode(to: w)
+      c.field(177, 1, &w)
+      v.encode(to: &w)
     }
     if let v = iabAuthorized {
-      try c.field(199, 1)
-      try v.encode(to: w)
+      c.field(199, 1, &w)
+      v.encode(to: &w)
     }
     if let v = enhancedCoverageRestriction {
-      try c.field(205, 1)
-      try v.encode(to: w)
+      c.field(205, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedConnectedTime {
-      try c.field(206, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(206, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = ueDifferentiationInfo {
-      try c.field(209, 1)
-      try v.encode(to: w)
+      c.field(209, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(216, 1)
-      try v.encode(to: w)
+      c.field(216, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(215, 1)
-      try v.encode(to: w)
+      c.field(215, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      try c.field(218, 1)
-      try v.encode(to: w)
+      c.field(218, 1, &w)
+      v.encode(to: &w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      try c.field(217, 1)
-      try v.encode(to: w)
+      c.field(217, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5QoSParameters {
-      try c.field(219, 1)
-      try v.encode(to: w)
+      c.field(219, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
-      try c.field(222, 1)
-      try v.encode(to: w)
+      c.field(222, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueUPCIoTSupport {
-      try c.field(234, 1)
-      try v.encode(to: w)
+      c.field(234, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rgLevelWirelineAccessCharacteristics {
-      try c.field(238, 1)
-      try w.octets(v)
+      c.field(238, 1, &w)
+      w.octets(v)
     }
     if let v = managementBasedMDTPLMNList {
-      try c.field(254, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(254, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
     if let v = timeSyncAssistanceInfo {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = qmcConfigInfo {
-      try c.field(328, 1)
-      try v.encode(to: w)
+      c.field(328, 1, &w)
+      v.encode(to: &w)
     }
     if let v = targetNSSAIInformation {
-      try c.field(334, 1)
-      try v.encode(to: w)
+      c.field(334, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSliceMaximumBitRateList {
-      try c.field(335, 1)
-      try w.list(v, 1, 8)
+      c.field(335, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(345, 1)
-      try v.encode(to: w)
+      c.field(345, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      try c.field(346, 1)
-      try v.encode(to: w)
+      c.field(346, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      try c.field(347, 1)
-      try v.encode(to: w)
+      c.field(347, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

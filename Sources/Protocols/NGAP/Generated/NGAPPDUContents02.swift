@@ -33,43 +33,43 @@ public struct InitialContextSetupResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1154, 882, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceSetupListCxtRes = try c.select(72) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToSetupListCxtRes = try c.select(55) ? r.list(1, 256) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceSetupListCxtRes = c.select(72, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToSetupListCxtRes = c.select(55, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceSetupListCxtRes {
-      try c.field(72, 1)
-      try w.list(v, 1, 256)
+      c.field(72, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToSetupListCxtRes {
-      try c.field(55, 1)
-      try w.list(v, 1, 256)
+      c.field(55, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -103,42 +103,42 @@ public struct InitialContextSetupFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 2114, 243, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceFailedToSetupListCxtFail = try c.select(132) ? r.list(1, 256) : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceFailedToSetupListCxtFail = c.select(132, &r) ? r.list(1, 256) : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceFailedToSetupListCxtFail {
-      try c.field(132, 1)
-      try w.list(v, 1, 256)
+      c.field(132, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -168,37 +168,37 @@ public struct UEContextReleaseRequest: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 2128, 243], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceListCxtRelReq = try c.select(133) ? r.list(1, 256) : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceListCxtRelReq = c.select(133, &r) ? r.list(1, 256) : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceListCxtRelReq {
-      try c.field(133, 0)
-      try w.list(v, 1, 256)
+      c.field(133, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -216,28 +216,28 @@ public struct UEContextReleaseCommand: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1825, 243], 0, 65535)
-    try c.require(114)
-    ueNGAPIDs = try UENGAPIDs(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(114, &r)
+    ueNGAPIDs = UENGAPIDs(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(114, 0)
-    try ueNGAPIDs.encode(to: w)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(114, 0, &w)
+    ueNGAPIDs.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -279,53 +279,53 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
     self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1938, 514, 960, 306, 3314], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    infoOnRecommendedCellsAndRANNodesForPaging = try c.select(32) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: r) : nil
-    pduSessionResourceListCxtRelCpl = try c.select(60) ? r.list(1, 256) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    pagingAssisDataforCEcapabUE = try c.select(207) ? PagingAssisDataforCEcapabUE(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: &r) : nil
+    pduSessionResourceListCxtRelCpl = c.select(60, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
     if let v = infoOnRecommendedCellsAndRANNodesForPaging {
-      try c.field(32, 1)
-      try v.encode(to: w)
+      c.field(32, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pduSessionResourceListCxtRelCpl {
-      try c.field(60, 0)
-      try w.list(v, 1, 256)
+      c.field(60, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingAssisDataforCEcapabUE {
-      try c.field(207, 1)
-      try v.encode(to: w)
+      c.field(207, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -371,57 +371,57 @@ public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
     self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 3795, 3712, 3664, 3762, 514, 3314], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(237)
-    rrcResumeCause = try RRCEstablishmentCause(from: r)
-    pduSessionResourceResumeListRESReq = try c.select(232) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToResumeListRESReq = try c.select(229) ? r.list(1, 256) : nil
-    suspendRequestIndication = try c.select(235) ? SuspendRequestIndication(from: r) : nil
-    infoOnRecommendedCellsAndRANNodesForPaging = try c.select(32) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: r) : nil
-    pagingAssisDataforCEcapabUE = try c.select(207) ? PagingAssisDataforCEcapabUE(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(237, &r)
+    rrcResumeCause = RRCEstablishmentCause(from: &r)
+    pduSessionResourceResumeListRESReq = c.select(232, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToResumeListRESReq = c.select(229, &r) ? r.list(1, 256) : nil
+    suspendRequestIndication = c.select(235, &r) ? SuspendRequestIndication(from: &r) : nil
+    infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: &r) : nil
+    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(237, 1)
-    try rrcResumeCause.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(237, 1, &w)
+    rrcResumeCause.encode(to: &w)
     if let v = pduSessionResourceResumeListRESReq {
-      try c.field(232, 0)
-      try w.list(v, 1, 256)
+      c.field(232, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToResumeListRESReq {
-      try c.field(229, 0)
-      try w.list(v, 1, 256)
+      c.field(229, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = suspendRequestIndication {
-      try c.field(235, 1)
-      try v.encode(to: w)
+      c.field(235, 1, &w)
+      v.encode(to: &w)
     }
     if let v = infoOnRecommendedCellsAndRANNodesForPaging {
-      try c.field(32, 1)
-      try v.encode(to: w)
+      c.field(32, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingAssisDataforCEcapabUE {
-      try c.field(207, 1)
-      try v.encode(to: w)
+      c.field(207, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -467,58 +467,58 @@ public struct UEContextResumeResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 3728, 3680, 1488, 3778, 3298, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceResumeListRESRes = try c.select(233) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToResumeListRESRes = try c.select(230) ? r.list(1, 256) : nil
-    securityContext = try c.select(93) ? SecurityContext(from: r) : nil
-    suspendResponseIndication = try c.select(236) ? SuspendResponseIndication(from: r) : nil
-    extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceResumeListRESRes = c.select(233, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToResumeListRESRes = c.select(230, &r) ? r.list(1, 256) : nil
+    securityContext = c.select(93, &r) ? SecurityContext(from: &r) : nil
+    suspendResponseIndication = c.select(236, &r) ? SuspendResponseIndication(from: &r) : nil
+    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceResumeListRESRes {
-      try c.field(233, 0)
-      try w.list(v, 1, 256)
+      c.field(233, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToResumeListRESRes {
-      try c.field(230, 0)
-      try w.list(v, 1, 256)
+      c.field(230, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = securityContext {
-      try c.field(93, 0)
-      try v.encode(to: w)
+      c.field(93, 0, &w)
+      v.encode(to: &w)
     }
     if let v = suspendResponseIndication {
-      try c.field(236, 1)
-      try v.encode(to: w)
+      c.field(236, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedConnectedTime {
-      try c.field(206, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(206, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -548,37 +548,37 @@ public struct UEContextResumeFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 243, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -612,43 +612,43 @@ public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
     self.pduSessionResourceSuspendListSUSReq = pduSessionResourceSuspendListSUSReq
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 514, 3314, 3696], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    infoOnRecommendedCellsAndRANNodesForPaging = try c.select(32) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: r) : nil
-    pagingAssisDataforCEcapabUE = try c.select(207) ? PagingAssisDataforCEcapabUE(from: r) : nil
-    pduSessionResourceSuspendListSUSReq = try c.select(231) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: &r) : nil
+    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    pduSessionResourceSuspendListSUSReq = c.select(231, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = infoOnRecommendedCellsAndRANNodesForPaging {
-      try c.field(32, 1)
-      try v.encode(to: w)
+      c.field(32, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingAssisDataforCEcapabUE {
-      try c.field(207, 1)
-      try v.encode(to: w)
+      c.field(207, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pduSessionResourceSuspendListSUSReq {
-      try c.field(231, 0)
-      try w.list(v, 1, 256)
+      c.field(231, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -678,38 +678,38 @@ public struct UEContextSuspendResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1488, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    securityContext = try c.select(93) ? SecurityContext(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    securityContext = c.select(93, &r) ? SecurityContext(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = securityContext {
-      try c.field(93, 0)
-      try v.encode(to: w)
+      c.field(93, 0, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -739,37 +739,37 @@ public struct UEContextSuspendFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 243, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -853,7 +853,7 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
     get { rest.fiveGProSePC5QoSParameters }
     set { rest.fiveGProSePC5QoSParameters = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     @BoxedOptional var qmcDeactivation: QMCDeactivation? = nil
     @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
     @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
@@ -932,171 +932,171 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1330, 1504, 498, 1762, 1904, 290, 384, 640, 1458, 2592, 2642, 2834, 3186, 3458, 3442, 3490, 3474, 3506, 4224, 
        3810, 5218, 5250, 5266, 5362, 5746, 5522, 5538, 5554], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ranPagingPriority = try c.select(83) ? r.uint16(1, 256) : nil
-    securityKey = try c.select(94) ? r.bits(256, 256) : nil
-    indexToRFSP = try c.select(31) ? r.extensible(1, 256) : nil
-    ueAggregateMaximumBitRate = try c.select(110) ? UEAggregateMaximumBitRate(from: r) : nil
-    ueSecurityCapabilities = try c.select(119) ? UESecurityCapabilities(from: r) : nil
-    coreNetworkAssistanceInformationForInactive = try c.select(18) ? CoreNetworkAssistanceInformationForInactive(from: r) : nil
-    emergencyFallbackIndicator = try c.select(24) ? EmergencyFallbackIndicator(from: r) : nil
-    newAMFUENGAPID = try c.select(40) ? r.uint64(0, 1099511627775) : nil
-    rrcInactiveTransitionReportRequest = try c.select(91) ? RRCInactiveTransitionReportRequest(from: r) : nil
-    newGUAMI = try c.select(162) ? GUAMI(from: r) : nil
-    cnAssistedRANTuning = try c.select(165) ? CNAssistedRANTuning(from: r) : nil
-    srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
-    iabAuthorized = try c.select(199) ? IABAuthorized(from: r) : nil
-    nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
-    ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
-    nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    rgLevelWirelineAccessCharacteristics = try c.select(238) ? r.octets() : nil
-    timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
-    rest.qmcDeactivation = try c.select(329) ? QMCDeactivation(from: r) : nil
-    rest.ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    rest.managementBasedMDTPLMNModificationList = try c.select(359) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
+    securityKey = c.select(94, &r) ? r.bits(256, 256) : nil
+    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
+    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
+    ueSecurityCapabilities = c.select(119, &r) ? UESecurityCapabilities(from: &r) : nil
+    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    emergencyFallbackIndicator = c.select(24, &r) ? EmergencyFallbackIndicator(from: &r) : nil
+    newAMFUENGAPID = c.select(40, &r) ? r.uint64(0, 1099511627775) : nil
+    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    newGUAMI = c.select(162, &r) ? GUAMI(from: &r) : nil
+    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
+    nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? r.octets() : nil
+    timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
+    qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
+    rest.qmcDeactivation = c.select(329, &r) ? QMCDeactivation(from: &r) : nil
+    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
+    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      try c.field(83, 1)
-      try w.unsigned(UInt64(v), 1, 256)
+      c.field(83, 1, &w)
+      w.unsigned(UInt64(v), 1, 256)
     }
     if let v = securityKey {
-      try c.field(94, 0)
-      try w.bits(v, 256, 256)
+      c.field(94, 0, &w)
+      w.bits(v, 256, 256)
     }
     if let v = indexToRFSP {
-      try c.field(31, 1)
-      try w.extensible(v, 1, 256)
+      c.field(31, 1, &w)
+      w.extensible(v, 1, 256)
     }
     if let v = ueAggregateMaximumBitRate {
-      try c.field(110, 1)
-      try v.encode(to: w)
+      c.field(110, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSecurityCapabilities {
-      try c.field(119, 0)
-      try v.encode(to: w)
+      c.field(119, 0, &w)
+      v.encode(to: &w)
     }
     if let v = coreNetworkAssistanceInformationForInactive {
-      try c.field(18, 1)
-      try v.encode(to: w)
+      c.field(18, 1, &w)
+      v.encode(to: &w)
     }
     if let v = emergencyFallbackIndicator {
-      try c.field(24, 0)
-      try v.encode(to: w)
+      c.field(24, 0, &w)
+      v.encode(to: &w)
     }
     if let v = newAMFUENGAPID {
-      try c.field(40, 0)
-      try w.unsigned(v, 0, 1099511627775)
+      c.field(40, 0, &w)
+      w.unsigned(v, 0, 1099511627775)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      try c.field(91, 1)
-      try v.encode(to: w)
+      c.field(91, 1, &w)
+      v.encode(to: &w)
     }
     if let v = newGUAMI {
-      try c.field(162, 0)
-      try v.encode(to: w)
+      c.field(162, 0, &w)
+      v.encode(to: &w)
     }
     if let v = cnAssistedRANTuning {
-      try c.field(165, 1)
-      try v.encode(to: w)
+      c.field(165, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srvccOperationPossible {
-      try c.field(177, 1)
-      try v.encode(to: w)
+      c.field(177, 1, &w)
+      v.encode(to: &w)
     }
     if let v = iabAuthorized {
-      try c.field(199, 1)
-      try v.encode(to: w)
+      c.field(199, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(216, 1)
-      try v.encode(to: w)
+      c.field(216, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(215, 1)
-      try v.encode(to: w)
+      c.field(215, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      try c.field(218, 1)
-      try v.encode(to: w)
+      c.field(218, 1, &w)
+      v.encode(to: &w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      try c.field(217, 1)
-      try v.encode(to: w)
+      c.field(217, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5QoSParameters {
-      try c.field(219, 1)
-      try v.encode(to: w)
+      c.field(219, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
     if let v = rgLevelWirelineAccessCharacteristics {
-      try c.field(238, 1)
-      try w.octets(v)
+      c.field(238, 1, &w)
+      w.octets(v)
     }
     if let v = timeSyncAssistanceInfo {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = qmcConfigInfo {
-      try c.field(328, 1)
-      try v.encode(to: w)
+      c.field(328, 1, &w)
+      v.encode(to: &w)
     }
     if let v = qmcDeactivation {
-      try c.field(329, 1)
-      try v.encode(to: w)
+      c.field(329, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSliceMaximumBitRateList {
-      try c.field(335, 1)
-      try w.list(v, 1, 8)
+      c.field(335, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      try c.field(359, 1)
-      try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(359, 1, &w)
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(345, 1)
-      try v.encode(to: w)
+      c.field(345, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      try c.field(346, 1)
-      try v.encode(to: w)
+      c.field(346, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      try c.field(347, 1)
-      try v.encode(to: w)
+      c.field(347, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1130,42 +1130,42 @@ public struct UEContextModificationResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1474, 1938, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    rrcState = try c.select(92) ? RRCState(from: r) : nil
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    rrcState = c.select(92, &r) ? RRCState(from: &r) : nil
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = rrcState {
-      try c.field(92, 1)
-      try v.encode(to: w)
+      c.field(92, 1, &w)
+      v.encode(to: &w)
     }
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -29,37 +29,37 @@ public struct UEContextModificationFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 243, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -89,36 +89,36 @@ public struct RRCInactiveTransitionReport: NGAPCodable, PERConstructed {
     self.userLocationInformation = userLocationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1475, 1939], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(92)
-    rrcState = try RRCState(from: r)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(92, &r)
+    rrcState = RRCState(from: &r)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(92, 1)
-    try rrcState.encode(to: w)
-    try c.field(121, 1)
-    try userLocationInformation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(92, 1, &w)
+    rrcState.encode(to: &w)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -133,24 +133,24 @@ public struct RetrieveUEInformation: NGAPCodable, PERConstructed {
     self.fiveGSTMSI = fiveGSTMSI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [417], 0, 65535)
-    try c.require(26)
-    fiveGSTMSI = try FiveGSTMSI(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(26, &r)
+    fiveGSTMSI = FiveGSTMSI(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(26, 0)
-    try fiveGSTMSI.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(26, 0, &w)
+    fiveGSTMSI.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -192,54 +192,54 @@ public struct UEInformationTransfer: NGAPCodable, PERConstructed {
     self.maskedIMEISV = maskedIMEISV
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [417, 3362, 1874, 2370, 2, 3346, 546], 0, 65535)
-    try c.require(26)
-    fiveGSTMSI = try FiveGSTMSI(from: r)
-    nbIoTUEPriority = try c.select(210) ? r.extensible(0, 255) : nil
-    ueRadioCapability = try c.select(117) ? r.octets() : nil
-    sNSSAI = try c.select(148) ? SNSSAI(from: r) : nil
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    maskedIMEISV = try c.select(34) ? r.bits(64, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(26, &r)
+    fiveGSTMSI = FiveGSTMSI(from: &r)
+    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(26, 0)
-    try fiveGSTMSI.encode(to: w)
+    c.field(26, 0, &w)
+    fiveGSTMSI.encode(to: &w)
     if let v = nbIoTUEPriority {
-      try c.field(210, 1)
-      try w.extensible(v, 0, 255)
+      c.field(210, 1, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = ueRadioCapability {
-      try c.field(117, 1)
-      try w.octets(v)
+      c.field(117, 1, &w)
+      w.octets(v)
     }
     if let v = sNSSAI {
-      try c.field(148, 1)
-      try v.encode(to: w)
+      c.field(148, 1, &w)
+      v.encode(to: &w)
     }
     if let v = allowedNSSAI {
-      try c.field(0, 1)
-      try w.list(v, 1, 8)
+      c.field(0, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = ueDifferentiationInfo {
-      try c.field(209, 1)
-      try v.encode(to: w)
+      c.field(209, 1, &w)
+      v.encode(to: &w)
     }
     if let v = maskedIMEISV {
-      try c.field(34, 1)
-      try w.bits(v, 64, 64)
+      c.field(34, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -273,40 +273,40 @@ public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
     self.ulCPSecurityInformation = ulCPSecurityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1361, 417, 403, 3411, 3377], 0, 65535)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(26)
-    fiveGSTMSI = try FiveGSTMSI(from: r)
-    try c.require(25)
-    eutraCGI = try EUTRACGI(from: r)
-    try c.require(213)
-    tai = try TAI(from: r)
-    try c.require(211)
-    ulCPSecurityInformation = try ULCPSecurityInformation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(26, &r)
+    fiveGSTMSI = FiveGSTMSI(from: &r)
+    _ = c.select(25, &r)
+    eutraCGI = EUTRACGI(from: &r)
+    _ = c.select(213, &r)
+    tai = TAI(from: &r)
+    _ = c.select(211, &r)
+    ulCPSecurityInformation = ULCPSecurityInformation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(26, 0)
-    try fiveGSTMSI.encode(to: w)
-    try c.field(25, 1)
-    try eutraCGI.encode(to: w)
-    try c.field(213, 1)
-    try tai.encode(to: w)
-    try c.field(211, 0)
-    try ulCPSecurityInformation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(26, 0, &w)
+    fiveGSTMSI.encode(to: &w)
+    c.field(25, 1, &w)
+    eutraCGI.encode(to: &w)
+    c.field(213, 1, &w)
+    tai.encode(to: &w)
+    c.field(211, 0, &w)
+    ulCPSecurityInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -352,53 +352,53 @@ public struct HandoverRequired: NGAPCodable, PERConstructed {
     self.sourceToTargetTransparentContainer = sourceToTargetTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 465, 243, 1681, 354, 977, 1617], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    handoverType = try HandoverType(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    try c.require(105)
-    targetID = try TargetID(from: r)
-    directForwardingPathAvailability = try c.select(22) ? DirectForwardingPathAvailability(from: r) : nil
-    try c.require(61)
-    pduSessionResourceListHORqd = try r.list(1, 256)
-    try c.require(101)
-    sourceToTargetTransparentContainer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    handoverType = HandoverType(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    _ = c.select(105, &r)
+    targetID = TargetID(from: &r)
+    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    _ = c.select(61, &r)
+    pduSessionResourceListHORqd = r.list(1, 256)
+    _ = c.select(101, &r)
+    sourceToTargetTransparentContainer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(29, 0)
-    try handoverType.encode(to: w)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.field(105, 0)
-    try targetID.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(29, 0, &w)
+    handoverType.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.field(105, 0, &w)
+    targetID.encode(to: &w)
     if let v = directForwardingPathAvailability {
-      try c.field(22, 1)
-      try v.encode(to: w)
+      c.field(22, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(61, 0)
-    try w.list(pduSessionResourceListHORqd, 1, 256)
-    try c.field(101, 0)
-    try w.octets(sourceToTargetTransparentContainer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(61, 0, &w)
+    w.list(pduSessionResourceListHORqd, 1, 256)
+    c.field(101, 0, &w)
+    w.octets(sourceToTargetTransparentContainer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -444,56 +444,56 @@ public struct HandoverCommand: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 465, 624, 946, 1250, 1697, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    handoverType = try HandoverType(from: r)
-    nasSecurityParametersFromNGRAN = try c.select(39) ? r.octets() : nil
-    pduSessionResourceHandoverList = try c.select(59) ? r.list(1, 256) : nil
-    pduSessionResourceToReleaseListHOCmd = try c.select(78) ? r.list(1, 256) : nil
-    try c.require(106)
-    targetToSourceTransparentContainer = try r.octets()
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    handoverType = HandoverType(from: &r)
+    nasSecurityParametersFromNGRAN = c.select(39, &r) ? r.octets() : nil
+    pduSessionResourceHandoverList = c.select(59, &r) ? r.list(1, 256) : nil
+    pduSessionResourceToReleaseListHOCmd = c.select(78, &r) ? r.list(1, 256) : nil
+    _ = c.select(106, &r)
+    targetToSourceTransparentContainer = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(29, 0)
-    try handoverType.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(29, 0, &w)
+    handoverType.encode(to: &w)
     if let v = nasSecurityParametersFromNGRAN {
-      try c.field(39, 0)
-      try w.octets(v)
+      c.field(39, 0, &w)
+      w.octets(v)
     }
     if let v = pduSessionResourceHandoverList {
-      try c.field(59, 1)
-      try w.list(v, 1, 256)
+      c.field(59, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionResourceToReleaseListHOCmd {
-      try c.field(78, 1)
-      try w.list(v, 1, 256)
+      c.field(78, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(106, 0)
-    try w.octets(targetToSourceTransparentContainer)
+    c.field(106, 0, &w)
+    w.octets(targetToSourceTransparentContainer)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -527,42 +527,42 @@ public struct HandoverPreparationFailure: NGAPCodable, PERConstructed {
     self.targettoSourceFailureTransparentContainer = targettoSourceFailureTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 243, 306, 4194], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    targettoSourceFailureTransparentContainer = try c.select(262) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = targettoSourceFailureTransparentContainer {
-      try c.field(262, 1)
-      try w.octets(v)
+      c.field(262, 1, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -697,7 +697,7 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
     get { rest.fiveGProSePC5QoSParameters }
     set { rest.fiveGProSePC5QoSParameters = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
     @BoxedOptional var ueDifferentiationInfo: UEDifferentiationInfo? = nil
     @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
@@ -805,208 +805,208 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 465, 243, 1761, 290, 1905, 1489, 656, 592, 1169, 1, 1730, 546, 1617, 578, 530, 1458, 449, 2338, 2642, 2834, 3184, 3282, 
        3346, 3458, 3442, 3490, 3474, 3506, 3554, 3746, 4066, 4224, 3298, 5218, 5362, 5522, 5538, 5554], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(29)
-    handoverType = try HandoverType(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    try c.require(110)
-    ueAggregateMaximumBitRate = try UEAggregateMaximumBitRate(from: r)
-    coreNetworkAssistanceInformationForInactive = try c.select(18) ? CoreNetworkAssistanceInformationForInactive(from: r) : nil
-    try c.require(119)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    try c.require(93)
-    securityContext = try SecurityContext(from: r)
-    newSecurityContextInd = try c.select(41) ? NewSecurityContextInd(from: r) : nil
-    nasc = try c.select(37) ? r.octets() : nil
-    try c.require(73)
-    pduSessionResourceSetupListHOReq = try r.list(1, 256)
-    try c.require(0)
-    allowedNSSAI = try r.list(1, 8)
-    traceActivation = try c.select(108) ? TraceActivation(from: r) : nil
-    maskedIMEISV = try c.select(34) ? r.bits(64, 64) : nil
-    try c.require(101)
-    sourceToTargetTransparentContainer = try r.octets()
-    mobilityRestrictionList = try c.select(36) ? MobilityRestrictionList(from: r) : nil
-    locationReportingRequestType = try c.select(33) ? LocationReportingRequestType(from: r) : nil
-    rrcInactiveTransitionReportRequest = try c.select(91) ? RRCInactiveTransitionReportRequest(from: r) : nil
-    try c.require(28)
-    guami = try GUAMI(from: r)
-    redirectionVoiceFallback = try c.select(146) ? RedirectionVoiceFallback(from: r) : nil
-    cnAssistedRANTuning = try c.select(165) ? CNAssistedRANTuning(from: r) : nil
-    srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
-    iabAuthorized = try c.select(199) ? IABAuthorized(from: r) : nil
-    rest.enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    rest.ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    rest.nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
-    rest.ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
-    rest.cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    rest.ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
-    rest.managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    rest.extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    rest.timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    rest.ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(29, &r)
+    handoverType = HandoverType(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    _ = c.select(110, &r)
+    ueAggregateMaximumBitRate = UEAggregateMaximumBitRate(from: &r)
+    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    _ = c.select(119, &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ = c.select(93, &r)
+    securityContext = SecurityContext(from: &r)
+    newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
+    nasc = c.select(37, &r) ? r.octets() : nil
+    _ = c.select(73, &r)
+    pduSessionResourceSetupListHOReq = r.list(1, 256)
+    _ = c.select(0, &r)
+    allowedNSSAI = r.list(1, 8)
+    traceActivation = c.select(108, &r) ? TraceActivation(from: &r) : nil
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    _ = c.select(101, &r)
+    sourceToTargetTransparentContainer = r.octets()
+    mobilityRestrictionList = c.select(36, &r) ? MobilityRestrictionList(from: &r) : nil
+    locationReportingRequestType = c.select(33, &r) ? LocationReportingRequestType(from: &r) : nil
+    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    _ = c.select(28, &r)
+    guami = GUAMI(from: &r)
+    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
+    rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    rest.ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    rest.nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    rest.ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.managementBasedMDTPLMNList = c.select(254, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    rest.timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
+    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(29, 0)
-    try handoverType.encode(to: w)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.field(110, 0)
-    try ueAggregateMaximumBitRate.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(29, 0, &w)
+    handoverType.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.field(110, 0, &w)
+    ueAggregateMaximumBitRate.encode(to: &w)
     if let v = coreNetworkAssistanceInformationForInactive {
-      try c.field(18, 1)
-      try v.encode(to: w)
+      c.field(18, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(119, 0)
-    try ueSecurityCapabilities.encode(to: w)
-    try c.field(93, 0)
-    try securityContext.encode(to: w)
+    c.field(119, 0, &w)
+    ueSecurityCapabilities.encode(to: &w)
+    c.field(93, 0, &w)
+    securityContext.encode(to: &w)
     if let v = newSecurityContextInd {
-      try c.field(41, 0)
-      try v.encode(to: w)
+      c.field(41, 0, &w)
+      v.encode(to: &w)
     }
     if let v = nasc {
-      try c.field(37, 0)
-      try w.octets(v)
+      c.field(37, 0, &w)
+      w.octets(v)
     }
-    try c.field(73, 0)
-    try w.list(pduSessionResourceSetupListHOReq, 1, 256)
-    try c.field(0, 0)
-    try w.list(allowedNSSAI, 1, 8)
+    c.field(73, 0, &w)
+    w.list(pduSessionResourceSetupListHOReq, 1, 256)
+    c.field(0, 0, &w)
+    w.list(allowedNSSAI, 1, 8)
     if let v = traceActivation {
-      try c.field(108, 1)
-      try v.encode(to: w)
+      c.field(108, 1, &w)
+      v.encode(to: &w)
     }
     if let v = maskedIMEISV {
-      try c.field(34, 1)
-      try w.bits(v, 64, 64)
+      c.field(34, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.field(101, 0)
-    try w.octets(sourceToTargetTransparentContainer)
+    c.field(101, 0, &w)
+    w.octets(sourceToTargetTransparentContainer)
     if let v = mobilityRestrictionList {
-      try c.field(36, 1)
-      try v.encode(to: w)
+      c.field(36, 1, &w)
+      v.encode(to: &w)
     }
     if let v = locationReportingRequestType {
-      try c.field(33, 1)
-      try v.encode(to: w)
+      c.field(33, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      try c.field(91, 1)
-      try v.encode(to: w)
+      c.field(91, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(28, 0)
-    try guami.encode(to: w)
+    c.field(28, 0, &w)
+    guami.encode(to: &w)
     if let v = redirectionVoiceFallback {
-      try c.field(146, 1)
-      try v.encode(to: w)
+      c.field(146, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cnAssistedRANTuning {
-      try c.field(165, 1)
-      try v.encode(to: w)
+      c.field(165, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srvccOperationPossible {
-      try c.field(177, 1)
-      try v.encode(to: w)
+      c.field(177, 1, &w)
+      v.encode(to: &w)
     }
     if let v = iabAuthorized {
-      try c.field(199, 0)
-      try v.encode(to: w)
+      c.field(199, 0, &w)
+      v.encode(to: &w)
     }
     if let v = enhancedCoverageRestriction {
-      try c.field(205, 1)
-      try v.encode(to: w)
+      c.field(205, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueDifferentiationInfo {
-      try c.field(209, 1)
-      try v.encode(to: w)
+      c.field(209, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(216, 1)
-      try v.encode(to: w)
+      c.field(216, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(215, 1)
-      try v.encode(to: w)
+      c.field(215, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      try c.field(218, 1)
-      try v.encode(to: w)
+      c.field(218, 1, &w)
+      v.encode(to: &w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      try c.field(217, 1)
-      try v.encode(to: w)
+      c.field(217, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5QoSParameters {
-      try c.field(219, 1)
-      try v.encode(to: w)
+      c.field(219, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
-      try c.field(222, 1)
-      try v.encode(to: w)
+      c.field(222, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueUPCIoTSupport {
-      try c.field(234, 1)
-      try v.encode(to: w)
+      c.field(234, 1, &w)
+      v.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNList {
-      try c.field(254, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(254, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
     if let v = extendedConnectedTime {
-      try c.field(206, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(206, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = timeSyncAssistanceInfo {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSliceMaximumBitRateList {
-      try c.field(335, 1)
-      try w.list(v, 1, 8)
+      c.field(335, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(345, 1)
-      try v.encode(to: w)
+      c.field(345, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      try c.field(346, 1)
-      try v.encode(to: w)
+      c.field(346, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      try c.field(347, 1)
-      try v.encode(to: w)
+      c.field(347, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1052,56 +1052,56 @@ public struct HandoverRequestAcknowledge: NGAPCodable, PERConstructed {
     self.redCapIndication = redCapIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 851, 898, 1697, 306, 4144, 5330], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(53)
-    pduSessionResourceAdmittedList = try r.list(1, 256)
-    pduSessionResourceFailedToSetupListHOAck = try c.select(56) ? r.list(1, 256) : nil
-    try c.require(106)
-    targetToSourceTransparentContainer = try r.octets()
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    npnAccessInformation = try c.select(259) ? NPNAccessInformation(from: r) : nil
-    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(53, &r)
+    pduSessionResourceAdmittedList = r.list(1, 256)
+    pduSessionResourceFailedToSetupListHOAck = c.select(56, &r) ? r.list(1, 256) : nil
+    _ = c.select(106, &r)
+    targetToSourceTransparentContainer = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
+    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(53, 1)
-    try w.list(pduSessionResourceAdmittedList, 1, 256)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(53, 1, &w)
+    w.list(pduSessionResourceAdmittedList, 1, 256)
     if let v = pduSessionResourceFailedToSetupListHOAck {
-      try c.field(56, 1)
-      try w.list(v, 1, 256)
+      c.field(56, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(106, 0)
-    try w.octets(targetToSourceTransparentContainer)
+    c.field(106, 0, &w)
+    w.octets(targetToSourceTransparentContainer)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = npnAccessInformation {
-      try c.field(259, 0)
-      try v.encode(to: w)
+      c.field(259, 0, &w)
+      v.encode(to: &w)
     }
     if let v = redCapIndication {
-      try c.field(333, 1)
-      try v.encode(to: w)
+      c.field(333, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1131,37 +1131,37 @@ public struct HandoverFailure: NGAPCodable, PERConstructed {
     self.targettoSourceFailureTransparentContainer = targettoSourceFailureTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 243, 306, 4194], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    targettoSourceFailureTransparentContainer = try c.select(262) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = targettoSourceFailureTransparentContainer {
-      try c.field(262, 1)
-      try w.octets(v)
+      c.field(262, 1, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -29,37 +29,37 @@ public struct HandoverNotify: NGAPCodable, PERConstructed {
     self.notifySourceNGRANNode = notifySourceNGRANNode
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1939, 4306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    notifySourceNGRANNode = try c.select(269) ? NotifySourceNGRANNode(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    notifySourceNGRANNode = c.select(269, &r) ? NotifySourceNGRANNode(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(121, 1)
-    try userLocationInformation.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
     if let v = notifySourceNGRANNode {
-      try c.field(269, 1)
-      try v.encode(to: w)
+      c.field(269, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -105,55 +105,55 @@ public struct PathSwitchRequest: NGAPCodable, PERConstructed {
     self.redCapIndication = redCapIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(100)
-    sourceAMFUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    try c.require(119)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    try c.require(76)
-    pduSessionResourceToBeSwitchedDLList = try r.list(1, 256)
-    pduSessionResourceFailedToSetupListPSReq = try c.select(57) ? r.list(1, 256) : nil
-    rrcResumeCause = try c.select(237) ? RRCEstablishmentCause(from: r) : nil
-    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(100, &r)
+    sourceAMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    _ = c.select(119, &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ = c.select(76, &r)
+    pduSessionResourceToBeSwitchedDLList = r.list(1, 256)
+    pduSessionResourceFailedToSetupListPSReq = c.select(57, &r) ? r.list(1, 256) : nil
+    rrcResumeCause = c.select(237, &r) ? RRCEstablishmentCause(from: &r) : nil
+    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(100, 0)
-    try w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
-    try c.field(121, 1)
-    try userLocationInformation.encode(to: w)
-    try c.field(119, 1)
-    try ueSecurityCapabilities.encode(to: w)
-    try c.field(76, 0)
-    try w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(100, 0, &w)
+    w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    c.field(119, 1, &w)
+    ueSecurityCapabilities.encode(to: &w)
+    c.field(76, 0, &w)
+    w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
     if let v = pduSessionResourceFailedToSetupListPSReq {
-      try c.field(57, 1)
-      try w.list(v, 1, 256)
+      c.field(57, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = rrcResumeCause {
-      try c.field(237, 1)
-      try v.encode(to: w)
+      c.field(237, 1, &w)
+      v.encode(to: &w)
     }
     if let v = redCapIndication {
-      try c.field(333, 1)
-      try v.encode(to: w)
+      c.field(333, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -245,7 +245,7 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
     get { rest.managementBasedMDTPLMNModificationList }
     set { rest.managementBasedMDTPLMNModificationList = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     var ueUPCIoTSupport: UEUPCIoTSupport? = nil
     @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
     @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
@@ -328,173 +328,173 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1904, 1489, 656, 1235, 1090, 1, 290, 1458, 306, 2338, 2642, 2834, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 
        3554, 3746, 4224, 4066, 5218, 5522, 5538, 5554, 5746], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ueSecurityCapabilities = try c.select(119) ? UESecurityCapabilities(from: r) : nil
-    try c.require(93)
-    securityContext = try SecurityContext(from: r)
-    newSecurityContextInd = try c.select(41) ? NewSecurityContextInd(from: r) : nil
-    try c.require(77)
-    pduSessionResourceSwitchedList = try r.list(1, 256)
-    pduSessionResourceReleasedListPSAck = try c.select(68) ? r.list(1, 256) : nil
-    try c.require(0)
-    allowedNSSAI = try r.list(1, 8)
-    coreNetworkAssistanceInformationForInactive = try c.select(18) ? CoreNetworkAssistanceInformationForInactive(from: r) : nil
-    rrcInactiveTransitionReportRequest = try c.select(91) ? RRCInactiveTransitionReportRequest(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    redirectionVoiceFallback = try c.select(146) ? RedirectionVoiceFallback(from: r) : nil
-    cnAssistedRANTuning = try c.select(165) ? CNAssistedRANTuning(from: r) : nil
-    srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
-    enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
-    ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
-    nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
-    cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    rest.ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
-    rest.ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    rest.managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
-    rest.managementBasedMDTPLMNModificationList = try c.select(359) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ueSecurityCapabilities = c.select(119, &r) ? UESecurityCapabilities(from: &r) : nil
+    _ = c.select(93, &r)
+    securityContext = SecurityContext(from: &r)
+    newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
+    _ = c.select(77, &r)
+    pduSessionResourceSwitchedList = r.list(1, 256)
+    pduSessionResourceReleasedListPSAck = c.select(68, &r) ? r.list(1, 256) : nil
+    _ = c.select(0, &r)
+    allowedNSSAI = r.list(1, 8)
+    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    rest.managementBasedMDTPLMNList = c.select(254, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ueSecurityCapabilities {
-      try c.field(119, 0)
-      try v.encode(to: w)
+      c.field(119, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(93, 0)
-    try securityContext.encode(to: w)
+    c.field(93, 0, &w)
+    securityContext.encode(to: &w)
     if let v = newSecurityContextInd {
-      try c.field(41, 0)
-      try v.encode(to: w)
+      c.field(41, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(77, 1)
-    try w.list(pduSessionResourceSwitchedList, 1, 256)
+    c.field(77, 1, &w)
+    w.list(pduSessionResourceSwitchedList, 1, 256)
     if let v = pduSessionResourceReleasedListPSAck {
-      try c.field(68, 1)
-      try w.list(v, 1, 256)
+      c.field(68, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(0, 0)
-    try w.list(allowedNSSAI, 1, 8)
+    c.field(0, 0, &w)
+    w.list(allowedNSSAI, 1, 8)
     if let v = coreNetworkAssistanceInformationForInactive {
-      try c.field(18, 1)
-      try v.encode(to: w)
+      c.field(18, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      try c.field(91, 1)
-      try v.encode(to: w)
+      c.field(91, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = redirectionVoiceFallback {
-      try c.field(146, 1)
-      try v.encode(to: w)
+      c.field(146, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cnAssistedRANTuning {
-      try c.field(165, 1)
-      try v.encode(to: w)
+      c.field(165, 1, &w)
+      v.encode(to: &w)
     }
     if let v = srvccOperationPossible {
-      try c.field(177, 1)
-      try v.encode(to: w)
+      c.field(177, 1, &w)
+      v.encode(to: &w)
     }
     if let v = enhancedCoverageRestriction {
-      try c.field(205, 1)
-      try v.encode(to: w)
+      c.field(205, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedConnectedTime {
-      try c.field(206, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(206, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = ueDifferentiationInfo {
-      try c.field(209, 1)
-      try v.encode(to: w)
+      c.field(209, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(216, 1)
-      try v.encode(to: w)
+      c.field(216, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(215, 1)
-      try v.encode(to: w)
+      c.field(215, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      try c.field(218, 1)
-      try v.encode(to: w)
+      c.field(218, 1, &w)
+      v.encode(to: &w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      try c.field(217, 1)
-      try v.encode(to: w)
+      c.field(217, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5QoSParameters {
-      try c.field(219, 1)
-      try v.encode(to: w)
+      c.field(219, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
-      try c.field(222, 1)
-      try v.encode(to: w)
+      c.field(222, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueUPCIoTSupport {
-      try c.field(234, 1)
-      try v.encode(to: w)
+      c.field(234, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
     if let v = managementBasedMDTPLMNList {
-      try c.field(254, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(254, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = timeSyncAssistanceInfo {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(345, 1)
-      try v.encode(to: w)
+      c.field(345, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      try c.field(346, 1)
-      try v.encode(to: w)
+      c.field(346, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      try c.field(347, 1)
-      try v.encode(to: w)
+      c.field(347, 1, &w)
+      v.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      try c.field(359, 1)
-      try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(359, 1, &w)
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -524,37 +524,37 @@ public struct PathSwitchRequestFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 1107, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(69)
-    pduSessionResourceReleasedListPSFail = try r.list(1, 256)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(69, &r)
+    pduSessionResourceReleasedListPSFail = r.list(1, 256)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(69, 1)
-    try w.list(pduSessionResourceReleasedListPSFail, 1, 256)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(69, 1, &w)
+    w.list(pduSessionResourceReleasedListPSFail, 1, 256)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -575,32 +575,32 @@ public struct HandoverCancel: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 243], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -626,33 +626,33 @@ public struct HandoverCancelAcknowledge: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -670,28 +670,28 @@ public struct HandoverSuccess: NGAPCodable, PERConstructed {
     self.ranUENGAPID = ranUENGAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -717,32 +717,32 @@ public struct UplinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
     self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 4289], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(268)
-    earlyStatusTransferTransparentContainer = try EarlyStatusTransferTransparentContainer(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(268, &r)
+    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(268, 0)
-    try earlyStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(268, 0, &w)
+    earlyStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -768,32 +768,32 @@ public struct DownlinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
     self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 4289], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(268)
-    earlyStatusTransferTransparentContainer = try EarlyStatusTransferTransparentContainer(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(268, &r)
+    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(268, 0)
-    try earlyStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(268, 0, &w)
+    earlyStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -819,32 +819,32 @@ public struct UplinkRANStatusTransfer: NGAPCodable, PERConstructed {
     self.ranStatusTransferTransparentContainer = ranStatusTransferTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1345], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(84)
-    ranStatusTransferTransparentContainer = try RANStatusTransferTransparentContainer(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(84, &r)
+    ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(84, 0)
-    try ranStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(84, 0, &w)
+    ranStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -870,32 +870,32 @@ public struct DownlinkRANStatusTransfer: NGAPCodable, PERConstructed {
     self.ranStatusTransferTransparentContainer = ranStatusTransferTransparentContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1345], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(84)
-    ranStatusTransferTransparentContainer = try RANStatusTransferTransparentContainer(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(84, &r)
+    ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(84, 0)
-    try ranStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(84, 0, &w)
+    ranStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -973,97 +973,97 @@ public struct Paging: NGAPCodable, PERConstructed {
     self.peipSassistanceInformation = peipSassistanceInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1843, 802, 1651, 834, 1890, 818, 178, 3250, 3234, 3282, 3330, 3570, 3554, 5314, 5474, 5506], 0, 65535)
-    try c.require(115)
-    uePagingIdentity = try UEPagingIdentity(from: r)
-    pagingDRX = try c.select(50) ? PagingDRX(from: r) : nil
-    try c.require(103)
-    taiListForPaging = try r.list(1, 16)
-    pagingPriority = try c.select(52) ? PagingPriority(from: r) : nil
-    ueRadioCapabilityForPaging = try c.select(118) ? UERadioCapabilityForPaging(from: r) : nil
-    pagingOrigin = try c.select(51) ? PagingOrigin(from: r) : nil
-    assistanceDataForPaging = try c.select(11) ? AssistanceDataForPaging(from: r) : nil
-    nbIoTPagingEDRXInfo = try c.select(203) ? NBIoTPagingEDRXInfo(from: r) : nil
-    nbIoTPagingDRX = try c.select(202) ? NBIoTPagingDRX(from: r) : nil
-    enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    wusAssistanceInformation = try c.select(208) ? WUSAssistanceInformation(from: r) : nil
-    eutraPagingeDRXInformation = try c.select(223) ? EUTRAPagingeDRXInformation(from: r) : nil
-    cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    nrPagingeDRXInformation = try c.select(332) ? NRPagingeDRXInformation(from: r) : nil
-    pagingCause = try c.select(342) ? PagingCause(from: r) : nil
-    peipSassistanceInformation = try c.select(344) ? PEIPSassistanceInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(115, &r)
+    uePagingIdentity = UEPagingIdentity(from: &r)
+    pagingDRX = c.select(50, &r) ? PagingDRX(from: &r) : nil
+    _ = c.select(103, &r)
+    taiListForPaging = r.list(1, 16)
+    pagingPriority = c.select(52, &r) ? PagingPriority(from: &r) : nil
+    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    pagingOrigin = c.select(51, &r) ? PagingOrigin(from: &r) : nil
+    assistanceDataForPaging = c.select(11, &r) ? AssistanceDataForPaging(from: &r) : nil
+    nbIoTPagingEDRXInfo = c.select(203, &r) ? NBIoTPagingEDRXInfo(from: &r) : nil
+    nbIoTPagingDRX = c.select(202, &r) ? NBIoTPagingDRX(from: &r) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    wusAssistanceInformation = c.select(208, &r) ? WUSAssistanceInformation(from: &r) : nil
+    eutraPagingeDRXInformation = c.select(223, &r) ? EUTRAPagingeDRXInformation(from: &r) : nil
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    nrPagingeDRXInformation = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    pagingCause = c.select(342, &r) ? PagingCause(from: &r) : nil
+    peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(115, 1)
-    try uePagingIdentity.encode(to: w)
+    c.field(115, 1, &w)
+    uePagingIdentity.encode(to: &w)
     if let v = pagingDRX {
-      try c.field(50, 1)
-      try v.encode(to: w)
+      c.field(50, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(103, 1)
-    try w.list(taiListForPaging, 1, 16)
+    c.field(103, 1, &w)
+    w.list(taiListForPaging, 1, 16)
     if let v = pagingPriority {
-      try c.field(52, 1)
-      try v.encode(to: w)
+      c.field(52, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityForPaging {
-      try c.field(118, 1)
-      try v.encode(to: w)
+      c.field(118, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingOrigin {
-      try c.field(51, 1)
-      try v.encode(to: w)
+      c.field(51, 1, &w)
+      v.encode(to: &w)
     }
     if let v = assistanceDataForPaging {
-      try c.field(11, 1)
-      try v.encode(to: w)
+      c.field(11, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nbIoTPagingEDRXInfo {
-      try c.field(203, 1)
-      try v.encode(to: w)
+      c.field(203, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nbIoTPagingDRX {
-      try c.field(202, 1)
-      try v.encode(to: w)
+      c.field(202, 1, &w)
+      v.encode(to: &w)
     }
     if let v = enhancedCoverageRestriction {
-      try c.field(205, 1)
-      try v.encode(to: w)
+      c.field(205, 1, &w)
+      v.encode(to: &w)
     }
     if let v = wusAssistanceInformation {
-      try c.field(208, 1)
-      try v.encode(to: w)
+      c.field(208, 1, &w)
+      v.encode(to: &w)
     }
     if let v = eutraPagingeDRXInformation {
-      try c.field(223, 1)
-      try v.encode(to: w)
+      c.field(223, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
-      try c.field(222, 1)
-      try v.encode(to: w)
+      c.field(222, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrPagingeDRXInformation {
-      try c.field(332, 1)
-      try v.encode(to: w)
+      c.field(332, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingCause {
-      try c.field(342, 1)
-      try v.encode(to: w)
+      c.field(342, 1, &w)
+      v.encode(to: &w)
     }
     if let v = peipSassistanceInformation {
-      try c.field(344, 1)
-      try v.encode(to: w)
+      c.field(344, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -81,101 +81,101 @@ public struct InitialUEMessage: NGAPCodable, PERConstructed {
     self.redCapIndication = redCapIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(38)
-    nasPDU = try r.octets()
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    try c.require(90)
-    rrcEstablishmentCause = try RRCEstablishmentCause(from: r)
-    fiveGSTMSI = try c.select(26) ? FiveGSTMSI(from: r) : nil
-    amfSetID = try c.select(3) ? r.bits(10, 10) : nil
-    ueContextRequest = try c.select(112) ? UEContextRequest(from: r) : nil
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    sourceToTargetAMFInformationReroute = try c.select(171) ? SourceToTargetAMFInformationReroute(from: r) : nil
-    selectedPLMNIdentity = try c.select(174) ? r.octets(3, 3) : nil
-    iabNodeIndication = try c.select(201) ? IABNodeIndication(from: r) : nil
-    cEmodeBSupportIndicator = try c.select(224) ? CEmodeBSupportIndicator(from: r) : nil
-    ltemIndication = try c.select(225) ? LTEMIndication(from: r) : nil
-    edtSession = try c.select(227) ? EDTSession(from: r) : nil
-    authenticatedIndication = try c.select(245) ? AuthenticatedIndication(from: r) : nil
-    npnAccessInformation = try c.select(259) ? NPNAccessInformation(from: r) : nil
-    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    _ = c.select(90, &r)
+    rrcEstablishmentCause = RRCEstablishmentCause(from: &r)
+    fiveGSTMSI = c.select(26, &r) ? FiveGSTMSI(from: &r) : nil
+    amfSetID = c.select(3, &r) ? r.bits(10, 10) : nil
+    ueContextRequest = c.select(112, &r) ? UEContextRequest(from: &r) : nil
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    sourceToTargetAMFInformationReroute = c.select(171, &r) ? SourceToTargetAMFInformationReroute(from: &r) : nil
+    selectedPLMNIdentity = c.select(174, &r) ? r.octets(3, 3) : nil
+    iabNodeIndication = c.select(201, &r) ? IABNodeIndication(from: &r) : nil
+    cEmodeBSupportIndicator = c.select(224, &r) ? CEmodeBSupportIndicator(from: &r) : nil
+    ltemIndication = c.select(225, &r) ? LTEMIndication(from: &r) : nil
+    edtSession = c.select(227, &r) ? EDTSession(from: &r) : nil
+    authenticatedIndication = c.select(245, &r) ? AuthenticatedIndication(from: &r) : nil
+    npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
+    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(38, 0)
-    try w.octets(nasPDU)
-    try c.field(121, 0)
-    try userLocationInformation.encode(to: w)
-    try c.field(90, 1)
-    try rrcEstablishmentCause.encode(to: w)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 0, &w)
+    w.octets(nasPDU)
+    c.field(121, 0, &w)
+    userLocationInformation.encode(to: &w)
+    c.field(90, 1, &w)
+    rrcEstablishmentCause.encode(to: &w)
     if let v = fiveGSTMSI {
-      try c.field(26, 0)
-      try v.encode(to: w)
+      c.field(26, 0, &w)
+      v.encode(to: &w)
     }
     if let v = amfSetID {
-      try c.field(3, 1)
-      try w.bits(v, 10, 10)
+      c.field(3, 1, &w)
+      w.bits(v, 10, 10)
     }
     if let v = ueContextRequest {
-      try c.field(112, 1)
-      try v.encode(to: w)
+      c.field(112, 1, &w)
+      v.encode(to: &w)
     }
     if let v = allowedNSSAI {
-      try c.field(0, 0)
-      try w.list(v, 1, 8)
+      c.field(0, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = sourceToTargetAMFInformationReroute {
-      try c.field(171, 1)
-      try v.encode(to: w)
+      c.field(171, 1, &w)
+      v.encode(to: &w)
     }
     if let v = selectedPLMNIdentity {
-      try c.field(174, 1)
-      try w.octets(v, 3, 3)
+      c.field(174, 1, &w)
+      w.octets(v, 3, 3)
     }
     if let v = iabNodeIndication {
-      try c.field(201, 0)
-      try v.encode(to: w)
+      c.field(201, 0, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBSupportIndicator {
-      try c.field(224, 0)
-      try v.encode(to: w)
+      c.field(224, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ltemIndication {
-      try c.field(225, 1)
-      try v.encode(to: w)
+      c.field(225, 1, &w)
+      v.encode(to: &w)
     }
     if let v = edtSession {
-      try c.field(227, 1)
-      try v.encode(to: w)
+      c.field(227, 1, &w)
+      v.encode(to: &w)
     }
     if let v = authenticatedIndication {
-      try c.field(245, 1)
-      try v.encode(to: w)
+      c.field(245, 1, &w)
+      v.encode(to: &w)
     }
     if let v = npnAccessInformation {
-      try c.field(259, 0)
-      try v.encode(to: w)
+      c.field(259, 0, &w)
+      v.encode(to: &w)
     }
     if let v = redCapIndication {
-      try c.field(333, 1)
-      try v.encode(to: w)
+      c.field(333, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -269,117 +269,117 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
     self.maskedIMEISV = maskedIMEISV
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 768, 1330, 609, 578, 498, 1762, 0, 2834, 3282, 3298, 3346, 3554, 1874, 3650, 3618, 4224, 5346, 546], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    oldAMF = try c.select(48) ? r.string(.printable, 1, 150, true) : nil
-    ranPagingPriority = try c.select(83) ? r.uint16(1, 256) : nil
-    try c.require(38)
-    nasPDU = try r.octets()
-    mobilityRestrictionList = try c.select(36) ? MobilityRestrictionList(from: r) : nil
-    indexToRFSP = try c.select(31) ? r.extensible(1, 256) : nil
-    ueAggregateMaximumBitRate = try c.select(110) ? UEAggregateMaximumBitRate(from: r) : nil
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
-    enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    ueRadioCapability = try c.select(117) ? r.octets() : nil
-    ueCapabilityInfoRequest = try c.select(228) ? UECapabilityInfoRequest(from: r) : nil
-    endIndication = try c.select(226) ? EndIndication(from: r) : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    targetNSSAIInformation = try c.select(334) ? TargetNSSAIInformation(from: r) : nil
-    maskedIMEISV = try c.select(34) ? r.bits(64, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    oldAMF = c.select(48, &r) ? r.string(.printable, 1, 150, true) : nil
+    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    mobilityRestrictionList = c.select(36, &r) ? MobilityRestrictionList(from: &r) : nil
+    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
+    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    ueCapabilityInfoRequest = c.select(228, &r) ? UECapabilityInfoRequest(from: &r) : nil
+    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    targetNSSAIInformation = c.select(334, &r) ? TargetNSSAIInformation(from: &r) : nil
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = oldAMF {
-      try c.field(48, 0)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(48, 0, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = ranPagingPriority {
-      try c.field(83, 1)
-      try w.unsigned(UInt64(v), 1, 256)
+      c.field(83, 1, &w)
+      w.unsigned(UInt64(v), 1, 256)
     }
-    try c.field(38, 0)
-    try w.octets(nasPDU)
+    c.field(38, 0, &w)
+    w.octets(nasPDU)
     if let v = mobilityRestrictionList {
-      try c.field(36, 1)
-      try v.encode(to: w)
+      c.field(36, 1, &w)
+      v.encode(to: &w)
     }
     if let v = indexToRFSP {
-      try c.field(31, 1)
-      try w.extensible(v, 1, 256)
+      c.field(31, 1, &w)
+      w.extensible(v, 1, 256)
     }
     if let v = ueAggregateMaximumBitRate {
-      try c.field(110, 1)
-      try v.encode(to: w)
+      c.field(110, 1, &w)
+      v.encode(to: &w)
     }
     if let v = allowedNSSAI {
-      try c.field(0, 0)
-      try w.list(v, 1, 8)
+      c.field(0, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = srvccOperationPossible {
-      try c.field(177, 1)
-      try v.encode(to: w)
+      c.field(177, 1, &w)
+      v.encode(to: &w)
     }
     if let v = enhancedCoverageRestriction {
-      try c.field(205, 1)
-      try v.encode(to: w)
+      c.field(205, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedConnectedTime {
-      try c.field(206, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(206, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = ueDifferentiationInfo {
-      try c.field(209, 1)
-      try v.encode(to: w)
+      c.field(209, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
-      try c.field(222, 1)
-      try v.encode(to: w)
+      c.field(222, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapability {
-      try c.field(117, 1)
-      try w.octets(v)
+      c.field(117, 1, &w)
+      w.octets(v)
     }
     if let v = ueCapabilityInfoRequest {
-      try c.field(228, 1)
-      try v.encode(to: w)
+      c.field(228, 1, &w)
+      v.encode(to: &w)
     }
     if let v = endIndication {
-      try c.field(226, 1)
-      try v.encode(to: w)
+      c.field(226, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
     if let v = targetNSSAIInformation {
-      try c.field(334, 1)
-      try v.encode(to: w)
+      c.field(334, 1, &w)
+      v.encode(to: &w)
     }
     if let v = maskedIMEISV {
-      try c.field(34, 1)
-      try w.bits(v, 64, 64)
+      c.field(34, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -421,51 +421,51 @@ public struct UplinkNASTransport: NGAPCodable, PERConstructed {
     self.twifIdentityInformation = twifIdentityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 609, 1939, 3824, 3936, 3952], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(38)
-    nasPDU = try r.octets()
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    wAGFIdentityInformation = try c.select(239) ? r.octets() : nil
-    tngfIdentityInformation = try c.select(246) ? r.octets() : nil
-    twifIdentityInformation = try c.select(247) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    wAGFIdentityInformation = c.select(239, &r) ? r.octets() : nil
+    tngfIdentityInformation = c.select(246, &r) ? r.octets() : nil
+    twifIdentityInformation = c.select(247, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(38, 0)
-    try w.octets(nasPDU)
-    try c.field(121, 1)
-    try userLocationInformation.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 0, &w)
+    w.octets(nasPDU)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
     if let v = wAGFIdentityInformation {
-      try c.field(239, 0)
-      try w.octets(v)
+      c.field(239, 0, &w)
+      w.octets(v)
     }
     if let v = tngfIdentityInformation {
-      try c.field(246, 0)
-      try w.octets(v)
+      c.field(246, 0, &w)
+      w.octets(v)
     }
     if let v = twifIdentityInformation {
-      try c.field(247, 0)
-      try w.octets(v)
+      c.field(247, 0, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -495,36 +495,36 @@ public struct NASNonDeliveryIndication: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 611, 243], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(38)
-    nasPDU = try r.octets()
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(38, 1)
-    try w.octets(nasPDU)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 1, &w)
+    w.octets(nasPDU)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -562,47 +562,47 @@ public struct RerouteNASRequest: NGAPCodable, PERConstructed {
     self.sourceToTargetAMFInformationReroute = sourceToTargetAMFInformationReroute
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1361, 162, 673, 49, 0, 2738], 0, 65535)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    amfUENGAPID = try c.select(10) ? r.uint64(0, 1099511627775) : nil
-    try c.require(42)
-    ngapMessage = try r.octets()
-    try c.require(3)
-    amfSetID = try r.bits(10, 10)
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    sourceToTargetAMFInformationReroute = try c.select(171) ? SourceToTargetAMFInformationReroute(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
+    _ = c.select(42, &r)
+    ngapMessage = r.octets()
+    _ = c.select(3, &r)
+    amfSetID = r.bits(10, 10)
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    sourceToTargetAMFInformationReroute = c.select(171, &r) ? SourceToTargetAMFInformationReroute(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = amfUENGAPID {
-      try c.field(10, 1)
-      try w.unsigned(v, 0, 1099511627775)
+      c.field(10, 1, &w)
+      w.unsigned(v, 0, 1099511627775)
     }
-    try c.field(42, 0)
-    try w.octets(ngapMessage)
-    try c.field(3, 0)
-    try w.bits(amfSetID, 10, 10)
+    c.field(42, 0, &w)
+    w.octets(ngapMessage)
+    c.field(3, 0, &w)
+    w.bits(amfSetID, 10, 10)
     if let v = allowedNSSAI {
-      try c.field(0, 0)
-      try w.list(v, 1, 8)
+      c.field(0, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = sourceToTargetAMFInformationReroute {
-      try c.field(171, 1)
-      try v.encode(to: w)
+      c.field(171, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -644,52 +644,52 @@ public struct NGSetupRequest: NGAPCodable, PERConstructed {
     self.extendedRANNodeName = extendedRANNodeName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [433, 1314, 1633, 339, 2354, 3266, 4370], 0, 65535)
-    try c.require(27)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    ranNodeName = try c.select(82) ? r.string(.printable, 1, 150, true) : nil
-    try c.require(102)
-    supportedTAList = try r.list(1, 256)
-    try c.require(21)
-    defaultPagingDRX = try PagingDRX(from: r)
-    ueRetentionInformation = try c.select(147) ? UERetentionInformation(from: r) : nil
-    nbIoTDefaultPagingDRX = try c.select(204) ? NBIoTDefaultPagingDRX(from: r) : nil
-    extendedRANNodeName = try c.select(273) ? ExtendedRANNodeName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(102, &r)
+    supportedTAList = r.list(1, 256)
+    _ = c.select(21, &r)
+    defaultPagingDRX = PagingDRX(from: &r)
+    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
+    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
+    extendedRANNodeName = c.select(273, &r) ? ExtendedRANNodeName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 0)
-    try globalRANNodeID.encode(to: w)
+    c.field(27, 0, &w)
+    globalRANNodeID.encode(to: &w)
     if let v = ranNodeName {
-      try c.field(82, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(82, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
-    try c.field(102, 0)
-    try w.list(supportedTAList, 1, 256)
-    try c.field(21, 1)
-    try defaultPagingDRX.encode(to: w)
+    c.field(102, 0, &w)
+    w.list(supportedTAList, 1, 256)
+    c.field(21, 1, &w)
+    defaultPagingDRX.encode(to: &w)
     if let v = ueRetentionInformation {
-      try c.field(147, 1)
-      try v.encode(to: w)
+      c.field(147, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nbIoTDefaultPagingDRX {
-      try c.field(204, 1)
-      try v.encode(to: w)
+      c.field(204, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedRANNodeName {
-      try c.field(273, 1)
-      try v.encode(to: w)
+      c.field(273, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -735,56 +735,56 @@ public struct NGSetupResponse: NGAPCodable, PERConstructed {
     self.extendedAMFName = extendedAMFName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [17, 1537, 1379, 1281, 306, 2354, 3202, 4386], 0, 65535)
-    try c.require(1)
-    amfName = try r.string(.printable, 1, 150, true)
-    try c.require(96)
-    servedGUAMIList = try r.list(1, 256)
-    try c.require(86)
-    relativeAMFCapacity = try r.uint8(0, 255)
-    try c.require(80)
-    plmnSupportList = try r.list(1, 12)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    ueRetentionInformation = try c.select(147) ? UERetentionInformation(from: r) : nil
-    iabSupported = try c.select(200) ? IABSupported(from: r) : nil
-    extendedAMFName = try c.select(274) ? ExtendedAMFName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(1, &r)
+    amfName = r.string(.printable, 1, 150, true)
+    _ = c.select(96, &r)
+    servedGUAMIList = r.list(1, 256)
+    _ = c.select(86, &r)
+    relativeAMFCapacity = r.uint8(0, 255)
+    _ = c.select(80, &r)
+    plmnSupportList = r.list(1, 12)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
+    iabSupported = c.select(200, &r) ? IABSupported(from: &r) : nil
+    extendedAMFName = c.select(274, &r) ? ExtendedAMFName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(1, 0)
-    try w.string(amfName, .printable, 1, 150, true)
-    try c.field(96, 0)
-    try w.list(servedGUAMIList, 1, 256)
-    try c.field(86, 1)
-    try w.unsigned(UInt64(relativeAMFCapacity), 0, 255)
-    try c.field(80, 0)
-    try w.list(plmnSupportList, 1, 12)
+    c.field(1, 0, &w)
+    w.string(amfName, .printable, 1, 150, true)
+    c.field(96, 0, &w)
+    w.list(servedGUAMIList, 1, 256)
+    c.field(86, 1, &w)
+    w.unsigned(UInt64(relativeAMFCapacity), 0, 255)
+    c.field(80, 0, &w)
+    w.list(plmnSupportList, 1, 12)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRetentionInformation {
-      try c.field(147, 1)
-      try v.encode(to: w)
+      c.field(147, 1, &w)
+      v.encode(to: &w)
     }
     if let v = iabSupported {
-      try c.field(200, 1)
-      try v.encode(to: w)
+      c.field(200, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedAMFName {
-      try c.field(274, 1)
-      try v.encode(to: w)
+      c.field(274, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -810,34 +810,34 @@ public struct NGSetupFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [243, 1714, 306], 0, 65535)
-    try c.require(15)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(107) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(107, 1)
-      try v.encode(to: w)
+      c.field(107, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -879,55 +879,55 @@ public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
     self.extendedRANNodeName = extendedRANNodeName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1314, 1632, 338, 434, 2672, 3266, 4370], 0, 65535)
-    ranNodeName = try c.select(82) ? r.string(.printable, 1, 150, true) : nil
-    supportedTAList = try c.select(102) ? r.list(1, 256) : nil
-    defaultPagingDRX = try c.select(21) ? PagingDRX(from: r) : nil
-    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
-    ngranTNLAssociationToRemoveList = try c.select(167) ? r.list(1, 32) : nil
-    nbIoTDefaultPagingDRX = try c.select(204) ? NBIoTDefaultPagingDRX(from: r) : nil
-    extendedRANNodeName = try c.select(273) ? ExtendedRANNodeName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    supportedTAList = c.select(102, &r) ? r.list(1, 256) : nil
+    defaultPagingDRX = c.select(21, &r) ? PagingDRX(from: &r) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    ngranTNLAssociationToRemoveList = c.select(167, &r) ? r.list(1, 32) : nil
+    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
+    extendedRANNodeName = c.select(273, &r) ? ExtendedRANNodeName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = ranNodeName {
-      try c.field(82, 1)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(82, 1, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = supportedTAList {
-      try c.field(102, 0)
-      try w.list(v, 1, 256)
+      c.field(102, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = defaultPagingDRX {
-      try c.field(21, 1)
-      try v.encode(to: w)
+      c.field(21, 1, &w)
+      v.encode(to: &w)
     }
     if let v = globalRANNodeID {
-      try c.field(27, 1)
-      try v.encode(to: w)
+      c.field(27, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ngranTNLAssociationToRemoveList {
-      try c.field(167, 0)
-      try w.list(v, 1, 32)
+      c.field(167, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = nbIoTDefaultPagingDRX {
-      try c.field(204, 1)
-      try v.encode(to: w)
+      c.field(204, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedRANNodeName {
-      try c.field(273, 1)
-      try v.encode(to: w)
+      c.field(273, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -942,25 +942,25 @@ public struct RANConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [306], 0, 65535)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -986,34 +986,34 @@ public struct RANConfigurationUpdateFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [243, 1714, 306], 0, 65535)
-    try c.require(15)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(107) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(107, 1)
-      try v.encode(to: w)
+      c.field(107, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1059,60 +1059,60 @@ public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
     self.extendedAMFName = extendedAMFName
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [16, 1536, 1378, 1280, 98, 114, 130, 4386], 0, 65535)
-    amfName = try c.select(1) ? r.string(.printable, 1, 150, true) : nil
-    servedGUAMIList = try c.select(96) ? r.list(1, 256) : nil
-    relativeAMFCapacity = try c.select(86) ? r.uint8(0, 255) : nil
-    plmnSupportList = try c.select(80) ? r.list(1, 12) : nil
-    amfTNLAssociationToAddList = try c.select(6) ? r.list(1, 32) : nil
-    amfTNLAssociationToRemoveList = try c.select(7) ? r.list(1, 32) : nil
-    amfTNLAssociationToUpdateList = try c.select(8) ? r.list(1, 32) : nil
-    extendedAMFName = try c.select(274) ? ExtendedAMFName(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    amfName = c.select(1, &r) ? r.string(.printable, 1, 150, true) : nil
+    servedGUAMIList = c.select(96, &r) ? r.list(1, 256) : nil
+    relativeAMFCapacity = c.select(86, &r) ? r.uint8(0, 255) : nil
+    plmnSupportList = c.select(80, &r) ? r.list(1, 12) : nil
+    amfTNLAssociationToAddList = c.select(6, &r) ? r.list(1, 32) : nil
+    amfTNLAssociationToRemoveList = c.select(7, &r) ? r.list(1, 32) : nil
+    amfTNLAssociationToUpdateList = c.select(8, &r) ? r.list(1, 32) : nil
+    extendedAMFName = c.select(274, &r) ? ExtendedAMFName(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = amfName {
-      try c.field(1, 0)
-      try w.string(v, .printable, 1, 150, true)
+      c.field(1, 0, &w)
+      w.string(v, .printable, 1, 150, true)
     }
     if let v = servedGUAMIList {
-      try c.field(96, 0)
-      try w.list(v, 1, 256)
+      c.field(96, 0, &w)
+      w.list(v, 1, 256)
     }
     if let v = relativeAMFCapacity {
-      try c.field(86, 1)
-      try w.unsigned(UInt64(v), 0, 255)
+      c.field(86, 1, &w)
+      w.unsigned(UInt64(v), 0, 255)
     }
     if let v = plmnSupportList {
-      try c.field(80, 0)
-      try w.list(v, 1, 12)
+      c.field(80, 0, &w)
+      w.list(v, 1, 12)
     }
     if let v = amfTNLAssociationToAddList {
-      try c.field(6, 1)
-      try w.list(v, 1, 32)
+      c.field(6, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = amfTNLAssociationToRemoveList {
-      try c.field(7, 1)
-      try w.list(v, 1, 32)
+      c.field(7, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = amfTNLAssociationToUpdateList {
-      try c.field(8, 1)
-      try w.list(v, 1, 32)
+      c.field(8, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = extendedAMFName {
-      try c.field(274, 1)
-      try v.encode(to: w)
+      c.field(274, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1138,34 +1138,34 @@ public struct AMFConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [82, 66, 306], 0, 65535)
-    amfTNLAssociationSetupList = try c.select(5) ? r.list(1, 32) : nil
-    amfTNLAssociationFailedToSetupList = try c.select(4) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    amfTNLAssociationSetupList = c.select(5, &r) ? r.list(1, 32) : nil
+    amfTNLAssociationFailedToSetupList = c.select(4, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = amfTNLAssociationSetupList {
-      try c.field(5, 1)
-      try w.list(v, 1, 32)
+      c.field(5, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = amfTNLAssociationFailedToSetupList {
-      try c.field(4, 1)
-      try w.list(v, 1, 32)
+      c.field(4, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -25,34 +25,34 @@ public struct AMFConfigurationUpdateFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [243, 1714, 306], 0, 65535)
-    try c.require(15)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(107) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(107, 1)
-      try v.encode(to: w)
+      c.field(107, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -67,24 +67,24 @@ public struct AMFStatusIndication: NGAPCodable, PERConstructed {
     self.unavailableGUAMIList = unavailableGUAMIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1921], 0, 65535)
-    try c.require(120)
-    unavailableGUAMIList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(120, &r)
+    unavailableGUAMIList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(120, 0)
-    try w.list(unavailableGUAMIList, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(120, 0, &w)
+    w.list(unavailableGUAMIList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -102,28 +102,28 @@ public struct NGReset: NGAPCodable, PERConstructed {
     self.resetType = resetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [243, 1409], 0, 65535)
-    try c.require(15)
-    cause = try Cause(from: r)
-    try c.require(88)
-    resetType = try ResetType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    _ = c.select(88, &r)
+    resetType = ResetType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.field(88, 0)
-    try resetType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.field(88, 0, &w)
+    resetType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -145,30 +145,30 @@ public struct NGResetAcknowledge: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1778, 306], 0, 65535)
-    ueAssociatedLogicalNGConnectionList = try c.select(111) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ueAssociatedLogicalNGConnectionList = c.select(111, &r) ? r.list(1, 65536) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = ueAssociatedLogicalNGConnectionList {
-      try c.field(111, 1)
-      try w.list(v, 1, 65536)
+      c.field(111, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -202,45 +202,45 @@ public struct ErrorIndication: NGAPCodable, PERConstructed {
     self.fiveGSTMSI = fiveGSTMSI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [162, 1362, 242, 306, 418], 0, 65535)
-    amfUENGAPID = try c.select(10) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = try c.select(85) ? r.uint32(0, 4294967295) : nil
-    cause = try c.select(15) ? Cause(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    fiveGSTMSI = try c.select(26) ? FiveGSTMSI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
+    ranUENGAPID = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
+    cause = c.select(15, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    fiveGSTMSI = c.select(26, &r) ? FiveGSTMSI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = amfUENGAPID {
-      try c.field(10, 1)
-      try w.unsigned(v, 0, 1099511627775)
+      c.field(10, 1, &w)
+      w.unsigned(v, 0, 1099511627775)
     }
     if let v = ranUENGAPID {
-      try c.field(85, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(85, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = cause {
-      try c.field(15, 1)
-      try v.encode(to: w)
+      c.field(15, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGSTMSI {
-      try c.field(26, 1)
-      try v.encode(to: w)
+      c.field(26, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -266,35 +266,35 @@ public struct OverloadStart: NGAPCodable, PERConstructed {
     self.overloadStartNSSAIList = overloadStartNSSAIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [32, 146, 786], 0, 65535)
-    amfOverloadResponse = try c.select(2) ? OverloadResponse(from: r) : nil
-    amfTrafficLoadReductionIndication = try c.select(9) ? r.uint8(1, 99) : nil
-    overloadStartNSSAIList = try c.select(49) ? r.list(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    amfOverloadResponse = c.select(2, &r) ? OverloadResponse(from: &r) : nil
+    amfTrafficLoadReductionIndication = c.select(9, &r) ? r.uint8(1, 99) : nil
+    overloadStartNSSAIList = c.select(49, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = amfOverloadResponse {
-      try c.field(2, 0)
-      try v.encode(to: w)
+      c.field(2, 0, &w)
+      v.encode(to: &w)
     }
     if let v = amfTrafficLoadReductionIndication {
-      try c.field(9, 1)
-      try w.unsigned(UInt64(v), 1, 99)
+      c.field(9, 1, &w)
+      w.unsigned(UInt64(v), 1, 99)
     }
     if let v = overloadStartNSSAIList {
-      try c.field(49, 1)
-      try w.list(v, 1, 1024)
+      c.field(49, 1, &w)
+      w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -306,18 +306,18 @@ public struct OverloadStop: NGAPCodable, PERConstructed {
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container([], 0, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let c = r.container([], 0, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.container(unrecognized, 0, 65535)
-    try w.additions(unrecognized)
+    w.container(unrecognized, 0, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -343,35 +343,35 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
     self.intersystemSONConfigurationTransferUL = intersystemSONConfigurationTransferUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1586, 2530, 4018], 0, 65535)
-    sonConfigurationTransferUL = try c.select(99) ? SONConfigurationTransfer(from: r) : nil
-    endcSONConfigurationTransferUL = try c.select(158) ? r.octets() : nil
-    intersystemSONConfigurationTransferUL = try c.select(251) ? IntersystemSONConfigurationTransfer(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sonConfigurationTransferUL = c.select(99, &r) ? SONConfigurationTransfer(from: &r) : nil
+    endcSONConfigurationTransferUL = c.select(158, &r) ? r.octets() : nil
+    intersystemSONConfigurationTransferUL = c.select(251, &r) ? IntersystemSONConfigurationTransfer(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = sonConfigurationTransferUL {
-      try c.field(99, 1)
-      try v.encode(to: w)
+      c.field(99, 1, &w)
+      v.encode(to: &w)
     }
     if let v = endcSONConfigurationTransferUL {
-      try c.field(158, 1)
-      try w.octets(v)
+      c.field(158, 1, &w)
+      w.octets(v)
     }
     if let v = intersystemSONConfigurationTransferUL {
-      try c.field(251, 1)
-      try v.encode(to: w)
+      c.field(251, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -397,35 +397,35 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
     self.intersystemSONConfigurationTransferDL = intersystemSONConfigurationTransferDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1570, 2514, 4002], 0, 65535)
-    sonConfigurationTransferDL = try c.select(98) ? SONConfigurationTransfer(from: r) : nil
-    endcSONConfigurationTransferDL = try c.select(157) ? r.octets() : nil
-    intersystemSONConfigurationTransferDL = try c.select(250) ? IntersystemSONConfigurationTransfer(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sonConfigurationTransferDL = c.select(98, &r) ? SONConfigurationTransfer(from: &r) : nil
+    endcSONConfigurationTransferDL = c.select(157, &r) ? r.octets() : nil
+    intersystemSONConfigurationTransferDL = c.select(250, &r) ? IntersystemSONConfigurationTransfer(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = sonConfigurationTransferDL {
-      try c.field(98, 1)
-      try v.encode(to: w)
+      c.field(98, 1, &w)
+      v.encode(to: &w)
     }
     if let v = endcSONConfigurationTransferDL {
-      try c.field(157, 1)
-      try w.octets(v)
+      c.field(157, 1, &w)
+      w.octets(v)
     }
     if let v = intersystemSONConfigurationTransferDL {
-      try c.field(250, 1)
-      try v.encode(to: w)
+      c.field(250, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -483,71 +483,71 @@ public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
     self.warningAreaCoordinates = warningAreaCoordinates
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [561, 1521, 1954, 1393, 753, 2002, 1986, 322, 1970, 272, 2258], 0, 65535)
-    try c.require(35)
-    messageIdentifier = try r.bits(16, 16)
-    try c.require(95)
-    serialNumber = try r.bits(16, 16)
-    warningAreaList = try c.select(122) ? WarningAreaList(from: r) : nil
-    try c.require(87)
-    repetitionPeriod = try r.uint32(0, 131071)
-    try c.require(47)
-    numberOfBroadcastsRequested = try r.uint16(0, 65535)
-    warningType = try c.select(125) ? r.octets(2, 2) : nil
-    warningSecurityInfo = try c.select(124) ? r.octets(50, 50) : nil
-    dataCodingScheme = try c.select(20) ? r.bits(8, 8) : nil
-    warningMessageContents = try c.select(123) ? r.octets(1, 9600) : nil
-    concurrentWarningMessageInd = try c.select(17) ? ConcurrentWarningMessageInd(from: r) : nil
-    warningAreaCoordinates = try c.select(141) ? r.octets(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
+    _ = c.select(87, &r)
+    repetitionPeriod = r.uint32(0, 131071)
+    _ = c.select(47, &r)
+    numberOfBroadcastsRequested = r.uint16(0, 65535)
+    warningType = c.select(125, &r) ? r.octets(2, 2) : nil
+    warningSecurityInfo = c.select(124, &r) ? r.octets(50, 50) : nil
+    dataCodingScheme = c.select(20, &r) ? r.bits(8, 8) : nil
+    warningMessageContents = c.select(123, &r) ? r.octets(1, 9600) : nil
+    concurrentWarningMessageInd = c.select(17, &r) ? ConcurrentWarningMessageInd(from: &r) : nil
+    warningAreaCoordinates = c.select(141, &r) ? r.octets(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(35, 0)
-    try w.bits(messageIdentifier, 16, 16)
-    try c.field(95, 0)
-    try w.bits(serialNumber, 16, 16)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
     if let v = warningAreaList {
-      try c.field(122, 1)
-      try v.encode(to: w)
+      c.field(122, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(87, 0)
-    try w.unsigned(UInt64(repetitionPeriod), 0, 131071)
-    try c.field(47, 0)
-    try w.unsigned(UInt64(numberOfBroadcastsRequested), 0, 65535)
+    c.field(87, 0, &w)
+    w.unsigned(UInt64(repetitionPeriod), 0, 131071)
+    c.field(47, 0, &w)
+    w.unsigned(UInt64(numberOfBroadcastsRequested), 0, 65535)
     if let v = warningType {
-      try c.field(125, 1)
-      try w.octets(v, 2, 2)
+      c.field(125, 1, &w)
+      w.octets(v, 2, 2)
     }
     if let v = warningSecurityInfo {
-      try c.field(124, 1)
-      try w.octets(v, 50, 50)
+      c.field(124, 1, &w)
+      w.octets(v, 50, 50)
     }
     if let v = dataCodingScheme {
-      try c.field(20, 1)
-      try w.bits(v, 8, 8)
+      c.field(20, 1, &w)
+      w.bits(v, 8, 8)
     }
     if let v = warningMessageContents {
-      try c.field(123, 1)
-      try w.octets(v, 1, 9600)
+      c.field(123, 1, &w)
+      w.octets(v, 1, 9600)
     }
     if let v = concurrentWarningMessageInd {
-      try c.field(17, 0)
-      try v.encode(to: w)
+      c.field(17, 0, &w)
+      v.encode(to: &w)
     }
     if let v = warningAreaCoordinates {
-      try c.field(141, 1)
-      try w.octets(v, 1, 1024)
+      c.field(141, 1, &w)
+      w.octets(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -577,38 +577,38 @@ public struct WriteReplaceWarningResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [561, 1521, 210, 306], 0, 65535)
-    try c.require(35)
-    messageIdentifier = try r.bits(16, 16)
-    try c.require(95)
-    serialNumber = try r.bits(16, 16)
-    broadcastCompletedAreaList = try c.select(13) ? BroadcastCompletedAreaList(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    broadcastCompletedAreaList = c.select(13, &r) ? BroadcastCompletedAreaList(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(35, 0)
-    try w.bits(messageIdentifier, 16, 16)
-    try c.field(95, 0)
-    try w.bits(serialNumber, 16, 16)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
     if let v = broadcastCompletedAreaList {
-      try c.field(13, 1)
-      try v.encode(to: w)
+      c.field(13, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -638,38 +638,38 @@ public struct PWSCancelRequest: NGAPCodable, PERConstructed {
     self.cancelAllWarningMessages = cancelAllWarningMessages
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [561, 1521, 1954, 224], 0, 65535)
-    try c.require(35)
-    messageIdentifier = try r.bits(16, 16)
-    try c.require(95)
-    serialNumber = try r.bits(16, 16)
-    warningAreaList = try c.select(122) ? WarningAreaList(from: r) : nil
-    cancelAllWarningMessages = try c.select(14) ? CancelAllWarningMessages(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
+    cancelAllWarningMessages = c.select(14, &r) ? CancelAllWarningMessages(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(35, 0)
-    try w.bits(messageIdentifier, 16, 16)
-    try c.field(95, 0)
-    try w.bits(serialNumber, 16, 16)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
     if let v = warningAreaList {
-      try c.field(122, 1)
-      try v.encode(to: w)
+      c.field(122, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cancelAllWarningMessages {
-      try c.field(14, 0)
-      try v.encode(to: w)
+      c.field(14, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -699,38 +699,38 @@ public struct PWSCancelResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [561, 1521, 194, 306], 0, 65535)
-    try c.require(35)
-    messageIdentifier = try r.bits(16, 16)
-    try c.require(95)
-    serialNumber = try r.bits(16, 16)
-    broadcastCancelledAreaList = try c.select(12) ? BroadcastCancelledAreaList(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    broadcastCancelledAreaList = c.select(12, &r) ? BroadcastCancelledAreaList(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(35, 0)
-    try w.bits(messageIdentifier, 16, 16)
-    try c.field(95, 0)
-    try w.bits(serialNumber, 16, 16)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
     if let v = broadcastCancelledAreaList {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -760,37 +760,37 @@ public struct PWSRestartIndication: NGAPCodable, PERConstructed {
     self.emergencyAreaIDListForRestart = emergencyAreaIDListForRestart
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [257, 433, 1665, 368], 0, 65535)
-    try c.require(16)
-    cellIDListForRestart = try CellIDListForRestart(from: r)
-    try c.require(27)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    try c.require(104)
-    taiListForRestart = try r.list(1, 2048)
-    emergencyAreaIDListForRestart = try c.select(23) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(16, &r)
+    cellIDListForRestart = CellIDListForRestart(from: &r)
+    _ = c.select(27, &r)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    _ = c.select(104, &r)
+    taiListForRestart = r.list(1, 2048)
+    emergencyAreaIDListForRestart = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(16, 0)
-    try cellIDListForRestart.encode(to: w)
-    try c.field(27, 0)
-    try globalRANNodeID.encode(to: w)
-    try c.field(104, 0)
-    try w.list(taiListForRestart, 1, 2048)
+    c.field(16, 0, &w)
+    cellIDListForRestart.encode(to: &w)
+    c.field(27, 0, &w)
+    globalRANNodeID.encode(to: &w)
+    c.field(104, 0, &w)
+    w.list(taiListForRestart, 1, 2048)
     if let v = emergencyAreaIDListForRestart {
-      try c.field(23, 0)
-      try w.list(v, 1, 256, element: { (w: PERWriter, v: EmergencyAreaID) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(23, 0, &w)
+      w.list(v, 1, 256, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -808,28 +808,28 @@ public struct PWSFailureIndication: NGAPCodable, PERConstructed {
     self.globalRANNodeID = globalRANNodeID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1297, 433], 0, 65535)
-    try c.require(81)
-    pwsFailedCellIDList = try PWSFailedCellIDList(from: r)
-    try c.require(27)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(81, &r)
+    pwsFailedCellIDList = PWSFailedCellIDList(from: &r)
+    _ = c.select(27, &r)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(81, 0)
-    try pwsFailedCellIDList.encode(to: w)
-    try c.field(27, 0)
-    try globalRANNodeID.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(81, 0, &w)
+    pwsFailedCellIDList.encode(to: &w)
+    c.field(27, 0, &w)
+    globalRANNodeID.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -859,36 +859,36 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
     self.nrpPaPDU = nrpPaPDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1425, 737], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(89)
-    routingID = try r.octets()
-    try c.require(46)
-    nrpPaPDU = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(89, 0)
-    try w.octets(routingID)
-    try c.field(46, 0)
-    try w.octets(nrpPaPDU)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -918,36 +918,36 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
     self.nrpPaPDU = nrpPaPDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1425, 737], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(89)
-    routingID = try r.octets()
-    try c.require(46)
-    nrpPaPDU = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(89, 0)
-    try w.octets(routingID)
-    try c.field(46, 0)
-    try w.octets(nrpPaPDU)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -965,28 +965,28 @@ public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed
     self.nrpPaPDU = nrpPaPDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1425, 737], 0, 65535)
-    try c.require(89)
-    routingID = try r.octets()
-    try c.require(46)
-    nrpPaPDU = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(89, 0)
-    try w.octets(routingID)
-    try c.field(46, 0)
-    try w.octets(nrpPaPDU)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1004,28 +1004,28 @@ public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
     self.nrpPaPDU = nrpPaPDU
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1425, 737], 0, 65535)
-    try c.require(89)
-    routingID = try r.octets()
-    try c.require(46)
-    nrpPaPDU = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(89, 0)
-    try w.octets(routingID)
-    try c.field(46, 0)
-    try w.octets(nrpPaPDU)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1051,32 +1051,32 @@ public struct TraceStart: NGAPCodable, PERConstructed {
     self.traceActivation = traceActivation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1731], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(108)
-    traceActivation = try TraceActivation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(108, &r)
+    traceActivation = TraceActivation(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(108, 1)
-    try traceActivation.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(108, 1, &w)
+    traceActivation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1106,36 +1106,36 @@ public struct TraceFailureIndication: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 707, 243], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(44)
-    ngranTraceID = try r.octets(8, 8)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.octets(8, 8)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(44, 1)
-    try w.octets(ngranTraceID, 8, 8)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.octets(ngranTraceID, 8, 8)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1156,31 +1156,31 @@ public struct DeactivateTrace: NGAPCodable, PERConstructed {
     self.ngranTraceID = ngranTraceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 707], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(44)
-    ngranTraceID = try r.octets(8, 8)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.octets(8, 8)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(44, 1)
-    try w.octets(ngranTraceID, 8, 8)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.octets(ngranTraceID, 8, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

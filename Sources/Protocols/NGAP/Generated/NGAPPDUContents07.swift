@@ -41,50 +41,50 @@ public struct CellTrafficTrace: NGAPCodable, PERConstructed {
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(44)
-    ngranTraceID = try r.octets(8, 8)
-    try c.require(43)
-    ngranCGI = try NGRANCGI(from: r)
-    try c.require(109)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    privacyIndicator = try c.select(256) ? PrivacyIndicator(from: r) : nil
-    traceCollectionEntityURI = try c.select(257) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.octets(8, 8)
+    _ = c.select(43, &r)
+    ngranCGI = NGRANCGI(from: &r)
+    _ = c.select(109, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(44, 1)
-    try w.octets(ngranTraceID, 8, 8)
-    try c.field(43, 1)
-    try ngranCGI.encode(to: w)
-    try c.field(109, 1)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.octets(ngranTraceID, 8, 8)
+    c.field(43, 1, &w)
+    ngranCGI.encode(to: &w)
+    c.field(109, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
-      try c.field(256, 1)
-      try v.encode(to: w)
+      c.field(256, 1, &w)
+      v.encode(to: &w)
     }
     if let v = traceCollectionEntityURI {
-      try c.field(257, 1)
-      try w.string(v, .visible)
+      c.field(257, 1, &w)
+      w.string(v, .visible)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -110,32 +110,32 @@ public struct LocationReportingControl: NGAPCodable, PERConstructed {
     self.locationReportingRequestType = locationReportingRequestType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 531], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(33)
-    locationReportingRequestType = try LocationReportingRequestType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(33, &r)
+    locationReportingRequestType = LocationReportingRequestType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(33, 1)
-    try locationReportingRequestType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(33, 1, &w)
+    locationReportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -156,32 +156,32 @@ public struct LocationReportingFailureIndication: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 243], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -215,41 +215,41 @@ public struct LocationReport: NGAPCodable, PERConstructed {
     self.locationReportingRequestType = locationReportingRequestType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1939, 1858, 531], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    uePresenceInAreaOfInterestList = try c.select(116) ? r.list(1, 64) : nil
-    try c.require(33)
-    locationReportingRequestType = try LocationReportingRequestType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    uePresenceInAreaOfInterestList = c.select(116, &r) ? r.list(1, 64) : nil
+    _ = c.select(33, &r)
+    locationReportingRequestType = LocationReportingRequestType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(121, 1)
-    try userLocationInformation.encode(to: w)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
     if let v = uePresenceInAreaOfInterestList {
-      try c.field(116, 1)
-      try w.list(v, 1, 64)
+      c.field(116, 1, &w)
+      w.list(v, 1, 64)
     }
-    try c.field(33, 1)
-    try locationReportingRequestType.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(33, 1, &w)
+    locationReportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -267,28 +267,28 @@ public struct UETNLABindingReleaseRequest: NGAPCodable, PERConstructed {
     self.ranUENGAPID = ranUENGAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -322,42 +322,42 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
     self.ueRadioCapabilityEUTRAFormat = ueRadioCapabilityEUTRAFormat
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1875, 1890, 4242], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(117)
-    ueRadioCapability = try r.octets()
-    ueRadioCapabilityForPaging = try c.select(118) ? UERadioCapabilityForPaging(from: r) : nil
-    ueRadioCapabilityEUTRAFormat = try c.select(265) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(117, &r)
+    ueRadioCapability = r.octets()
+    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    ueRadioCapabilityEUTRAFormat = c.select(265, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(117, 1)
-    try w.octets(ueRadioCapability)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(117, 1, &w)
+    w.octets(ueRadioCapability)
     if let v = ueRadioCapabilityForPaging {
-      try c.field(118, 1)
-      try v.encode(to: w)
+      c.field(118, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityEUTRAFormat {
-      try c.field(265, 1)
-      try w.octets(v)
+      c.field(265, 1, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -387,38 +387,38 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable, PERConstructed {
     self.ueRadioCapabilityID = ueRadioCapabilityID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1874, 4224], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ueRadioCapability = try c.select(117) ? r.octets() : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ueRadioCapability {
-      try c.field(117, 1)
-      try w.octets(v)
+      c.field(117, 1, &w)
+      w.octets(v)
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -448,37 +448,37 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 481, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(30)
-    imsVoiceSupportIndicator = try IMSVoiceSupportIndicator(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(30, &r)
+    imsVoiceSupportIndicator = IMSVoiceSupportIndicator(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(30, 0)
-    try imsVoiceSupportIndicator.encode(to: w)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(30, 0, &w)
+    imsVoiceSupportIndicator.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -492,17 +492,17 @@ public struct PrivateMessage: NGAPCodable, PERConstructed {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    privateIEs = try r.list(1, 65535)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.list(privateIEs, 1, 65535)
-    try w.additions(unrecognized)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -536,42 +536,42 @@ public struct SecondaryRATDataUsageReport: NGAPCodable, PERConstructed {
     self.userLocationInformation = userLocationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [163, 1363, 2275, 2290, 1938], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(142)
-    pduSessionResourceSecondaryRATUsageList = try r.list(1, 256)
-    handoverFlag = try c.select(143) ? HandoverFlag(from: r) : nil
-    userLocationInformation = try c.select(121) ? UserLocationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(142, &r)
+    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    handoverFlag = c.select(143, &r) ? HandoverFlag(from: &r) : nil
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.field(142, 1)
-    try w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(142, 1, &w)
+    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
     if let v = handoverFlag {
-      try c.field(143, 1)
-      try v.encode(to: w)
+      c.field(143, 1, &w)
+      v.encode(to: &w)
     }
     if let v = userLocationInformation {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -586,25 +586,25 @@ public struct UplinkRIMInformationTransfer: NGAPCodable, PERConstructed {
     self.rimInformationTransfer = rimInformationTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2802], 0, 65535)
-    rimInformationTransfer = try c.select(175) ? RIMInformationTransfer(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    rimInformationTransfer = c.select(175, &r) ? RIMInformationTransfer(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = rimInformationTransfer {
-      try c.field(175, 1)
-      try v.encode(to: w)
+      c.field(175, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -619,25 +619,25 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable, PERConstructed {
     self.rimInformationTransfer = rimInformationTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2802], 0, 65535)
-    rimInformationTransfer = try c.select(175) ? RIMInformationTransfer(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    rimInformationTransfer = c.select(175, &r) ? RIMInformationTransfer(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = rimInformationTransfer {
-      try c.field(175, 1)
-      try v.encode(to: w)
+      c.field(175, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -703,83 +703,83 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
     self.maskedIMEISV = maskedIMEISV
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 1874, 3618, 2370, 2, 3346, 3394, 3362, 3282, 3554, 4224, 546], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    ueRadioCapability = try c.select(117) ? r.octets() : nil
-    endIndication = try c.select(226) ? EndIndication(from: r) : nil
-    sNSSAI = try c.select(148) ? SNSSAI(from: r) : nil
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    dlCPSecurityInformation = try c.select(212) ? DLCPSecurityInformation(from: r) : nil
-    nbIoTUEPriority = try c.select(210) ? r.extensible(0, 255) : nil
-    enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    maskedIMEISV = try c.select(34) ? r.bits(64, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
+    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    dlCPSecurityInformation = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
+    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ueRadioCapability {
-      try c.field(117, 1)
-      try w.octets(v)
+      c.field(117, 1, &w)
+      w.octets(v)
     }
     if let v = endIndication {
-      try c.field(226, 1)
-      try v.encode(to: w)
+      c.field(226, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sNSSAI {
-      try c.field(148, 1)
-      try v.encode(to: w)
+      c.field(148, 1, &w)
+      v.encode(to: &w)
     }
     if let v = allowedNSSAI {
-      try c.field(0, 1)
-      try w.list(v, 1, 8)
+      c.field(0, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = ueDifferentiationInfo {
-      try c.field(209, 1)
-      try v.encode(to: w)
+      c.field(209, 1, &w)
+      v.encode(to: &w)
     }
     if let v = dlCPSecurityInformation {
-      try c.field(212, 1)
-      try v.encode(to: w)
+      c.field(212, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nbIoTUEPriority {
-      try c.field(210, 1)
-      try w.extensible(v, 0, 255)
+      c.field(210, 1, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = enhancedCoverageRestriction {
-      try c.field(205, 1)
-      try v.encode(to: w)
+      c.field(205, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
-      try c.field(222, 1)
-      try v.encode(to: w)
+      c.field(222, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityID {
-      try c.field(264, 0)
-      try w.octets(v)
+      c.field(264, 0, &w)
+      w.octets(v)
     }
     if let v = maskedIMEISV {
-      try c.field(34, 1)
-      try w.bits(v, 64, 64)
+      c.field(34, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -794,24 +794,24 @@ public struct UERadioCapabilityIDMappingRequest: NGAPCodable, PERConstructed {
     self.ueRadioCapabilityID = ueRadioCapabilityID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4225], 0, 65535)
-    try c.require(264)
-    ueRadioCapabilityID = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(264, &r)
+    ueRadioCapabilityID = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(264, 0)
-    try w.octets(ueRadioCapabilityID)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(264, 0, &w)
+    w.octets(ueRadioCapabilityID)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -837,33 +837,33 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4225, 1875, 306], 0, 65535)
-    try c.require(264)
-    ueRadioCapabilityID = try r.octets()
-    try c.require(117)
-    ueRadioCapability = try r.octets()
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(264, &r)
+    ueRadioCapabilityID = r.octets()
+    _ = c.select(117, &r)
+    ueRadioCapability = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(264, 0)
-    try w.octets(ueRadioCapabilityID)
-    try c.field(117, 1)
-    try w.octets(ueRadioCapability)
+    c.field(264, 0, &w)
+    w.octets(ueRadioCapabilityID)
+    c.field(117, 1, &w)
+    w.octets(ueRadioCapability)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -893,38 +893,38 @@ public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
     self.allowedNSSAI = allowedNSSAI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [161, 1361, 2370, 2], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    sNSSAI = try c.select(148) ? SNSSAI(from: r) : nil
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = sNSSAI {
-      try c.field(148, 1)
-      try v.encode(to: w)
+      c.field(148, 1, &w)
+      v.encode(to: &w)
     }
     if let v = allowedNSSAI {
-      try c.field(0, 1)
-      try w.list(v, 1, 8)
+      c.field(0, 1, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -954,36 +954,36 @@ public struct BroadcastSessionSetupRequest: NGAPCodable, PERConstructed {
     self.mbsSessionSetupRequestTransfer = mbsSessionSetupRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 2369, 4769, 5041], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(148)
-    sNSSAI = try SNSSAI(from: r)
-    try c.require(298)
-    mbsServiceArea = try MBSServiceArea(from: r)
-    try c.require(315)
-    mbsSessionSetupRequestTransfer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(148, &r)
+    sNSSAI = SNSSAI(from: &r)
+    _ = c.select(298, &r)
+    mbsServiceArea = MBSServiceArea(from: &r)
+    _ = c.select(315, &r)
+    mbsSessionSetupRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(148, 0)
-    try sNSSAI.encode(to: w)
-    try c.field(298, 0)
-    try mbsServiceArea.encode(to: w)
-    try c.field(315, 0)
-    try w.octets(mbsSessionSetupRequestTransfer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(148, 0, &w)
+    sNSSAI.encode(to: &w)
+    c.field(298, 0, &w)
+    mbsServiceArea.encode(to: &w)
+    c.field(315, 0, &w)
+    w.octets(mbsSessionSetupRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1009,34 +1009,34 @@ public struct BroadcastSessionSetupResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 5056, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionSetupResponseTransfer = try c.select(316) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionSetupResponseTransfer = c.select(316, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsSessionSetupResponseTransfer {
-      try c.field(316, 0)
-      try w.octets(v)
+      c.field(316, 0, &w)
+      w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1066,38 +1066,38 @@ public struct BroadcastSessionSetupFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 5024, 243, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionSetupFailureTransfer = try c.select(314) ? r.octets() : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionSetupFailureTransfer = c.select(314, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsSessionSetupFailureTransfer {
-      try c.field(314, 0)
-      try w.octets(v)
+      c.field(314, 0, &w)
+      w.octets(v)
     }
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1123,33 +1123,33 @@ public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
     self.mbsSessionModificationRequestTransfer = mbsSessionModificationRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4768, 5584], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsServiceArea = try c.select(298) ? MBSServiceArea(from: r) : nil
-    mbsSessionModificationRequestTransfer = try c.select(349) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    mbsSessionModificationRequestTransfer = c.select(349, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsServiceArea {
-      try c.field(298, 0)
-      try v.encode(to: w)
+      c.field(298, 0, &w)
+      v.encode(to: &w)
     }
     if let v = mbsSessionModificationRequestTransfer {
-      try c.field(349, 0)
-      try w.octets(v)
+      c.field(349, 0, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -25,34 +25,34 @@ public struct BroadcastSessionModificationResponse: NGAPCodable, PERConstructed 
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 5600, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionModificationResponseTransfer = try c.select(350) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionModificationResponseTransfer = c.select(350, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsSessionModificationResponseTransfer {
-      try c.field(350, 0)
-      try w.octets(v)
+      c.field(350, 0, &w)
+      w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -82,38 +82,38 @@ public struct BroadcastSessionModificationFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 5568, 243, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionModificationFailureTransfer = try c.select(348) ? r.octets() : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionModificationFailureTransfer = c.select(348, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsSessionModificationFailureTransfer {
-      try c.field(348, 0)
-      try w.octets(v)
+      c.field(348, 0, &w)
+      w.octets(v)
     }
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -131,28 +131,28 @@ public struct BroadcastSessionReleaseRequest: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 243], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -170,28 +170,28 @@ public struct BroadcastSessionReleaseRequired: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 243], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -217,34 +217,34 @@ public struct BroadcastSessionReleaseResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 5730, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionReleaseResponseTransfer = try c.select(358) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionReleaseResponseTransfer = c.select(358, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsSessionReleaseResponseTransfer {
-      try c.field(358, 1)
-      try w.octets(v)
+      c.field(358, 1, &w)
+      w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -270,33 +270,33 @@ public struct DistributionSetupRequest: NGAPCodable, PERConstructed {
     self.mbsDistributionSetupRequestTransfer = mbsDistributionSetupRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 4817], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    try c.require(301)
-    mbsDistributionSetupRequestTransfer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(301, &r)
+    mbsDistributionSetupRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
-    try c.field(301, 0)
-    try w.octets(mbsDistributionSetupRequestTransfer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(301, 0, &w)
+    w.octets(mbsDistributionSetupRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -326,38 +326,38 @@ public struct DistributionSetupResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 4833, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    try c.require(302)
-    mbsDistributionSetupResponseTransfer = try r.octets()
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(302, &r)
+    mbsDistributionSetupResponseTransfer = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
-    try c.field(302, 0)
-    try w.octets(mbsDistributionSetupResponseTransfer)
+    c.field(302, 0, &w)
+    w.octets(mbsDistributionSetupResponseTransfer)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -391,42 +391,42 @@ public struct DistributionSetupFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 4851, 243, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    try c.require(303)
-    mbsDistributionSetupUnsuccessfulTransfer = try r.octets()
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(303, &r)
+    mbsDistributionSetupUnsuccessfulTransfer = r.octets()
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
-    try c.field(303, 1)
-    try w.octets(mbsDistributionSetupUnsuccessfulTransfer)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(303, 1, &w)
+    w.octets(mbsDistributionSetupUnsuccessfulTransfer)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -456,37 +456,37 @@ public struct DistributionReleaseRequest: NGAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 4801, 243], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    try c.require(300)
-    mbsDistributionReleaseRequestTransfer = try r.octets()
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(300, &r)
+    mbsDistributionReleaseRequestTransfer = r.octets()
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
-    try c.field(300, 0)
-    try w.octets(mbsDistributionReleaseRequestTransfer)
-    try c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(300, 0, &w)
+    w.octets(mbsDistributionReleaseRequestTransfer)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -512,34 +512,34 @@ public struct DistributionReleaseResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -557,28 +557,28 @@ public struct MulticastSessionActivationRequest: NGAPCodable, PERConstructed {
     self.multicastSessionActivationRequestTransfer = multicastSessionActivationRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4865], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(304)
-    multicastSessionActivationRequestTransfer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(304, &r)
+    multicastSessionActivationRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(304, 0)
-    try w.octets(multicastSessionActivationRequestTransfer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(304, 0, &w)
+    w.octets(multicastSessionActivationRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -600,29 +600,29 @@ public struct MulticastSessionActivationResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -648,33 +648,33 @@ public struct MulticastSessionActivationFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 243, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -696,28 +696,28 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable, PERConstructed {
     self.multicastSessionDeactivationRequestTransfer = multicastSessionDeactivationRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4881], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(305)
-    multicastSessionDeactivationRequestTransfer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(305, &r)
+    multicastSessionDeactivationRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(305, 0)
-    try w.octets(multicastSessionDeactivationRequestTransfer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(305, 0, &w)
+    w.octets(multicastSessionDeactivationRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -739,29 +739,29 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable, PERConstructed 
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -787,33 +787,33 @@ public struct MulticastSessionUpdateRequest: NGAPCodable, PERConstructed {
     self.multicastSessionUpdateRequestTransfer = multicastSessionUpdateRequestTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 4897], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    try c.require(306)
-    multicastSessionUpdateRequestTransfer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(306, &r)
+    multicastSessionUpdateRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
-    try c.field(306, 0)
-    try w.octets(multicastSessionUpdateRequestTransfer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(306, 0, &w)
+    w.octets(multicastSessionUpdateRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -839,34 +839,34 @@ public struct MulticastSessionUpdateResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -896,38 +896,38 @@ public struct MulticastSessionUpdateFailure: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4785, 4720, 243, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try c.select(295) ? r.extensible(0, 65535) : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsAreaSessionID {
-      try c.field(295, 0)
-      try w.extensible(v, 0, 65535)
+      c.field(295, 0, &w)
+      w.extensible(v, 0, 65535)
     }
-    try c.field(15, 1)
-    try cause.encode(to: w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
+      c.field(19, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -953,32 +953,32 @@ public struct MulticastGroupPaging: NGAPCodable, PERConstructed {
     self.multicastGroupPagingAreaList = multicastGroupPagingAreaList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4787, 4770, 4915], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsServiceArea = try c.select(298) ? MBSServiceArea(from: r) : nil
-    try c.require(307)
-    multicastGroupPagingAreaList = try r.list(1, 64)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(307, &r)
+    multicastGroupPagingAreaList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(299, 1)
-    try mbsSessionID.encode(to: w)
+    c.field(299, 1, &w)
+    mbsSessionID.encode(to: &w)
     if let v = mbsServiceArea {
-      try c.field(298, 1)
-      try v.encode(to: w)
+      c.field(298, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(307, 1)
-    try w.list(multicastGroupPagingAreaList, 1, 64)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(307, 1, &w)
+    w.list(multicastGroupPagingAreaList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

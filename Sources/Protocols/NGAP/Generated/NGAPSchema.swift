@@ -7,3 +7,50 @@ import PER
 public enum NGAPSchema {
   public static let schema = PERSchema([ngapSchemaText1, ngapSchemaText2, ngapSchemaText3, ngapSchemaText4])
 }
+
+extension NGAPSchema {
+  /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
+  public static let independentTypes: [any NGAPCodable.Type] = [
+    HandoverCommandTransfer.self,
+    HandoverPreparationUnsuccessfulTransfer.self,
+    HandoverRequestAcknowledgeTransfer.self,
+    HandoverRequiredTransfer.self,
+    HandoverResourceAllocationUnsuccessfulTransfer.self,
+    MBSSessionSetupOrModFailureTransfer.self,
+    MBSSessionSetupOrModRequestTransfer.self,
+    MBSSessionReleaseResponseTransfer.self,
+    MBSSessionSetupOrModResponseTransfer.self,
+    MBSDistributionReleaseRequestTransfer.self,
+    MBSDistributionSetupRequestTransfer.self,
+    MBSDistributionSetupResponseTransfer.self,
+    MBSDistributionSetupUnsuccessfulTransfer.self,
+    MulticastSessionActivationRequestTransfer.self,
+    MulticastSessionDeactivationRequestTransfer.self,
+    MulticastSessionUpdateRequestTransfer.self,
+    PathSwitchRequestAcknowledgeTransfer.self,
+    PathSwitchRequestSetupFailedTransfer.self,
+    PathSwitchRequestTransfer.self,
+    PathSwitchRequestUnsuccessfulTransfer.self,
+    PDUSessionResourceModifyConfirmTransfer.self,
+    PDUSessionResourceModifyIndicationUnsuccessfulTransfer.self,
+    PDUSessionResourceModifyRequestTransfer.self,
+    PDUSessionResourceModifyResponseTransfer.self,
+    PDUSessionResourceModifyIndicationTransfer.self,
+    PDUSessionResourceModifyUnsuccessfulTransfer.self,
+    PDUSessionResourceNotifyReleasedTransfer.self,
+    PDUSessionResourceNotifyTransfer.self,
+    PDUSessionResourceReleaseCommandTransfer.self,
+    PDUSessionResourceReleaseResponseTransfer.self,
+    PDUSessionResourceSetupRequestTransfer.self,
+    PDUSessionResourceSetupResponseTransfer.self,
+    PDUSessionResourceSetupUnsuccessfulTransfer.self,
+    SecondaryRATDataUsageReportTransfer.self,
+    SourceNGRANNodeToTargetNGRANNodeTransparentContainer.self,
+    TargetNGRANNodeToSourceNGRANNodeTransparentContainer.self,
+    TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer.self,
+    UEContextResumeRequestTransfer.self,
+    UEContextResumeResponseTransfer.self,
+    UEContextSuspendRequestTransfer.self,
+    NGAPPDU.self,
+  ]
+}

@@ -181,12 +181,9 @@ let ngapSchemaText1: StaticString = """
   extensionValue m T AvailableRANVisibleQoEMetrics-ExtIEs &Extension id
   = ProtocolExtensionContainer-AvailableRANVisibleQoEMetrics-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-AvailableRANVisibleQoEMetrics-ExtIEs
-  = AvailableRANVisibleQoEMetrics-applicationLayerBufferLevelList E 1 0 true
-  = AvailableRANVisibleQoEMetrics-playoutDelayForMediaStartup E 1 0 true
-  = AvailableRANVisibleQoEMetrics Q 3 0 applicationLayerBufferLevelList o R
-  AvailableRANVisibleQoEMetrics-applicationLayerBufferLevelList playoutDelayForMediaStartup o R
-  AvailableRANVisibleQoEMetrics-playoutDelayForMediaStartup iE-Extensions o R
-  ProtocolExtensionContainer-AvailableRANVisibleQoEMetrics-ExtIEs
+  = True-Etc E 1 0 true
+  = AvailableRANVisibleQoEMetrics Q 3 0 applicationLayerBufferLevelList o R True-Etc playoutDelayForMediaStartup o R True-Etc
+  iE-Extensions o R ProtocolExtensionContainer-AvailableRANVisibleQoEMetrics-ExtIEs
   = ProtocolExtensionField-BeamMeasurementsReportConfiguration-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T BeamMeasurementsReportConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-BeamMeasurementsReportConfiguration-ExtIEs L 1 65535 0 R
@@ -198,11 +195,8 @@ let ngapSchemaText1: StaticString = """
   extensionValue m T BeamMeasurementsReportQuantity-ExtIEs &Extension id
   = ProtocolExtensionContainer-BeamMeasurementsReportQuantity-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-BeamMeasurementsReportQuantity-ExtIEs
-  = BeamMeasurementsReportQuantity-rSRP E 1 0 true
-  = BeamMeasurementsReportQuantity-rSRQ E 1 0 true
-  = BeamMeasurementsReportQuantity-sINR E 1 0 true
-  = BeamMeasurementsReportQuantity Q 4 0 rSRP m R BeamMeasurementsReportQuantity-rSRP rSRQ m R BeamMeasurementsReportQuantity-rSRQ
-  sINR m R BeamMeasurementsReportQuantity-sINR iE-Extensions o R ProtocolExtensionContainer-BeamMeasurementsReportQuantity-ExtIEs
+  = BeamMeasurementsReportQuantity Q 4 0 rSRP m R True-Etc rSRQ m R True-Etc sINR m R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-BeamMeasurementsReportQuantity-ExtIEs
   = BitRate I 0 4000000000000 1
   = ProtocolIE-Field-BroadcastCancelledAreaList-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   BroadcastCancelledAreaList-ExtIEs &Value id
@@ -228,9 +222,8 @@ let ngapSchemaText1: StaticString = """
   extensionValue m T BluetoothMeasurementConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-BluetoothMeasurementConfiguration-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-BluetoothMeasurementConfiguration-ExtIEs
-  = BluetoothMeasurementConfiguration-bt-rssi E 1 0 true
   = BluetoothMeasurementConfiguration Q 4 0 bluetoothMeasConfig m R BluetoothMeasConfig bluetoothMeasConfigNameList o R
-  BluetoothMeasConfigNameList bt-rssi o R BluetoothMeasurementConfiguration-bt-rssi iE-Extensions o R
+  BluetoothMeasConfigNameList bt-rssi o R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-BluetoothMeasurementConfiguration-ExtIEs
   = BluetoothMeasConfigNameList L 1 4 0 R BluetoothMeasConfigNameItem
   = ProtocolExtensionField-BluetoothMeasConfigNameItem-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
@@ -725,9 +718,8 @@ let ngapSchemaText1: StaticString = """
   = ProtocolIE-Field-EventTrigger-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T EventTrigger-ExtIEs
   &Value id
   = ProtocolIE-SingleContainer-EventTrigger-ExtIEs R ProtocolIE-Field-EventTrigger-ExtIEs
-  = EventTrigger-outOfCoverage E 1 0 true
-  = EventTrigger H 3 -1 outOfCoverage R EventTrigger-outOfCoverage eventL1LoggedMDTConfig R EventL1LoggedMDTConfig choice-Extensions
-  R ProtocolIE-SingleContainer-EventTrigger-ExtIEs
+  = EventTrigger H 3 -1 outOfCoverage R True-Etc eventL1LoggedMDTConfig R EventL1LoggedMDTConfig choice-Extensions R
+  ProtocolIE-SingleContainer-EventTrigger-ExtIEs
   = ProtocolExtensionField-EventL1LoggedMDTConfig-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T EventL1LoggedMDTConfig-ExtIEs &Extension id
   = ProtocolExtensionContainer-EventL1LoggedMDTConfig-ExtIEs L 1 65535 0 R ProtocolExtensionField-EventL1LoggedMDTConfig-ExtIEs
@@ -1204,4 +1196,11 @@ let ngapSchemaText1: StaticString = """
   ProtocolExtensionContainer-LocationReportingRequestType-ExtIEs
   = ProtocolExtensionField-LoggedMDTNr-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   LoggedMDTNr-ExtIEs &Extension id
+  = ProtocolExtensionContainer-LoggedMDTNr-ExtIEs L 1 65535 0 R ProtocolExtensionField-LoggedMDTNr-ExtIEs
+  = LoggedMDTNr Q 8 0 loggingInterval m R LoggingInterval loggingDuration m R LoggingDuration loggedMDTTrigger m R LoggedMDTTrigger
+  bluetoothMeasurementConfiguration o R BluetoothMeasurementConfiguration wLANMeasurementConfiguration o R
+  WLANMeasurementConfiguration sensorMeasurementConfiguration o R SensorMeasurementConfiguration areaScopeOfNeighCellsList o R
+  AreaScopeOfNeighCellsList iE-Extensions o R ProtocolExtensionContainer-LoggedMDTNr-ExtIEs
+  = LoggingInterval E 11 0 ms320 ms640 ms1280 ms2560 ms5120 ms10240 ms20480 ms30720 ms40960 ms61440 infinity
+  = LoggingDuration E 6 0 m10 m20 m40 m60 m90 m120
   """

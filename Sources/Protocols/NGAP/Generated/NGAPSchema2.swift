@@ -3,13 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let ngapSchemaText2: StaticString = """
-  = ProtocolExtensionContainer-LoggedMDTNr-ExtIEs L 1 65535 0 R ProtocolExtensionField-LoggedMDTNr-ExtIEs
-  = LoggedMDTNr Q 8 0 loggingInterval m R LoggingInterval loggingDuration m R LoggingDuration loggedMDTTrigger m R LoggedMDTTrigger
-  bluetoothMeasurementConfiguration o R BluetoothMeasurementConfiguration wLANMeasurementConfiguration o R
-  WLANMeasurementConfiguration sensorMeasurementConfiguration o R SensorMeasurementConfiguration areaScopeOfNeighCellsList o R
-  AreaScopeOfNeighCellsList iE-Extensions o R ProtocolExtensionContainer-LoggedMDTNr-ExtIEs
-  = LoggingInterval E 11 0 ms320 ms640 ms1280 ms2560 ms5120 ms10240 ms20480 ms30720 ms40960 ms61440 infinity
-  = LoggingDuration E 6 0 m10 m20 m40 m60 m90 m120
   = Links-to-log E 3 0 uplink downlink both-uplink-and-downlink
   = ProtocolIE-Field-LoggedMDTTrigger-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   LoggedMDTTrigger-ExtIEs &Value id
@@ -933,9 +926,9 @@ let ngapSchemaText2: StaticString = """
   = ProtocolExtensionField-PDUSessionUsageReport-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue
   m T PDUSessionUsageReport-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDUSessionUsageReport-ExtIEs L 1 65535 0 R ProtocolExtensionField-PDUSessionUsageReport-ExtIEs
-  = PDUSessionUsageReport-rATType E 2 2 nr eutra nr-unlicensed e-utra-unlicensed
-  = PDUSessionUsageReport Q 3 0 rATType m R PDUSessionUsageReport-rATType pDUSessionTimedReportList m R VolumeTimedReportList
-  iE-Extensions o R ProtocolExtensionContainer-PDUSessionUsageReport-ExtIEs
+  = Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc E 2 2 nr eutra nr-unlicensed e-utra-unlicensed
+  = PDUSessionUsageReport Q 3 0 rATType m R Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc pDUSessionTimedReportList m R
+  VolumeTimedReportList iE-Extensions o R ProtocolExtensionContainer-PDUSessionUsageReport-ExtIEs
   = ProtocolExtensionField-PEIPSassistanceInformation-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T PEIPSassistanceInformation-ExtIEs &Extension id
   = ProtocolExtensionContainer-PEIPSassistanceInformation-ExtIEs L 1 65535 0 R
@@ -1092,8 +1085,7 @@ let ngapSchemaText2: StaticString = """
   = ProtocolExtensionField-QoSFlowsUsageReport-Item-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T QoSFlowsUsageReport-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-QoSFlowsUsageReport-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoSFlowsUsageReport-Item-ExtIEs
-  = QoSFlowsUsageReport-Item-rATType E 2 2 nr eutra nr-unlicensed e-utra-unlicensed
-  = QoSFlowsUsageReport-Item Q 4 0 qosFlowIdentifier m R QosFlowIdentifier rATType m R QoSFlowsUsageReport-Item-rATType
+  = QoSFlowsUsageReport-Item Q 4 0 qosFlowIdentifier m R QosFlowIdentifier rATType m R Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc
   qoSFlowsTimedReportList m R VolumeTimedReportList iE-Extensions o R ProtocolExtensionContainer-QoSFlowsUsageReport-Item-ExtIEs
   = Range E 9 0 m50 m80 m180 m200 m350 m400 m500 m700 m1000
   = RANNodeName C PrintableString 1 150 1
@@ -1203,4 +1195,13 @@ let ngapSchemaText2: StaticString = """
   ProtocolExtensionContainer-SecondaryRATDataUsageReportTransfer-ExtIEs
   = ProtocolExtensionField-SecurityContext-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   SecurityContext-ExtIEs &Extension id
+  = ProtocolExtensionContainer-SecurityContext-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityContext-ExtIEs
+  = SecurityContext Q 3 0 nextHopChainingCount m R NextHopChainingCount nextHopNH m R SecurityKey iE-Extensions o R
+  ProtocolExtensionContainer-SecurityContext-ExtIEs
+  = ProtocolExtensionField-SecurityIndication-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m
+  T SecurityIndication-ExtIEs &Extension id
+  = ProtocolExtensionContainer-SecurityIndication-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityIndication-ExtIEs
+  = SecurityIndication Q 4 0 integrityProtectionIndication m R IntegrityProtectionIndication confidentialityProtectionIndication m R
+  ConfidentialityProtectionIndication maximumIntegrityProtectedDataRate-UL o R MaximumIntegrityProtectedDataRate iE-Extensions o R
+  ProtocolExtensionContainer-SecurityIndication-ExtIEs
   """

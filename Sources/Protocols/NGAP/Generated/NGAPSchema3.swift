@@ -3,15 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let ngapSchemaText3: StaticString = """
-  = ProtocolExtensionContainer-SecurityContext-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityContext-ExtIEs
-  = SecurityContext Q 3 0 nextHopChainingCount m R NextHopChainingCount nextHopNH m R SecurityKey iE-Extensions o R
-  ProtocolExtensionContainer-SecurityContext-ExtIEs
-  = ProtocolExtensionField-SecurityIndication-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m
-  T SecurityIndication-ExtIEs &Extension id
-  = ProtocolExtensionContainer-SecurityIndication-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityIndication-ExtIEs
-  = SecurityIndication Q 4 0 integrityProtectionIndication m R IntegrityProtectionIndication confidentialityProtectionIndication m R
-  ConfidentialityProtectionIndication maximumIntegrityProtectedDataRate-UL o R MaximumIntegrityProtectedDataRate iE-Extensions o R
-  ProtocolExtensionContainer-SecurityIndication-ExtIEs
   = SecurityKey S 256 256 0
   = ProtocolExtensionField-SecurityResult-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
   SecurityResult-ExtIEs &Extension id
@@ -34,12 +25,8 @@ let ngapSchemaText3: StaticString = """
   = ProtocolIE-Field-SensorNameConfig-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   SensorNameConfig-ExtIEs &Value id
   = ProtocolIE-SingleContainer-SensorNameConfig-ExtIEs R ProtocolIE-Field-SensorNameConfig-ExtIEs
-  = SensorNameConfig-uncompensatedBarometricConfig E 1 0 true
-  = SensorNameConfig-ueSpeedConfig E 1 0 true
-  = SensorNameConfig-ueOrientationConfig E 1 0 true
-  = SensorNameConfig H 4 -1 uncompensatedBarometricConfig R SensorNameConfig-uncompensatedBarometricConfig ueSpeedConfig R
-  SensorNameConfig-ueSpeedConfig ueOrientationConfig R SensorNameConfig-ueOrientationConfig choice-Extensions R
-  ProtocolIE-SingleContainer-SensorNameConfig-ExtIEs
+  = SensorNameConfig H 4 -1 uncompensatedBarometricConfig R True-Etc ueSpeedConfig R True-Etc ueOrientationConfig R True-Etc
+  choice-Extensions R ProtocolIE-SingleContainer-SensorNameConfig-ExtIEs
   = SerialNumber S 16 16 0
   = ServedGUAMIList L 1 256 0 R ServedGUAMIItem
   = ProtocolExtensionField-ServedGUAMIItem-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
@@ -575,11 +562,8 @@ let ngapSchemaText3: StaticString = """
   extensionValue m T WLANMeasurementConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-WLANMeasurementConfiguration-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-WLANMeasurementConfiguration-ExtIEs
-  = WLANMeasurementConfiguration-wlan-rssi E 1 0 true
-  = WLANMeasurementConfiguration-wlan-rtt E 1 0 true
   = WLANMeasurementConfiguration Q 5 0 wlanMeasConfig m R WLANMeasConfig wlanMeasConfigNameList o R WLANMeasConfigNameList wlan-rssi
-  o R WLANMeasurementConfiguration-wlan-rssi wlan-rtt o R WLANMeasurementConfiguration-wlan-rtt iE-Extensions o R
-  ProtocolExtensionContainer-WLANMeasurementConfiguration-ExtIEs
+  o R True-Etc wlan-rtt o R True-Etc iE-Extensions o R ProtocolExtensionContainer-WLANMeasurementConfiguration-ExtIEs
   = WLANMeasConfigNameList L 1 4 0 R WLANMeasConfigNameItem
   = ProtocolExtensionField-WLANMeasConfigNameItem-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality
   extensionValue m T WLANMeasConfigNameItem-ExtIEs &Extension id
@@ -1203,4 +1187,21 @@ let ngapSchemaText3: StaticString = """
   # UserLocationInformationTNGF-ExtIEs &Extension 1 213 o R TAI
   # UserLocationInformationTWIF-ExtIEs &Extension 1 213 o R TAI
   # UserLocationInformationW-AGF-ExtIEs &Value 3 275 m R GlobalCable-ID 362 m R HFCNode-ID-new 363 m R GlobalCable-ID-new
+  # UserLocationInformationNR-ExtIEs &Extension 3 149 o R NGRAN-CGI 263 o R NID 287 o R NRNTNTAIInformation
+  # XnExtTLA-Item-ExtIEs &Extension 1 173 o R SCTP-TLAs
+  # PDUSessionResourceSetupRequestIEs &Value 7 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 38 o R NAS-PDU
+  74 m R PDUSessionResourceSetupListSUReq 110 o R UEAggregateMaximumBitRate 335 o R UESliceMaximumBitRateList
+  # PDUSessionResourceSetupResponseIEs &Value 6 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 75 o R PDUSessionResourceSetupListSURes
+  58 o R PDUSessionResourceFailedToSetupListSURes 19 o R CriticalityDiagnostics 121 o R UserLocationInformation
+  # PDUSessionResourceReleaseCommandIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 38 o R NAS-PDU
+  79 m R PDUSessionResourceToReleaseListRelCmd
+  # PDUSessionResourceReleaseResponseIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 70 m R
+  PDUSessionResourceReleasedListRelRes 121 o R UserLocationInformation 19 o R CriticalityDiagnostics
+  # PDUSessionResourceModifyRequestIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 64 m R
+  PDUSessionResourceModifyListModReq
+  # PDUSessionResourceModifyResponseIEs &Value 6 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 65 o R
+  PDUSessionResourceModifyListModRes 54 o R PDUSessionResourceFailedToModifyListModRes 121 o R UserLocationInformation 19 o R
+  CriticalityDiagnostics
+  # PDUSessionResourceNotifyIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 66 o R PDUSessionResourceNotifyList 67 o R
+  PDUSessionResourceReleasedListNot 121 o R UserLocationInformation
   """

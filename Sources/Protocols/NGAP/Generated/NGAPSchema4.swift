@@ -3,23 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let ngapSchemaText4: StaticString = """
-  # UserLocationInformationNR-ExtIEs &Extension 3 149 o R NGRAN-CGI 263 o R NID 287 o R NRNTNTAIInformation
-  # XnExtTLA-Item-ExtIEs &Extension 1 173 o R SCTP-TLAs
-  # PDUSessionResourceSetupRequestIEs &Value 7 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 38 o R NAS-PDU
-  74 m R PDUSessionResourceSetupListSUReq 110 o R UEAggregateMaximumBitRate 335 o R UESliceMaximumBitRateList
-  # PDUSessionResourceSetupResponseIEs &Value 6 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 75 o R PDUSessionResourceSetupListSURes
-  58 o R PDUSessionResourceFailedToSetupListSURes 19 o R CriticalityDiagnostics 121 o R UserLocationInformation
-  # PDUSessionResourceReleaseCommandIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 38 o R NAS-PDU
-  79 m R PDUSessionResourceToReleaseListRelCmd
-  # PDUSessionResourceReleaseResponseIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 70 m R
-  PDUSessionResourceReleasedListRelRes 121 o R UserLocationInformation 19 o R CriticalityDiagnostics
-  # PDUSessionResourceModifyRequestIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 64 m R
-  PDUSessionResourceModifyListModReq
-  # PDUSessionResourceModifyResponseIEs &Value 6 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 65 o R
-  PDUSessionResourceModifyListModRes 54 o R PDUSessionResourceFailedToModifyListModRes 121 o R UserLocationInformation 19 o R
-  CriticalityDiagnostics
-  # PDUSessionResourceNotifyIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 66 o R PDUSessionResourceNotifyList 67 o R
-  PDUSessionResourceReleasedListNot 121 o R UserLocationInformation
   # PDUSessionResourceModifyIndicationIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 63 m R
   PDUSessionResourceModifyListModInd 121 o R UserLocationInformation
   # PDUSessionResourceModifyConfirmIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 62 o R

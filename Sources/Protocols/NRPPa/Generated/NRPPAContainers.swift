@@ -9,26 +9,27 @@ public indirect enum ProtocolIEFieldMeasurementQuantitiesItemIEs: NRPPaCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MeasurementQuantities-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 11: self = .measurementQuantitiesItem(try MeasurementQuantitiesItem(from: r))
+    case 11: self = .measurementQuantitiesItem(MeasurementQuantitiesItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .measurementQuantitiesItem(let v):
-      try w.beginField(11, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(11, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -38,26 +39,27 @@ public indirect enum ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs: NRPPaC
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-OtherRATMeasurementQuantities-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 16: self = .otherRATMeasurementQuantitiesItem(try OtherRATMeasurementQuantitiesItem(from: r))
+    case 16: self = .otherRATMeasurementQuantitiesItem(OtherRATMeasurementQuantitiesItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .otherRATMeasurementQuantitiesItem(let v):
-      try w.beginField(16, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(16, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -67,26 +69,27 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: NRPPaCodable, 
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-TRPInformationTypeItemTRPReq"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 57: self = .trpInformationTypeItem(try TRPInformationTypeItem(from: r))
+    case 57: self = .trpInformationTypeItem(TRPInformationTypeItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .trpInformationTypeItem(let v):
-      try w.beginField(57, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(57, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -96,26 +99,27 @@ public indirect enum ProtocolIEFieldWLANMeasurementQuantitiesItemIEs: NRPPaCodab
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-WLANMeasurementQuantities-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 20: self = .wlanMeasurementQuantitiesItem(try WLANMeasurementQuantitiesItem(from: r))
+    case 20: self = .wlanMeasurementQuantitiesItem(WLANMeasurementQuantitiesItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .wlanMeasurementQuantitiesItem(let v):
-      try w.beginField(20, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(20, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -125,26 +129,27 @@ public indirect enum ProtocolIEFieldOTDOAInformationTypeItemIEs: NRPPaCodable, P
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-OTDOA-Information-Type-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
-    case 10: self = .otdoaInformationTypeItem(try OTDOAInformationTypeItem(from: r))
+    case 10: self = .otdoaInformationTypeItem(OTDOAInformationTypeItem(from: &r))
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .otdoaInformationTypeItem(let v):
-      try w.beginField(10, 0, 0, 65535)
-      try v.encode(to: w)
+      open = w.beginField(10, 0, 0, 65535)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -159,14 +164,14 @@ public struct PrivateIEFieldPrivateMessageIEs: NRPPaCodable, PERConstructed {
     self.criticality = criticality
     self.value = value
   }
-  public init(from r: PERReader) throws(PERError) {
-    id = try PrivateIEID(from: r)
-    criticality = try Criticality(from: r)
-    value = try r.openType()
+  public init(from r: inout PERReader) {
+    id = PrivateIEID(from: &r)
+    criticality = Criticality(from: &r)
+    value = r.openType()
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try id.encode(to: w)
-    try criticality.encode(to: w)
+  public func encode(to w: inout PERWriter) {
+    id.encode(to: &w)
+    criticality.encode(to: &w)
     w.openType(value)
   }
 }

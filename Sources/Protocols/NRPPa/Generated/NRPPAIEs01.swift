@@ -13,41 +13,41 @@ public enum AbortTransmission: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AbortTransmission"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .deactivateSRSResourceSetID(try r.extensible(0, 15))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .deactivateSRSResourceSetID(r.extensible(0, 15))
     case 1: self = .releaseALL
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .deactivateSRSResourceSetID(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 0, 15)
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 15)
     case .releaseALL:
-      try w.choice(1, 3, false)
+      w.choice(1, 3, false)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `ActiveULBWP-subcarrierSpacing` (TS 38.455 §9.3.5).
-public enum ActiveULBWPSubcarrierSpacing: NRPPaCodable {
+/// `ENUMERATED {kHz15, kHz30, kHz60, kHz120, ...}` (TS 38.455 §9.3.5).
+public enum KHz15KHz30KHz60KHz120Etc: NRPPaCodable {
   case kHz15
   case kHz30
   case kHz60
   case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ActiveULBWP-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public static let asn1Name: StaticString = "KHz15-KHz30-KHz60-KHz120-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .kHz15
     case 1: self = .kHz30
     case 2: self = .kHz60
@@ -55,7 +55,7 @@ public enum ActiveULBWPSubcarrierSpacing: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .kHz15: value = 0
@@ -64,7 +64,7 @@ public enum ActiveULBWPSubcarrierSpacing: NRPPaCodable {
     case .kHz120: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -73,41 +73,41 @@ public enum ActiveULBWPCyclicPrefix: NRPPaCodable {
   case normal
   case extended
   public static let asn1Name: StaticString = "ActiveULBWP-cyclicPrefix"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .normal
     default: self = .extended
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
-/// `ActiveULBWP-shift7dot5kHz` (TS 38.455 §9.3.5).
-public enum ActiveULBWPShift7dot5kHz: NRPPaCodable {
+/// `ENUMERATED {true, ...}` (TS 38.455 §9.3.5).
+public enum TrueEtc: NRPPaCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ActiveULBWP-shift7dot5kHz"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "True-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -120,21 +120,21 @@ public enum SRSResourceNrofSRSPorts: NRPPaCodable {
   case ports2
   case ports4
   public static let asn1Name: StaticString = "SRSResource-nrofSRS-Ports"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .port1
     case 1: self = .ports2
     default: self = .ports4
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .port1: value = 0
     case .ports2: value = 1
     case .ports4: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -147,13 +147,13 @@ public struct TransmissionCombN2: NRPPaCodable, PERConstructed {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN2 = try r.uint8(0, 1)
-    cyclicShiftN2 = try r.uint8(0, 7)
+  public init(from r: inout PERReader) {
+    combOffsetN2 = r.uint8(0, 1)
+    cyclicShiftN2 = r.uint8(0, 7)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN2), 0, 1)
-    try w.unsigned(UInt64(cyclicShiftN2), 0, 7)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
   }
 }
 
@@ -166,13 +166,13 @@ public struct TransmissionCombN4: NRPPaCodable, PERConstructed {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN4 = try r.uint8(0, 3)
-    cyclicShiftN4 = try r.uint8(0, 11)
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN4), 0, 3)
-    try w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
   }
 }
 
@@ -183,105 +183,81 @@ public enum TransmissionComb: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TransmissionComb"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .n2(try TransmissionCombN2(from: r))
-    case 1: self = .n4(try TransmissionCombN4(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .n2(TransmissionCombN2(from: &r))
+    case 1: self = .n4(TransmissionCombN4(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .n2(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .n4(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `SRSResource-nrofSymbols` (TS 38.455 §9.3.5).
-public enum SRSResourceNrofSymbols: NRPPaCodable {
+/// `ENUMERATED {n1, n2, n4}` (TS 38.455 §9.3.5).
+public enum N1N2N4: NRPPaCodable {
   case n1
   case n2
   case n4
-  public static let asn1Name: StaticString = "SRSResource-nrofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public static let asn1Name: StaticString = "N1-N2-N4"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .n1
     case 1: self = .n2
     default: self = .n4
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n1: value = 0
     case .n2: value = 1
     case .n4: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
-/// `SRSResource-repetitionFactor` (TS 38.455 §9.3.5).
-public enum SRSResourceRepetitionFactor: NRPPaCodable {
-  case n1
-  case n2
-  case n4
-  public static let asn1Name: StaticString = "SRSResource-repetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    default: self = .n4
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `SRSResource-groupOrSequenceHopping` (TS 38.455 §9.3.5).
-public enum SRSResourceGroupOrSequenceHopping: NRPPaCodable {
+/// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.455 §9.3.5).
+public enum NeitherGroupHoppingSequenceHopping: NRPPaCodable {
   case neither
   case groupHopping
   case sequenceHopping
-  public static let asn1Name: StaticString = "SRSResource-groupOrSequenceHopping"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public static let asn1Name: StaticString = "Neither-GroupHopping-SequenceHopping"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .neither
     case 1: self = .groupHopping
     default: self = .sequenceHopping
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .neither: value = 0
     case .groupHopping: value = 1
     case .sequenceHopping: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
-/// `ResourceTypePeriodic-periodicity` (TS 38.455 §9.3.5).
-public enum ResourceTypePeriodicPeriodicity: NRPPaCodable {
+/// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, ...}` (TS 38.455 §9.3.5).
+public enum Slot1Slot2Slot4ToSlot2560Of17Etc: NRPPaCodable {
   case slot1
   case slot2
   case slot4
@@ -301,9 +277,9 @@ public enum ResourceTypePeriodicPeriodicity: NRPPaCodable {
   case slot2560
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypePeriodic-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(17, true) {
+  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, true) {
     case 0: self = .slot1
     case 1: self = .slot2
     case 2: self = .slot4
@@ -324,7 +300,7 @@ public enum ResourceTypePeriodicPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .slot1: value = 0
@@ -346,191 +322,99 @@ public enum ResourceTypePeriodicPeriodicity: NRPPaCodable {
     case .slot2560: value = 16
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 17, true)
+    w.enumerated(value, 17, true)
   }
 }
 
 /// `ResourceTypePeriodic` (TS 38.455 §9.3.5).
 public struct ResourceTypePeriodic: NRPPaCodable, PERConstructed {
-  public var periodicity: ResourceTypePeriodicPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypePeriodic"
-  public init(periodicity: ResourceTypePeriodicPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    periodicity = try ResourceTypePeriodicPeriodicity(from: r)
-    offset = try r.extensible(0, 2559)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    offset = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 2559)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceTypeSemi-persistent-periodicity` (TS 38.455 §9.3.5).
-public enum ResourceTypeSemiPersistentPeriodicity: NRPPaCodable {
-  case slot1
-  case slot2
-  case slot4
-  case slot5
-  case slot8
-  case slot10
-  case slot16
-  case slot20
-  case slot32
-  case slot40
-  case slot64
-  case slot80
-  case slot160
-  case slot320
-  case slot640
-  case slot1280
-  case slot2560
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistent-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(17, true) {
-    case 0: self = .slot1
-    case 1: self = .slot2
-    case 2: self = .slot4
-    case 3: self = .slot5
-    case 4: self = .slot8
-    case 5: self = .slot10
-    case 6: self = .slot16
-    case 7: self = .slot20
-    case 8: self = .slot32
-    case 9: self = .slot40
-    case 10: self = .slot64
-    case 11: self = .slot80
-    case 12: self = .slot160
-    case 13: self = .slot320
-    case 14: self = .slot640
-    case 15: self = .slot1280
-    case 16: self = .slot2560
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 17, true)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 2559)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `ResourceTypeSemi-persistent` (TS 38.455 §9.3.5).
 public struct ResourceTypeSemiPersistent: NRPPaCodable, PERConstructed {
-  public var periodicity: ResourceTypeSemiPersistentPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypeSemi-persistent"
-  public init(periodicity: ResourceTypeSemiPersistentPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    periodicity = try ResourceTypeSemiPersistentPeriodicity(from: r)
-    offset = try r.extensible(0, 2559)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    offset = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 2559)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceTypeAperiodic-aperiodicResourceType` (TS 38.455 §9.3.5).
-public enum ResourceTypeAperiodicAperiodicResourceType: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypeAperiodic-aperiodicResourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 2559)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `ResourceTypeAperiodic` (TS 38.455 §9.3.5).
 public struct ResourceTypeAperiodic: NRPPaCodable, PERConstructed {
-  public var aperiodicResourceType: ResourceTypeAperiodicAperiodicResourceType
+  public var aperiodicResourceType: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypeAperiodic"
-  public init(aperiodicResourceType: ResourceTypeAperiodicAperiodicResourceType, unrecognized: Unrecognized = .none) {
+  public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
     self.aperiodicResourceType = aperiodicResourceType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    aperiodicResourceType = try ResourceTypeAperiodicAperiodicResourceType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    aperiodicResourceType = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try aperiodicResourceType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    aperiodicResourceType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -542,31 +426,31 @@ public enum ResourceType: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try ResourceTypePeriodic(from: r))
-    case 1: self = .semiPersistent(try ResourceTypeSemiPersistent(from: r))
-    case 2: self = .aperiodic(try ResourceTypeAperiodic(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(ResourceTypePeriodic(from: &r))
+    case 1: self = .semiPersistent(ResourceTypeSemiPersistent(from: &r))
+    case 2: self = .aperiodic(ResourceTypeAperiodic(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -577,14 +461,14 @@ public struct SRSResource: NRPPaCodable, PERConstructed {
   public var nrofSRSPorts: SRSResourceNrofSRSPorts
   public var transmissionComb: TransmissionComb
   public var startPosition: UInt8
-  public var nrofSymbols: SRSResourceNrofSymbols
-  public var repetitionFactor: SRSResourceRepetitionFactor
+  public var nrofSymbols: N1N2N4
+  public var repetitionFactor: N1N2N4
   public var freqDomainPosition: UInt8
   public var freqDomainShift: UInt16
   public var cSRS: UInt8
   public var bSRS: UInt8
   public var bHop: UInt8
-  public var groupOrSequenceHopping: SRSResourceGroupOrSequenceHopping
+  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
   public var resourceType: ResourceType
   public var sequenceId: UInt16
   /// What a later release added.
@@ -595,14 +479,14 @@ public struct SRSResource: NRPPaCodable, PERConstructed {
     nrofSRSPorts: SRSResourceNrofSRSPorts,
     transmissionComb: TransmissionComb,
     startPosition: UInt8,
-    nrofSymbols: SRSResourceNrofSymbols,
-    repetitionFactor: SRSResourceRepetitionFactor,
+    nrofSymbols: N1N2N4,
+    repetitionFactor: N1N2N4,
     freqDomainPosition: UInt8,
     freqDomainShift: UInt16,
     cSRS: UInt8,
     bSRS: UInt8,
     bHop: UInt8,
-    groupOrSequenceHopping: SRSResourceGroupOrSequenceHopping,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
     resourceType: ResourceType,
     sequenceId: UInt16,
     unrecognized: Unrecognized = .none
@@ -623,47 +507,47 @@ public struct SRSResource: NRPPaCodable, PERConstructed {
     self.sequenceId = sequenceId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceID = try r.uint8(0, 63)
-    nrofSRSPorts = try SRSResourceNrofSRSPorts(from: r)
-    transmissionComb = try TransmissionComb(from: r)
-    startPosition = try r.uint8(0, 13)
-    nrofSymbols = try SRSResourceNrofSymbols(from: r)
-    repetitionFactor = try SRSResourceRepetitionFactor(from: r)
-    freqDomainPosition = try r.uint8(0, 67)
-    freqDomainShift = try r.uint16(0, 268)
-    cSRS = try r.uint8(0, 63)
-    bSRS = try r.uint8(0, 3)
-    bHop = try r.uint8(0, 3)
-    groupOrSequenceHopping = try SRSResourceGroupOrSequenceHopping(from: r)
-    resourceType = try ResourceType(from: r)
-    sequenceId = try r.uint16(0, 1023)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceID = r.uint8(0, 63)
+    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
+    transmissionComb = TransmissionComb(from: &r)
+    startPosition = r.uint8(0, 13)
+    nrofSymbols = N1N2N4(from: &r)
+    repetitionFactor = N1N2N4(from: &r)
+    freqDomainPosition = r.uint8(0, 67)
+    freqDomainShift = r.uint16(0, 268)
+    cSRS = r.uint8(0, 63)
+    bSRS = r.uint8(0, 3)
+    bHop = r.uint8(0, 3)
+    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceType = ResourceType(from: &r)
+    sequenceId = r.uint16(0, 1023)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceID), 0, 63)
-    try nrofSRSPorts.encode(to: w)
-    try transmissionComb.encode(to: w)
-    try w.unsigned(UInt64(startPosition), 0, 13)
-    try nrofSymbols.encode(to: w)
-    try repetitionFactor.encode(to: w)
-    try w.unsigned(UInt64(freqDomainPosition), 0, 67)
-    try w.unsigned(UInt64(freqDomainShift), 0, 268)
-    try w.unsigned(UInt64(cSRS), 0, 63)
-    try w.unsigned(UInt64(bSRS), 0, 3)
-    try w.unsigned(UInt64(bHop), 0, 3)
-    try groupOrSequenceHopping.encode(to: w)
-    try resourceType.encode(to: w)
-    try w.unsigned(UInt64(sequenceId), 0, 1023)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(srsResourceID), 0, 63)
+    nrofSRSPorts.encode(to: &w)
+    transmissionComb.encode(to: &w)
+    w.unsigned(UInt64(startPosition), 0, 13)
+    nrofSymbols.encode(to: &w)
+    repetitionFactor.encode(to: &w)
+    w.unsigned(UInt64(freqDomainPosition), 0, 67)
+    w.unsigned(UInt64(freqDomainShift), 0, 268)
+    w.unsigned(UInt64(cSRS), 0, 63)
+    w.unsigned(UInt64(bSRS), 0, 3)
+    w.unsigned(UInt64(bHop), 0, 3)
+    groupOrSequenceHopping.encode(to: &w)
+    resourceType.encode(to: &w)
+    w.unsigned(UInt64(sequenceId), 0, 1023)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -682,13 +566,13 @@ public struct TransmissionCombPosN2: NRPPaCodable, PERConstructed {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN2 = try r.uint8(0, 1)
-    cyclicShiftN2 = try r.uint8(0, 7)
+  public init(from r: inout PERReader) {
+    combOffsetN2 = r.uint8(0, 1)
+    cyclicShiftN2 = r.uint8(0, 7)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN2), 0, 1)
-    try w.unsigned(UInt64(cyclicShiftN2), 0, 7)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
   }
 }
 
@@ -701,13 +585,13 @@ public struct TransmissionCombPosN4: NRPPaCodable, PERConstructed {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN4 = try r.uint8(0, 3)
-    cyclicShiftN4 = try r.uint8(0, 11)
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN4), 0, 3)
-    try w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
   }
 }
 
@@ -720,13 +604,13 @@ public struct TransmissionCombPosN8: NRPPaCodable, PERConstructed {
     self.combOffsetN8 = combOffsetN8
     self.cyclicShiftN8 = cyclicShiftN8
   }
-  public init(from r: PERReader) throws(PERError) {
-    combOffsetN8 = try r.uint8(0, 7)
-    cyclicShiftN8 = try r.uint8(0, 5)
+  public init(from r: inout PERReader) {
+    combOffsetN8 = r.uint8(0, 7)
+    cyclicShiftN8 = r.uint8(0, 5)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try w.unsigned(UInt64(combOffsetN8), 0, 7)
-    try w.unsigned(UInt64(cyclicShiftN8), 0, 5)
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
   }
 }
 
@@ -738,31 +622,31 @@ public enum TransmissionCombPos: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TransmissionCombPos"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .n2(try TransmissionCombPosN2(from: r))
-    case 1: self = .n4(try TransmissionCombPosN4(from: r))
-    case 2: self = .n8(try TransmissionCombPosN8(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .n2(TransmissionCombPosN2(from: &r))
+    case 1: self = .n4(TransmissionCombPosN4(from: &r))
+    case 2: self = .n8(TransmissionCombPosN8(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .n2(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .n4(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .n8(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -775,8 +659,8 @@ public enum PosSRSResourceItemNrofSymbols: NRPPaCodable {
   case n8
   case n12
   public static let asn1Name: StaticString = "PosSRSResource-Item-nrofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
@@ -784,7 +668,7 @@ public enum PosSRSResourceItemNrofSymbols: NRPPaCodable {
     default: self = .n12
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n1: value = 0
@@ -793,36 +677,12 @@ public enum PosSRSResourceItemNrofSymbols: NRPPaCodable {
     case .n8: value = 3
     case .n12: value = 4
     }
-    try w.enumerated(value, 5, false)
+    w.enumerated(value, 5, false)
   }
 }
 
-/// `PosSRSResource-Item-groupOrSequenceHopping` (TS 38.455 §9.3.5).
-public enum PosSRSResourceItemGroupOrSequenceHopping: NRPPaCodable {
-  case neither
-  case groupHopping
-  case sequenceHopping
-  public static let asn1Name: StaticString = "PosSRSResource-Item-groupOrSequenceHopping"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .neither
-    case 1: self = .groupHopping
-    default: self = .sequenceHopping
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .neither: value = 0
-    case .groupHopping: value = 1
-    case .sequenceHopping: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `ResourceTypePeriodicPos-periodicity` (TS 38.455 §9.3.5).
-public enum ResourceTypePeriodicPosPeriodicity: NRPPaCodable {
+/// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, slot5120, slot10240, slot40960, slot81920, ..., slot128, slot256, slot512, slot20480}` (TS 38.455 §9.3.5).
+public enum Slot1Slot2Slot4ToSlot20480Of25Etc: NRPPaCodable {
   case slot1
   case slot2
   case slot4
@@ -850,9 +710,9 @@ public enum ResourceTypePeriodicPosPeriodicity: NRPPaCodable {
   case slot20480
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypePeriodicPos-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(21, true) {
+  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(21, true) {
     case 0: self = .slot1
     case 1: self = .slot2
     case 2: self = .slot4
@@ -881,7 +741,7 @@ public enum ResourceTypePeriodicPosPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .slot1: value = 0
@@ -911,165 +771,71 @@ public enum ResourceTypePeriodicPosPeriodicity: NRPPaCodable {
     case .slot20480: value = 24
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 21, true)
+    w.enumerated(value, 21, true)
   }
 }
 
 /// `ResourceTypePeriodicPos` (TS 38.455 §9.3.5).
 public struct ResourceTypePeriodicPos: NRPPaCodable, PERConstructed {
-  public var periodicity: ResourceTypePeriodicPosPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypePeriodicPos"
-  public init(periodicity: ResourceTypePeriodicPosPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    periodicity = try ResourceTypePeriodicPosPeriodicity(from: r)
-    offset = try r.extensible(0, 81919)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    offset = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 81919)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceTypeSemi-persistentPos-periodicity` (TS 38.455 §9.3.5).
-public enum ResourceTypeSemiPersistentPosPeriodicity: NRPPaCodable {
-  case slot1
-  case slot2
-  case slot4
-  case slot5
-  case slot8
-  case slot10
-  case slot16
-  case slot20
-  case slot32
-  case slot40
-  case slot64
-  case slot80
-  case slot160
-  case slot320
-  case slot640
-  case slot1280
-  case slot2560
-  case slot5120
-  case slot10240
-  case slot40960
-  case slot81920
-  case slot128  // added after "..."
-  case slot256
-  case slot512
-  case slot20480
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistentPos-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(21, true) {
-    case 0: self = .slot1
-    case 1: self = .slot2
-    case 2: self = .slot4
-    case 3: self = .slot5
-    case 4: self = .slot8
-    case 5: self = .slot10
-    case 6: self = .slot16
-    case 7: self = .slot20
-    case 8: self = .slot32
-    case 9: self = .slot40
-    case 10: self = .slot64
-    case 11: self = .slot80
-    case 12: self = .slot160
-    case 13: self = .slot320
-    case 14: self = .slot640
-    case 15: self = .slot1280
-    case 16: self = .slot2560
-    case 17: self = .slot5120
-    case 18: self = .slot10240
-    case 19: self = .slot40960
-    case 20: self = .slot81920
-    case 21: self = .slot128
-    case 22: self = .slot256
-    case 23: self = .slot512
-    case 24: self = .slot20480
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .slot5120: value = 17
-    case .slot10240: value = 18
-    case .slot40960: value = 19
-    case .slot81920: value = 20
-    case .slot128: value = 21
-    case .slot256: value = 22
-    case .slot512: value = 23
-    case .slot20480: value = 24
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 21, true)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 81919)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `ResourceTypeSemi-persistentPos` (TS 38.455 §9.3.5).
 public struct ResourceTypeSemiPersistentPos: NRPPaCodable, PERConstructed {
-  public var periodicity: ResourceTypeSemiPersistentPosPeriodicity
+  public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ResourceTypeSemi-persistentPos"
-  public init(periodicity: ResourceTypeSemiPersistentPosPeriodicity, offset: Int64, unrecognized: Unrecognized = .none) {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    periodicity = try ResourceTypeSemiPersistentPosPeriodicity(from: r)
-    offset = try r.extensible(0, 81919)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    offset = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try periodicity.encode(to: w)
-    try w.extensible(offset, 0, 81919)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    periodicity.encode(to: &w)
+    w.extensible(offset, 0, 81919)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1083,21 +849,21 @@ public struct ResourceTypeAperiodicPos: NRPPaCodable, PERConstructed {
     self.slotOffset = slotOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    slotOffset = try r.uint8(0, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slotOffset = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(slotOffset), 0, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(slotOffset), 0, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1109,31 +875,31 @@ public enum ResourceTypePos: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceTypePos"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try ResourceTypePeriodicPos(from: r))
-    case 1: self = .semiPersistent(try ResourceTypeSemiPersistentPos(from: r))
-    case 2: self = .aperiodic(try ResourceTypeAperiodicPos(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(ResourceTypePeriodicPos(from: &r))
+    case 1: self = .semiPersistent(ResourceTypeSemiPersistentPos(from: &r))
+    case 2: self = .aperiodic(ResourceTypeAperiodicPos(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1153,23 +919,263 @@ public struct SSB: NRPPaCodable, PERConstructed {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciNR = try r.uint16(0, 1007)
-    ssbIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pciNR = r.uint16(0, 1007)
+    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ssbIndex != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSInformationPos` (TS 38.455 §9.3.5).
+public struct PRSInformationPos: NRPPaCodable, PERConstructed {
+  public var prsIDPos: UInt8
+  public var prsResourceSetIDPos: UInt8
+  public var prsResourceIDPos: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSInformationPos"
+  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.prsIDPos = prsIDPos
+    self.prsResourceSetIDPos = prsResourceSetIDPos
+    self.prsResourceIDPos = prsResourceIDPos
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    prsIDPos = r.uint8(0, 255)
+    prsResourceSetIDPos = r.uint8(0, 7)
+    prsResourceIDPos = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsResourceIDPos != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsIDPos), 0, 255)
+    w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
+    if let v = prsResourceIDPos { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPos` (TS 38.455 §9.3.5).
+public enum SpatialRelationPos: NRPPaCodable, PERConstructed {
+  case ssbPos(SSB)
+  case prsInformationPos(PRSInformationPos)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SpatialRelationPos"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbPos(SSB(from: &r))
+    case 1: self = .prsInformationPos(PRSInformationPos(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbPos(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .prsInformationPos(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PosSRSResource-Item` (TS 38.455 §9.3.5).
+public struct PosSRSResourceItem: NRPPaCodable, PERConstructed {
+  public var srsPosResourceId: SRSPosResourceID
+  public var transmissionCombPos: TransmissionCombPos
+  public var startPosition: UInt8
+  public var nrofSymbols: PosSRSResourceItemNrofSymbols
+  public var freqDomainShift: UInt16
+  public var cSRS: UInt8
+  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
+  public var resourceTypePos: ResourceTypePos
+  public var sequenceId: UInt16
+  public var spatialRelationPos: SpatialRelationPos?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PosSRSResource-Item"
+  public init(
+    srsPosResourceId: SRSPosResourceID,
+    transmissionCombPos: TransmissionCombPos,
+    startPosition: UInt8,
+    nrofSymbols: PosSRSResourceItemNrofSymbols,
+    freqDomainShift: UInt16,
+    cSRS: UInt8,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceTypePos: ResourceTypePos,
+    sequenceId: UInt16,
+    spatialRelationPos: SpatialRelationPos? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsPosResourceId = srsPosResourceId
+    self.transmissionCombPos = transmissionCombPos
+    self.startPosition = startPosition
+    self.nrofSymbols = nrofSymbols
+    self.freqDomainShift = freqDomainShift
+    self.cSRS = cSRS
+    self.groupOrSequenceHopping = groupOrSequenceHopping
+    self.resourceTypePos = resourceTypePos
+    self.sequenceId = sequenceId
+    self.spatialRelationPos = spatialRelationPos
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srsPosResourceId = r.uint8(0, 63)
+    transmissionCombPos = TransmissionCombPos(from: &r)
+    startPosition = r.uint8(0, 13)
+    nrofSymbols = PosSRSResourceItemNrofSymbols(from: &r)
+    freqDomainShift = r.uint16(0, 268)
+    cSRS = r.uint8(0, 63)
+    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceTypePos = ResourceTypePos(from: &r)
+    sequenceId = r.uint16(0, 65535)
+    spatialRelationPos = p.has(0) ? SpatialRelationPos(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(spatialRelationPos != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(srsPosResourceId), 0, 63)
+    transmissionCombPos.encode(to: &w)
+    w.unsigned(UInt64(startPosition), 0, 13)
+    nrofSymbols.encode(to: &w)
+    w.unsigned(UInt64(freqDomainShift), 0, 268)
+    w.unsigned(UInt64(cSRS), 0, 63)
+    groupOrSequenceHopping.encode(to: &w)
+    resourceTypePos.encode(to: &w)
+    w.unsigned(UInt64(sequenceId), 0, 65535)
+    if let v = spatialRelationPos { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PosSRSResource-List` (TS 38.455 §9.3.5).
+public typealias PosSRSResourceList = [PosSRSResourceItem]
+
+/// `SRSResourceID-List` (TS 38.455 §9.3.5).
+public typealias SRSResourceIDList = [SRSResourceID]
+
+/// `ResourceSetTypePeriodic` (TS 38.455 §9.3.5).
+public struct ResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
+  public var periodicSet: TrueEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResourceSetTypePeriodic"
+  public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.periodicSet = periodicSet
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    periodicSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
+public struct ResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
+  public var semiPersistentSet: TrueEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent"
+  public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.semiPersistentSet = semiPersistentSet
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    semiPersistentSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    semiPersistentSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResourceSetTypeAperiodic` (TS 38.455 §9.3.5).
+public struct ResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
+  public var srsResourceTrigger: UInt8
+  public var slotoffset: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResourceSetTypeAperiodic"
+  public init(srsResourceTrigger: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.srsResourceTrigger = srsResourceTrigger
+    self.slotoffset = slotoffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceTrigger = r.uint8(1, 3)
+    slotoffset = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(srsResourceTrigger), 1, 3)
+    w.unsigned(UInt64(slotoffset), 0, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

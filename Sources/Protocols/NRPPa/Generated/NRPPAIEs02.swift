@@ -3,290 +3,6 @@
 
 import PER
 
-/// `PRSInformationPos` (TS 38.455 §9.3.5).
-public struct PRSInformationPos: NRPPaCodable, PERConstructed {
-  public var prsIDPos: UInt8
-  public var prsResourceSetIDPos: UInt8
-  public var prsResourceIDPos: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSInformationPos"
-  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.prsIDPos = prsIDPos
-    self.prsResourceSetIDPos = prsResourceSetIDPos
-    self.prsResourceIDPos = prsResourceIDPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsIDPos = try r.uint8(0, 255)
-    prsResourceSetIDPos = try r.uint8(0, 7)
-    prsResourceIDPos = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsResourceIDPos != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsIDPos), 0, 255)
-    try w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
-    if let v = prsResourceIDPos { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPos` (TS 38.455 §9.3.5).
-public enum SpatialRelationPos: NRPPaCodable, PERConstructed {
-  case ssbPos(SSB)
-  case prsInformationPos(PRSInformationPos)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SpatialRelationPos"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ssbPos(try SSB(from: r))
-    case 1: self = .prsInformationPos(try PRSInformationPos(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ssbPos(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .prsInformationPos(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PosSRSResource-Item` (TS 38.455 §9.3.5).
-public struct PosSRSResourceItem: NRPPaCodable, PERConstructed {
-  public var srsPosResourceId: SRSPosResourceID
-  public var transmissionCombPos: TransmissionCombPos
-  public var startPosition: UInt8
-  public var nrofSymbols: PosSRSResourceItemNrofSymbols
-  public var freqDomainShift: UInt16
-  public var cSRS: UInt8
-  public var groupOrSequenceHopping: PosSRSResourceItemGroupOrSequenceHopping
-  public var resourceTypePos: ResourceTypePos
-  public var sequenceId: UInt16
-  public var spatialRelationPos: SpatialRelationPos?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSResource-Item"
-  public init(
-    srsPosResourceId: SRSPosResourceID,
-    transmissionCombPos: TransmissionCombPos,
-    startPosition: UInt8,
-    nrofSymbols: PosSRSResourceItemNrofSymbols,
-    freqDomainShift: UInt16,
-    cSRS: UInt8,
-    groupOrSequenceHopping: PosSRSResourceItemGroupOrSequenceHopping,
-    resourceTypePos: ResourceTypePos,
-    sequenceId: UInt16,
-    spatialRelationPos: SpatialRelationPos? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceId = srsPosResourceId
-    self.transmissionCombPos = transmissionCombPos
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.freqDomainShift = freqDomainShift
-    self.cSRS = cSRS
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self.resourceTypePos = resourceTypePos
-    self.sequenceId = sequenceId
-    self.spatialRelationPos = spatialRelationPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    srsPosResourceId = try r.uint8(0, 63)
-    transmissionCombPos = try TransmissionCombPos(from: r)
-    startPosition = try r.uint8(0, 13)
-    nrofSymbols = try PosSRSResourceItemNrofSymbols(from: r)
-    freqDomainShift = try r.uint16(0, 268)
-    cSRS = try r.uint8(0, 63)
-    groupOrSequenceHopping = try PosSRSResourceItemGroupOrSequenceHopping(from: r)
-    resourceTypePos = try ResourceTypePos(from: r)
-    sequenceId = try r.uint16(0, 65535)
-    spatialRelationPos = try p.has(0) ? SpatialRelationPos(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(spatialRelationPos != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsPosResourceId), 0, 63)
-    try transmissionCombPos.encode(to: w)
-    try w.unsigned(UInt64(startPosition), 0, 13)
-    try nrofSymbols.encode(to: w)
-    try w.unsigned(UInt64(freqDomainShift), 0, 268)
-    try w.unsigned(UInt64(cSRS), 0, 63)
-    try groupOrSequenceHopping.encode(to: w)
-    try resourceTypePos.encode(to: w)
-    try w.unsigned(UInt64(sequenceId), 0, 65535)
-    if let v = spatialRelationPos { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PosSRSResource-List` (TS 38.455 §9.3.5).
-public typealias PosSRSResourceList = [PosSRSResourceItem]
-
-/// `SRSResourceID-List` (TS 38.455 §9.3.5).
-public typealias SRSResourceIDList = [SRSResourceID]
-
-/// `ResourceSetTypePeriodic-periodicSet` (TS 38.455 §9.3.5).
-public enum ResourceSetTypePeriodicPeriodicSet: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceSetTypePeriodic-periodicSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ResourceSetTypePeriodic` (TS 38.455 §9.3.5).
-public struct ResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
-  public var periodicSet: ResourceSetTypePeriodicPeriodicSet
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypePeriodic"
-  public init(periodicSet: ResourceSetTypePeriodicPeriodicSet, unrecognized: Unrecognized = .none) {
-    self.periodicSet = periodicSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    periodicSet = try ResourceSetTypePeriodicPeriodicSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try periodicSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceSetTypeSemi-persistent-semi-persistentSet` (TS 38.455 §9.3.5).
-public enum ResourceSetTypeSemiPersistentSemiPersistentSet: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent-semi-persistentSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
-public struct ResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
-  public var semiPersistentSet: ResourceSetTypeSemiPersistentSemiPersistentSet
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent"
-  public init(semiPersistentSet: ResourceSetTypeSemiPersistentSemiPersistentSet, unrecognized: Unrecognized = .none) {
-    self.semiPersistentSet = semiPersistentSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    semiPersistentSet = try ResourceSetTypeSemiPersistentSemiPersistentSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try semiPersistentSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceSetTypeAperiodic` (TS 38.455 §9.3.5).
-public struct ResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
-  public var srsResourceTrigger: UInt8
-  public var slotoffset: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypeAperiodic"
-  public init(srsResourceTrigger: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.srsResourceTrigger = srsResourceTrigger
-    self.slotoffset = slotoffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceTrigger = try r.uint8(1, 3)
-    slotoffset = try r.uint8(0, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceTrigger), 1, 3)
-    try w.unsigned(UInt64(slotoffset), 0, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `ResourceSetType` (TS 38.455 §9.3.5).
 public enum ResourceSetType: NRPPaCodable, PERConstructed {
   case periodic(ResourceSetTypePeriodic)
@@ -295,31 +11,31 @@ public enum ResourceSetType: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResourceSetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try ResourceSetTypePeriodic(from: r))
-    case 1: self = .semiPersistent(try ResourceSetTypeSemiPersistent(from: r))
-    case 2: self = .aperiodic(try ResourceSetTypeAperiodic(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(ResourceSetTypePeriodic(from: &r))
+    case 1: self = .semiPersistent(ResourceSetTypeSemiPersistent(from: &r))
+    case 2: self = .aperiodic(ResourceSetTypeAperiodic(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -343,25 +59,25 @@ public struct SRSResourceSet: NRPPaCodable, PERConstructed {
     self.resourceSetType = resourceSetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceSetID = try r.uint8(0, 15)
-    srsResourceIDList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.uint8(0, 63) })
-    resourceSetType = try ResourceSetType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceSetID = r.uint8(0, 15)
+    srsResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    resourceSetType = ResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceSetID), 0, 15)
-    try w.list(srsResourceIDList, 1, 16, element: { (w: PERWriter, v: SRSResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
-    try resourceSetType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(srsResourceSetID), 0, 15)
+    w.list(srsResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSResourceID) in w.unsigned(UInt64(v), 0, 63) })
+    resourceSetType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -371,103 +87,59 @@ public typealias SRSResourceSetList = [SRSResourceSet]
 /// `PosSRSResourceIDPerSet-List` (TS 38.455 §9.3.5).
 public typealias PosSRSResourceIDPerSetList = [SRSPosResourceID]
 
-/// `PosResourceSetTypePeriodic-posperiodicSet` (TS 38.455 §9.3.5).
-public enum PosResourceSetTypePeriodicPosperiodicSet: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosResourceSetTypePeriodic-posperiodicSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `PosResourceSetTypePeriodic` (TS 38.455 §9.3.5).
 public struct PosResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
-  public var posperiodicSet: PosResourceSetTypePeriodicPosperiodicSet
+  public var posperiodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PosResourceSetTypePeriodic"
-  public init(posperiodicSet: PosResourceSetTypePeriodicPosperiodicSet, unrecognized: Unrecognized = .none) {
+  public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.posperiodicSet = posperiodicSet
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    posperiodicSet = try PosResourceSetTypePeriodicPosperiodicSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    posperiodicSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try posperiodicSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PosResourceSetTypeSemi-persistent-possemi-persistentSet` (TS 38.455 §9.3.5).
-public enum PosResourceSetTypeSemiPersistentPossemiPersistentSet: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosResourceSetTypeSemi-persistent-possemi-persistentSet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    posperiodicSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `PosResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
 public struct PosResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
-  public var possemiPersistentSet: PosResourceSetTypeSemiPersistentPossemiPersistentSet
+  public var possemiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PosResourceSetTypeSemi-persistent"
-  public init(possemiPersistentSet: PosResourceSetTypeSemiPersistentPossemiPersistentSet, unrecognized: Unrecognized = .none) {
+  public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.possemiPersistentSet = possemiPersistentSet
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    possemiPersistentSet = try PosResourceSetTypeSemiPersistentPossemiPersistentSet(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    possemiPersistentSet = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try possemiPersistentSet.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    possemiPersistentSet.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -481,21 +153,21 @@ public struct PosResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
     self.srsResourceTrigger = srsResourceTrigger
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceTrigger = try r.uint8(1, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceTrigger = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(srsResourceTrigger), 1, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(srsResourceTrigger), 1, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -507,31 +179,31 @@ public enum PosResourceSetType: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PosResourceSetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .periodic(try PosResourceSetTypePeriodic(from: r))
-    case 1: self = .semiPersistent(try PosResourceSetTypeSemiPersistent(from: r))
-    case 2: self = .aperiodic(try PosResourceSetTypeAperiodic(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .periodic(PosResourceSetTypePeriodic(from: &r))
+    case 1: self = .semiPersistent(PosResourceSetTypeSemiPersistent(from: &r))
+    case 2: self = .aperiodic(PosResourceSetTypeAperiodic(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodic(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
+      w.choice(0, 4, false)
+      v.encode(to: &w)
     case .semiPersistent(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .aperiodic(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -555,25 +227,25 @@ public struct PosSRSResourceSetItem: NRPPaCodable, PERConstructed {
     self.posresourceSetType = posresourceSetType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    possrsResourceSetID = try r.uint8(0, 15)
-    possRSResourceIDPerSetList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.uint8(0, 63) })
-    posresourceSetType = try PosResourceSetType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    possrsResourceSetID = r.uint8(0, 15)
+    possRSResourceIDPerSetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    posresourceSetType = PosResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(possrsResourceSetID), 0, 15)
-    try w.list(possRSResourceIDPerSetList, 1, 16, element: { (w: PERWriter, v: SRSPosResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
-    try posresourceSetType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(possrsResourceSetID), 0, 15)
+    w.list(possRSResourceIDPerSetList, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
+    posresourceSetType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -602,18 +274,18 @@ public struct SRSConfig: NRPPaCodable, PERConstructed {
     self.posSRSResourceSetList = posSRSResourceSetList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    srsResourceList = try p.has(0) ? r.list(1, 64) : nil
-    posSRSResourceList = try p.has(1) ? r.list(1, 64) : nil
-    srsResourceSetList = try p.has(2) ? r.list(1, 16) : nil
-    posSRSResourceSetList = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    srsResourceList = p.has(0) ? r.list(1, 64) : nil
+    posSRSResourceList = p.has(1) ? r.list(1, 64) : nil
+    srsResourceSetList = p.has(2) ? r.list(1, 16) : nil
+    posSRSResourceSetList = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(srsResourceList != nil)
@@ -621,32 +293,32 @@ public struct SRSConfig: NRPPaCodable, PERConstructed {
     w.boolean(srsResourceSetList != nil)
     w.boolean(posSRSResourceSetList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = srsResourceList { try w.list(v, 1, 64) }
-    if let v = posSRSResourceList { try w.list(v, 1, 64) }
-    if let v = srsResourceSetList { try w.list(v, 1, 16) }
-    if let v = posSRSResourceSetList { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = srsResourceList { w.list(v, 1, 64) }
+    if let v = posSRSResourceList { w.list(v, 1, 64) }
+    if let v = srsResourceSetList { w.list(v, 1, 16) }
+    if let v = posSRSResourceSetList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `ActiveULBWP` (TS 38.455 §9.3.5).
 public struct ActiveULBWP: NRPPaCodable, PERConstructed {
   public var locationAndBandwidth: Int64
-  public var subcarrierSpacing: ActiveULBWPSubcarrierSpacing
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var cyclicPrefix: ActiveULBWPCyclicPrefix
   public var txDirectCurrentLocation: Int64
-  public var shift7dot5kHz: ActiveULBWPShift7dot5kHz?
+  public var shift7dot5kHz: TrueEtc?
   public var srsConfig: SRSConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "ActiveULBWP"
   public init(
     locationAndBandwidth: Int64,
-    subcarrierSpacing: ActiveULBWPSubcarrierSpacing,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
     cyclicPrefix: ActiveULBWPCyclicPrefix,
     txDirectCurrentLocation: Int64,
-    shift7dot5kHz: ActiveULBWPShift7dot5kHz? = nil,
+    shift7dot5kHz: TrueEtc? = nil,
     srsConfig: SRSConfig,
     unrecognized: Unrecognized = .none
   ) {
@@ -658,32 +330,32 @@ public struct ActiveULBWP: NRPPaCodable, PERConstructed {
     self.srsConfig = srsConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    locationAndBandwidth = try r.extensible(0, 37949)
-    subcarrierSpacing = try ActiveULBWPSubcarrierSpacing(from: r)
-    cyclicPrefix = try ActiveULBWPCyclicPrefix(from: r)
-    txDirectCurrentLocation = try r.extensible(0, 3301)
-    shift7dot5kHz = try p.has(0) ? ActiveULBWPShift7dot5kHz(from: r) : nil
-    srsConfig = try SRSConfig(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    locationAndBandwidth = r.extensible(0, 37949)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    cyclicPrefix = ActiveULBWPCyclicPrefix(from: &r)
+    txDirectCurrentLocation = r.extensible(0, 3301)
+    shift7dot5kHz = p.has(0) ? TrueEtc(from: &r) : nil
+    srsConfig = SRSConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(shift7dot5kHz != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(locationAndBandwidth, 0, 37949)
-    try subcarrierSpacing.encode(to: w)
-    try cyclicPrefix.encode(to: w)
-    try w.extensible(txDirectCurrentLocation, 0, 3301)
-    if let v = shift7dot5kHz { try v.encode(to: w) }
-    try srsConfig.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(locationAndBandwidth, 0, 37949)
+    subcarrierSpacing.encode(to: &w)
+    cyclicPrefix.encode(to: &w)
+    w.extensible(txDirectCurrentLocation, 0, 3301)
+    if let v = shift7dot5kHz { v.encode(to: &w) }
+    srsConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -698,43 +370,43 @@ public enum RelativePathDelay: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RelativePathDelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint16(0, 16351))
-    case 1: self = .k1(try r.uint16(0, 8176))
-    case 2: self = .k2(try r.uint16(0, 4088))
-    case 3: self = .k3(try r.uint16(0, 2044))
-    case 4: self = .k4(try r.uint16(0, 1022))
-    case 5: self = .k5(try r.uint16(0, 511))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint16(0, 16351))
+    case 1: self = .k1(r.uint16(0, 8176))
+    case 2: self = .k2(r.uint16(0, 4088))
+    case 3: self = .k3(r.uint16(0, 2044))
+    case 4: self = .k4(r.uint16(0, 1022))
+    case 5: self = .k5(r.uint16(0, 511))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 16351)
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 16351)
     case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 8176)
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 8176)
     case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 4088)
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 4088)
     case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 2044)
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 2044)
     case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 1022)
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 1022)
     case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 511)
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 511)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -748,8 +420,8 @@ public enum TrpMeasurementTimingQualityResolution: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TrpMeasurementTimingQuality-resolution"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .m0dot1
     case 1: self = .m1
     case 2: self = .m10
@@ -757,7 +429,7 @@ public enum TrpMeasurementTimingQualityResolution: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m0dot1: value = 0
@@ -766,7 +438,7 @@ public enum TrpMeasurementTimingQualityResolution: NRPPaCodable {
     case .m30: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -782,23 +454,23 @@ public struct TrpMeasurementTimingQuality: NRPPaCodable, PERConstructed {
     self.resolution = resolution
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    measurementQuality = try r.uint8(0, 31)
-    resolution = try TrpMeasurementTimingQualityResolution(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measurementQuality = r.uint8(0, 31)
+    resolution = TrpMeasurementTimingQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(measurementQuality), 0, 31)
-    try resolution.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(measurementQuality), 0, 31)
+    resolution.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -808,19 +480,19 @@ public enum TrpMeasurementAngleQualityResolution: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TrpMeasurementAngleQuality-resolution"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .deg0dot1
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .deg0dot1: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -843,26 +515,26 @@ public struct TrpMeasurementAngleQuality: NRPPaCodable, PERConstructed {
     self.resolution = resolution
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    azimuthQuality = try r.uint8(0, 255)
-    zenithQuality = try p.has(0) ? r.uint8(0, 255) : nil
-    resolution = try TrpMeasurementAngleQualityResolution(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    azimuthQuality = r.uint8(0, 255)
+    zenithQuality = p.has(0) ? r.uint8(0, 255) : nil
+    resolution = TrpMeasurementAngleQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(zenithQuality != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(azimuthQuality), 0, 255)
-    if let v = zenithQuality { try w.unsigned(UInt64(v), 0, 255) }
-    try resolution.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(azimuthQuality), 0, 255)
+    if let v = zenithQuality { w.unsigned(UInt64(v), 0, 255) }
+    resolution.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -873,27 +545,27 @@ public enum TrpMeasurementQuality: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TrpMeasurementQuality"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .timingMeasQuality(try TrpMeasurementTimingQuality(from: r))
-    case 1: self = .angleMeasQuality(try TrpMeasurementAngleQuality(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .timingMeasQuality(TrpMeasurementTimingQuality(from: &r))
+    case 1: self = .angleMeasQuality(TrpMeasurementAngleQuality(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .timingMeasQuality(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .angleMeasQuality(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -912,25 +584,25 @@ public struct LCSToGCSTranslation: NRPPaCodable, PERConstructed {
     self.gamma = gamma
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    alpha = try r.uint16(0, 3599)
-    beta = try r.uint16(0, 3599)
-    gamma = try r.uint16(0, 3599)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    alpha = r.uint16(0, 3599)
+    beta = r.uint16(0, 3599)
+    gamma = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(alpha), 0, 3599)
-    try w.unsigned(UInt64(beta), 0, 3599)
-    try w.unsigned(UInt64(gamma), 0, 3599)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(alpha), 0, 3599)
+    w.unsigned(UInt64(beta), 0, 3599)
+    w.unsigned(UInt64(gamma), 0, 3599)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -953,27 +625,27 @@ public struct ULAoA: NRPPaCodable, PERConstructed {
     self.lcsToGCSTranslation = lcsToGCSTranslation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    azimuthAoA = try r.uint16(0, 3599)
-    zenithAoA = try p.has(0) ? r.uint16(0, 1799) : nil
-    lcsToGCSTranslation = try p.has(1) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    azimuthAoA = r.uint16(0, 3599)
+    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
+    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(zenithAoA != nil)
     w.boolean(lcsToGCSTranslation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(azimuthAoA), 0, 3599)
-    if let v = zenithAoA { try w.unsigned(UInt64(v), 0, 1799) }
-    if let v = lcsToGCSTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(azimuthAoA), 0, 3599)
+    if let v = zenithAoA { w.unsigned(UInt64(v), 0, 1799) }
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -989,24 +661,24 @@ public struct ZoA: NRPPaCodable, PERConstructed {
     self.lcsToGCSTranslation = lcsToGCSTranslation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    zenithAoA = try r.uint16(0, 1799)
-    lcsToGCSTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    zenithAoA = r.uint16(0, 1799)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lcsToGCSTranslation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(zenithAoA), 0, 1799)
-    if let v = lcsToGCSTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(zenithAoA), 0, 1799)
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1017,27 +689,27 @@ public enum MultipleULAoAItem: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MultipleULAoA-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ulAoA(try ULAoA(from: r))
-    case 1: self = .ulZoA(try ZoA(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ulAoA(ULAoA(from: &r))
+    case 1: self = .ulZoA(ZoA(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ulAoA(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ulZoA(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1055,21 +727,21 @@ public struct MultipleULAoA: NRPPaCodable, PERConstructed {
     self.multipleULAoA = multipleULAoA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    multipleULAoA = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    multipleULAoA = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(multipleULAoA, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(multipleULAoA, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1083,21 +755,21 @@ public struct ULSRSRSRPP: NRPPaCodable, PERConstructed {
     self.firstPathRSRPP = firstPathRSRPP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    firstPathRSRPP = try r.uint8(0, 126)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    firstPathRSRPP = r.uint8(0, 126)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(firstPathRSRPP), 0, 126)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(firstPathRSRPP), 0, 126)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1125,41 +797,376 @@ public struct AdditionalPathListItem: NRPPaCodable, PERConstructed {
     self.pathPower = pathPower
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    relativeTimeOfPath = try RelativePathDelay(from: r)
-    pathQuality = try p.has(0) ? TrpMeasurementQuality(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    relativeTimeOfPath = RelativePathDelay(from: &r)
+    pathQuality = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
+    var c = r.container(
       [1186, 1538], 1, 65535, if: p.has(1))
-    multipleULAoA = try c.select(74) ? MultipleULAoA(from: r) : nil
-    pathPower = try c.select(96) ? ULSRSRSRPP(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    multipleULAoA = c.select(74, &r) ? MultipleULAoA(from: &r) : nil
+    pathPower = c.select(96, &r) ? ULSRSRSRPP(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pathQuality != nil)
     w.boolean(hasIEs)
-    try relativeTimeOfPath.encode(to: w)
-    if let v = pathQuality { try v.encode(to: w) }
+    relativeTimeOfPath.encode(to: &w)
+    if let v = pathQuality { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = multipleULAoA {
-        try c.field(74, 1)
-        try v.encode(to: w)
+        c.field(74, 1, &w)
+        v.encode(to: &w)
       }
       if let v = pathPower {
-        try c.field(96, 1)
-        try v.encode(to: w)
+        c.field(96, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `AdditionalPathList` (TS 38.455 §9.3.5).
 public typealias AdditionalPathList = [AdditionalPathListItem]
+
+/// `ExtendedAdditionalPathList-Item` (TS 38.455 §9.3.5).
+public struct ExtendedAdditionalPathListItem: NRPPaCodable, PERConstructed {
+  public var relativeTimeOfPath: RelativePathDelay
+  public var pathQuality: TrpMeasurementQuality?
+  public var multipleULAoA: MultipleULAoA?
+  public var pathPower: ULSRSRSRPP?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExtendedAdditionalPathList-Item"
+  public init(
+    relativeTimeOfPath: RelativePathDelay,
+    pathQuality: TrpMeasurementQuality? = nil,
+    multipleULAoA: MultipleULAoA? = nil,
+    pathPower: ULSRSRSRPP? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.relativeTimeOfPath = relativeTimeOfPath
+    self.pathQuality = pathQuality
+    self.multipleULAoA = multipleULAoA
+    self.pathPower = pathPower
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    relativeTimeOfPath = RelativePathDelay(from: &r)
+    pathQuality = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
+    multipleULAoA = p.has(1) ? MultipleULAoA(from: &r) : nil
+    pathPower = p.has(2) ? ULSRSRSRPP(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pathQuality != nil)
+    w.boolean(multipleULAoA != nil)
+    w.boolean(pathPower != nil)
+    w.boolean(unrecognized.hasIEs)
+    relativeTimeOfPath.encode(to: &w)
+    if let v = pathQuality { v.encode(to: &w) }
+    if let v = multipleULAoA { v.encode(to: &w) }
+    if let v = pathPower { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ExtendedAdditionalPathList` (TS 38.455 §9.3.5).
+public typealias ExtendedAdditionalPathList = [ExtendedAdditionalPathListItem]
+
+/// `Expected-Value-AoA` (TS 38.455 §9.3.5).
+public typealias ExpectedValueAoA = UInt16
+
+/// `Uncertainty-range-AoA` (TS 38.455 §9.3.5).
+public typealias UncertaintyRangeAoA = UInt16
+
+/// `Expected-Azimuth-AoA` (TS 38.455 §9.3.5).
+public struct ExpectedAzimuthAoA: NRPPaCodable, PERConstructed {
+  public var expectedAzimuthAoAValue: ExpectedValueAoA
+  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
+  public init(
+    expectedAzimuthAoAValue: ExpectedValueAoA,
+    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
+    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedAzimuthAoAValue = r.uint16(0, 3599)
+    expectedAzimuthAoAUncertainty = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
+    w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Expected-Value-ZoA` (TS 38.455 §9.3.5).
+public typealias ExpectedValueZoA = UInt16
+
+/// `Uncertainty-range-ZoA` (TS 38.455 §9.3.5).
+public typealias UncertaintyRangeZoA = UInt16
+
+/// `Expected-Zenith-AoA` (TS 38.455 §9.3.5).
+public struct ExpectedZenithAoA: NRPPaCodable, PERConstructed {
+  public var expectedZenithAoAValue: ExpectedValueZoA
+  public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
+  public init(
+    expectedZenithAoAValue: ExpectedValueZoA,
+    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedZenithAoAValue = expectedZenithAoAValue
+    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedZenithAoAValue = r.uint16(0, 1799)
+    expectedZenithAoAUncertainty = r.uint16(0, 1799)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
+    w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Expected-UL-AoA` (TS 38.455 §9.3.5).
+public struct ExpectedULAoA: NRPPaCodable, PERConstructed {
+  public var expectedAzimuthAoA: ExpectedAzimuthAoA
+  public var expectedZenithAoA: ExpectedZenithAoA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-UL-AoA"
+  public init(
+    expectedAzimuthAoA: ExpectedAzimuthAoA,
+    expectedZenithAoA: ExpectedZenithAoA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedAzimuthAoA = expectedAzimuthAoA
+    self.expectedZenithAoA = expectedZenithAoA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    expectedAzimuthAoA = ExpectedAzimuthAoA(from: &r)
+    expectedZenithAoA = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedZenithAoA != nil)
+    w.boolean(unrecognized.hasIEs)
+    expectedAzimuthAoA.encode(to: &w)
+    if let v = expectedZenithAoA { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Expected-ZoA-only` (TS 38.455 §9.3.5).
+public struct ExpectedZoAOnly: NRPPaCodable, PERConstructed {
+  public var expectedZoAOnly: ExpectedZenithAoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-ZoA-only"
+  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
+    self.expectedZoAOnly = expectedZoAOnly
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedZoAOnly = ExpectedZenithAoA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    expectedZoAOnly.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AngleMeasurementType` (TS 38.455 §9.3.5).
+public enum AngleMeasurementType: NRPPaCodable, PERConstructed {
+  indirect case expectedULAoA(ExpectedULAoA)
+  indirect case expectedZoA(ExpectedZoAOnly)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "AngleMeasurementType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .expectedULAoA(ExpectedULAoA(from: &r))
+    case 1: self = .expectedZoA(ExpectedZoAOnly(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .expectedULAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .expectedZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `AoA-AssistanceInfo` (TS 38.455 §9.3.5).
+public struct AoAAssistanceInfo: NRPPaCodable, PERConstructed {
+  public var angleMeasurement: AngleMeasurementType
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AoA-AssistanceInfo"
+  public init(
+    angleMeasurement: AngleMeasurementType,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.angleMeasurement = angleMeasurement
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    angleMeasurement = AngleMeasurementType(from: &r)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    angleMeasurement.encode(to: &w)
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AperiodicSRSResourceTrigger` (TS 38.455 §9.3.5).
+public typealias AperiodicSRSResourceTrigger = UInt8
+
+/// `AperiodicSRSResourceTriggerList` (TS 38.455 §9.3.5).
+public typealias AperiodicSRSResourceTriggerList = [AperiodicSRSResourceTrigger]
+
+/// `ARP-ID` (TS 38.455 §9.3.5).
+public typealias ARPID = Int64
+
+/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.455 §9.3.5).
+public enum RelativeGeodeticLocationMilliArcSecondUnits: NRPPaCodable {
+  case zerodot03
+  case zerodot3
+  case three
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RelativeGeodeticLocation-milli-Arc-SecondUnits"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .zerodot03
+    case 1: self = .zerodot3
+    case 2: self = .three
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .zerodot03: value = 0
+    case .zerodot3: value = 1
+    case .three: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `RelativeGeodeticLocation-heightUnits` (TS 38.455 §9.3.5).
+public enum RelativeGeodeticLocationHeightUnits: NRPPaCodable {
+  case mm
+  case cm
+  case m
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RelativeGeodeticLocation-heightUnits"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .m
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .mm: value = 0
+    case .cm: value = 1
+    case .m: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}

@@ -3,341 +3,6 @@
 
 import PER
 
-/// `ExtendedAdditionalPathList-Item` (TS 38.455 §9.3.5).
-public struct ExtendedAdditionalPathListItem: NRPPaCodable, PERConstructed {
-  public var relativeTimeOfPath: RelativePathDelay
-  public var pathQuality: TrpMeasurementQuality?
-  public var multipleULAoA: MultipleULAoA?
-  public var pathPower: ULSRSRSRPP?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedAdditionalPathList-Item"
-  public init(
-    relativeTimeOfPath: RelativePathDelay,
-    pathQuality: TrpMeasurementQuality? = nil,
-    multipleULAoA: MultipleULAoA? = nil,
-    pathPower: ULSRSRSRPP? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.relativeTimeOfPath = relativeTimeOfPath
-    self.pathQuality = pathQuality
-    self.multipleULAoA = multipleULAoA
-    self.pathPower = pathPower
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    relativeTimeOfPath = try RelativePathDelay(from: r)
-    pathQuality = try p.has(0) ? TrpMeasurementQuality(from: r) : nil
-    multipleULAoA = try p.has(1) ? MultipleULAoA(from: r) : nil
-    pathPower = try p.has(2) ? ULSRSRSRPP(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pathQuality != nil)
-    w.boolean(multipleULAoA != nil)
-    w.boolean(pathPower != nil)
-    w.boolean(unrecognized.hasIEs)
-    try relativeTimeOfPath.encode(to: w)
-    if let v = pathQuality { try v.encode(to: w) }
-    if let v = multipleULAoA { try v.encode(to: w) }
-    if let v = pathPower { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ExtendedAdditionalPathList` (TS 38.455 §9.3.5).
-public typealias ExtendedAdditionalPathList = [ExtendedAdditionalPathListItem]
-
-/// `Expected-Value-AoA` (TS 38.455 §9.3.5).
-public typealias ExpectedValueAoA = UInt16
-
-/// `Uncertainty-range-AoA` (TS 38.455 §9.3.5).
-public typealias UncertaintyRangeAoA = UInt16
-
-/// `Expected-Azimuth-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedAzimuthAoA: NRPPaCodable, PERConstructed {
-  public var expectedAzimuthAoAValue: ExpectedValueAoA
-  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
-  public init(
-    expectedAzimuthAoAValue: ExpectedValueAoA,
-    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
-    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedAzimuthAoAValue = try r.uint16(0, 3599)
-    expectedAzimuthAoAUncertainty = try r.uint16(0, 3599)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
-    try w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-Value-ZoA` (TS 38.455 §9.3.5).
-public typealias ExpectedValueZoA = UInt16
-
-/// `Uncertainty-range-ZoA` (TS 38.455 §9.3.5).
-public typealias UncertaintyRangeZoA = UInt16
-
-/// `Expected-Zenith-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedZenithAoA: NRPPaCodable, PERConstructed {
-  public var expectedZenithAoAValue: ExpectedValueZoA
-  public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
-  public init(
-    expectedZenithAoAValue: ExpectedValueZoA,
-    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedZenithAoAValue = expectedZenithAoAValue
-    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedZenithAoAValue = try r.uint16(0, 1799)
-    expectedZenithAoAUncertainty = try r.uint16(0, 1799)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
-    try w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-UL-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedULAoA: NRPPaCodable, PERConstructed {
-  public var expectedAzimuthAoA: ExpectedAzimuthAoA
-  public var expectedZenithAoA: ExpectedZenithAoA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-UL-AoA"
-  public init(
-    expectedAzimuthAoA: ExpectedAzimuthAoA,
-    expectedZenithAoA: ExpectedZenithAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoA = expectedAzimuthAoA
-    self.expectedZenithAoA = expectedZenithAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    expectedAzimuthAoA = try ExpectedAzimuthAoA(from: r)
-    expectedZenithAoA = try p.has(0) ? ExpectedZenithAoA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedZenithAoA != nil)
-    w.boolean(unrecognized.hasIEs)
-    try expectedAzimuthAoA.encode(to: w)
-    if let v = expectedZenithAoA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-ZoA-only` (TS 38.455 §9.3.5).
-public struct ExpectedZoAOnly: NRPPaCodable, PERConstructed {
-  public var expectedZoAOnly: ExpectedZenithAoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-ZoA-only"
-  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
-    self.expectedZoAOnly = expectedZoAOnly
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedZoAOnly = try ExpectedZenithAoA(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try expectedZoAOnly.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AngleMeasurementType` (TS 38.455 §9.3.5).
-public enum AngleMeasurementType: NRPPaCodable, PERConstructed {
-  indirect case expectedULAoA(ExpectedULAoA)
-  indirect case expectedZoA(ExpectedZoAOnly)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AngleMeasurementType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .expectedULAoA(try ExpectedULAoA(from: r))
-    case 1: self = .expectedZoA(try ExpectedZoAOnly(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .expectedULAoA(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .expectedZoA(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `AoA-AssistanceInfo` (TS 38.455 §9.3.5).
-public struct AoAAssistanceInfo: NRPPaCodable, PERConstructed {
-  public var angleMeasurement: AngleMeasurementType
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AoA-AssistanceInfo"
-  public init(
-    angleMeasurement: AngleMeasurementType,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.angleMeasurement = angleMeasurement
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    angleMeasurement = try AngleMeasurementType(from: r)
-    lcsToGCSTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try angleMeasurement.encode(to: w)
-    if let v = lcsToGCSTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AperiodicSRSResourceTrigger` (TS 38.455 §9.3.5).
-public typealias AperiodicSRSResourceTrigger = UInt8
-
-/// `AperiodicSRSResourceTriggerList` (TS 38.455 §9.3.5).
-public typealias AperiodicSRSResourceTriggerList = [AperiodicSRSResourceTrigger]
-
-/// `ARP-ID` (TS 38.455 §9.3.5).
-public typealias ARPID = Int64
-
-/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.455 §9.3.5).
-public enum RelativeGeodeticLocationMilliArcSecondUnits: NRPPaCodable {
-  case zerodot03
-  case zerodot3
-  case three
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-milli-Arc-SecondUnits"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .zerodot03
-    case 1: self = .zerodot3
-    case 2: self = .three
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .zerodot03: value = 0
-    case .zerodot3: value = 1
-    case .three: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `RelativeGeodeticLocation-heightUnits` (TS 38.455 §9.3.5).
-public enum RelativeGeodeticLocationHeightUnits: NRPPaCodable {
-  case mm
-  case cm
-  case m
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-heightUnits"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .m
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .m: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
 /// `LocationUncertainty` (TS 38.455 §9.3.5).
 public struct LocationUncertainty: NRPPaCodable, PERConstructed {
   public var horizontalUncertainty: UInt8
@@ -360,27 +25,27 @@ public struct LocationUncertainty: NRPPaCodable, PERConstructed {
     self.verticalConfidence = verticalConfidence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    horizontalUncertainty = try r.uint8(0, 255)
-    horizontalConfidence = try r.uint8(0, 100)
-    verticalUncertainty = try r.uint8(0, 255)
-    verticalConfidence = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    horizontalUncertainty = r.uint8(0, 255)
+    horizontalConfidence = r.uint8(0, 100)
+    verticalUncertainty = r.uint8(0, 255)
+    verticalConfidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(horizontalUncertainty), 0, 255)
-    try w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    try w.unsigned(UInt64(verticalUncertainty), 0, 255)
-    try w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(verticalUncertainty), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -412,31 +77,31 @@ public struct RelativeGeodeticLocation: NRPPaCodable, PERConstructed {
     self.locationUncertainty = locationUncertainty
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    milliArcSecondUnits = try RelativeGeodeticLocationMilliArcSecondUnits(from: r)
-    heightUnits = try RelativeGeodeticLocationHeightUnits(from: r)
-    deltaLatitude = try r.int16(-1024, 1023)
-    deltaLongitude = try r.int16(-1024, 1023)
-    deltaHeight = try r.int16(-1024, 1023)
-    locationUncertainty = try LocationUncertainty(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
+    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
+    deltaLatitude = r.int16(-1024, 1023)
+    deltaLongitude = r.int16(-1024, 1023)
+    deltaHeight = r.int16(-1024, 1023)
+    locationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try milliArcSecondUnits.encode(to: w)
-    try heightUnits.encode(to: w)
-    try w.signed(Int64(deltaLatitude), -1024, 1023)
-    try w.signed(Int64(deltaLongitude), -1024, 1023)
-    try w.signed(Int64(deltaHeight), -1024, 1023)
-    try locationUncertainty.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    milliArcSecondUnits.encode(to: &w)
+    heightUnits.encode(to: &w)
+    w.signed(Int64(deltaLatitude), -1024, 1023)
+    w.signed(Int64(deltaLongitude), -1024, 1023)
+    w.signed(Int64(deltaHeight), -1024, 1023)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -448,15 +113,15 @@ public enum RelativeCartesianLocationXYZunit: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RelativeCartesianLocation-xYZunit"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .mm
     case 1: self = .cm
     case 2: self = .dm
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mm: value = 0
@@ -464,7 +129,7 @@ public enum RelativeCartesianLocationXYZunit: NRPPaCodable {
     case .dm: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -493,29 +158,29 @@ public struct RelativeCartesianLocation: NRPPaCodable, PERConstructed {
     self.locationUncertainty = locationUncertainty
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    xyZunit = try RelativeCartesianLocationXYZunit(from: r)
-    xvalue = try r.int32(-65536, 65535)
-    yvalue = try r.int32(-65536, 65535)
-    zvalue = try r.int16(-32768, 32767)
-    locationUncertainty = try LocationUncertainty(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    xyZunit = RelativeCartesianLocationXYZunit(from: &r)
+    xvalue = r.int32(-65536, 65535)
+    yvalue = r.int32(-65536, 65535)
+    zvalue = r.int16(-32768, 32767)
+    locationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try xyZunit.encode(to: w)
-    try w.signed(Int64(xvalue), -65536, 65535)
-    try w.signed(Int64(yvalue), -65536, 65535)
-    try w.signed(Int64(zvalue), -32768, 32767)
-    try locationUncertainty.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    xyZunit.encode(to: &w)
+    w.signed(Int64(xvalue), -65536, 65535)
+    w.signed(Int64(yvalue), -65536, 65535)
+    w.signed(Int64(zvalue), -32768, 32767)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -526,27 +191,27 @@ public enum ARPLocationType: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ARPLocationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .arpPositionRelativeGeodetic(try RelativeGeodeticLocation(from: r))
-    case 1: self = .arpPositionRelativeCartesian(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: self = .arpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .arpPositionRelativeGeodetic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .arpPositionRelativeCartesian(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -563,23 +228,23 @@ public struct ARPLocationInformationItem: NRPPaCodable, PERConstructed {
     self.arpLocationType = arpLocationType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    arpID = try r.extensible(1, 16)
-    arpLocationType = try ARPLocationType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    arpID = r.extensible(1, 16)
+    arpLocationType = ARPLocationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(arpID, 1, 16)
-    try arpLocationType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(arpID, 1, 16)
+    arpLocationType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -598,8 +263,8 @@ public enum BroadcastPeriodicity: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BroadcastPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .ms80
     case 1: self = .ms160
     case 2: self = .ms320
@@ -610,7 +275,7 @@ public enum BroadcastPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms80: value = 0
@@ -622,7 +287,7 @@ public enum BroadcastPeriodicity: NRPPaCodable {
     case .ms5120: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -675,8 +340,8 @@ public enum PosSIBType: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PosSIB-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(39, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(39, true) {
     case 0: self = .posSibType11
     case 1: self = .posSibType12
     case 2: self = .posSibType13
@@ -724,7 +389,7 @@ public enum PosSIBType: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .posSibType11: value = 0
@@ -773,7 +438,7 @@ public enum PosSIBType: NRPPaCodable {
     case .posSibType66: value = 43
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 39, true)
+    w.enumerated(value, 39, true)
   }
 }
 
@@ -787,48 +452,26 @@ public struct PosSIBSegmentsItem: NRPPaCodable, PERConstructed {
     self.assistanceDataSIBelement = assistanceDataSIBelement
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    assistanceDataSIBelement = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    assistanceDataSIBelement = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(assistanceDataSIBelement)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(assistanceDataSIBelement)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `PosSIB-Segments` (TS 38.455 §9.3.5).
 public typealias PosSIBSegments = [PosSIBSegmentsItem]
-
-/// `AssistanceInformationMetaData-encrypted` (TS 38.455 §9.3.5).
-public enum AssistanceInformationMetaDataEncrypted: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AssistanceInformationMetaData-encrypted"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `AssistanceInformationMetaData-gNSSID` (TS 38.455 §9.3.5).
 public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
@@ -842,8 +485,8 @@ public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AssistanceInformationMetaData-gNSSID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .gps
     case 1: self = .sbas
     case 2: self = .qzss
@@ -854,7 +497,7 @@ public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .gps: value = 0
@@ -866,7 +509,7 @@ public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
     case .navic: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -879,8 +522,8 @@ public enum AssistanceInformationMetaDataSBASID: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AssistanceInformationMetaData-sBASID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .waas
     case 1: self = .egnos
     case 2: self = .msas
@@ -888,7 +531,7 @@ public enum AssistanceInformationMetaDataSBASID: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .waas: value = 0
@@ -897,20 +540,20 @@ public enum AssistanceInformationMetaDataSBASID: NRPPaCodable {
     case .gagan: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
 /// `AssistanceInformationMetaData` (TS 38.455 §9.3.5).
 public struct AssistanceInformationMetaData: NRPPaCodable, PERConstructed {
-  public var encrypted: AssistanceInformationMetaDataEncrypted?
+  public var encrypted: TrueEtc?
   public var gnssid: AssistanceInformationMetaDataGNSSID?
   public var sbasid: AssistanceInformationMetaDataSBASID?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "AssistanceInformationMetaData"
   public init(
-    encrypted: AssistanceInformationMetaDataEncrypted? = nil,
+    encrypted: TrueEtc? = nil,
     gnssid: AssistanceInformationMetaDataGNSSID? = nil,
     sbasid: AssistanceInformationMetaDataSBASID? = nil,
     unrecognized: Unrecognized = .none
@@ -920,28 +563,28 @@ public struct AssistanceInformationMetaData: NRPPaCodable, PERConstructed {
     self.sbasid = sbasid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    encrypted = try p.has(0) ? AssistanceInformationMetaDataEncrypted(from: r) : nil
-    gnssid = try p.has(1) ? AssistanceInformationMetaDataGNSSID(from: r) : nil
-    sbasid = try p.has(2) ? AssistanceInformationMetaDataSBASID(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    encrypted = p.has(0) ? TrueEtc(from: &r) : nil
+    gnssid = p.has(1) ? AssistanceInformationMetaDataGNSSID(from: &r) : nil
+    sbasid = p.has(2) ? AssistanceInformationMetaDataSBASID(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(encrypted != nil)
     w.boolean(gnssid != nil)
     w.boolean(sbasid != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = encrypted { try v.encode(to: w) }
-    if let v = gnssid { try v.encode(to: w) }
-    if let v = sbasid { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = encrypted { v.encode(to: &w) }
+    if let v = gnssid { v.encode(to: &w) }
+    if let v = sbasid { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -967,29 +610,29 @@ public struct PosSIBsItem: NRPPaCodable, PERConstructed {
     self.broadcastPriority = broadcastPriority
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    posSIBType = try PosSIBType(from: r)
-    posSIBSegments = try r.list(1, 64)
-    assistanceInformationMetaData = try p.has(0) ? AssistanceInformationMetaData(from: r) : nil
-    broadcastPriority = try p.has(1) ? r.extensible(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    posSIBType = PosSIBType(from: &r)
+    posSIBSegments = r.list(1, 64)
+    assistanceInformationMetaData = p.has(0) ? AssistanceInformationMetaData(from: &r) : nil
+    broadcastPriority = p.has(1) ? r.extensible(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(assistanceInformationMetaData != nil)
     w.boolean(broadcastPriority != nil)
     w.boolean(unrecognized.hasIEs)
-    try posSIBType.encode(to: w)
-    try w.list(posSIBSegments, 1, 64)
-    if let v = assistanceInformationMetaData { try v.encode(to: w) }
-    if let v = broadcastPriority { try w.extensible(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    posSIBType.encode(to: &w)
+    w.list(posSIBSegments, 1, 64)
+    if let v = assistanceInformationMetaData { v.encode(to: &w) }
+    if let v = broadcastPriority { w.extensible(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1008,23 +651,23 @@ public struct SystemInformationItem: NRPPaCodable, PERConstructed {
     self.posSIBs = posSIBs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    broadcastPeriodicity = try BroadcastPeriodicity(from: r)
-    posSIBs = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastPeriodicity = BroadcastPeriodicity(from: &r)
+    posSIBs = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try broadcastPeriodicity.encode(to: w)
-    try w.list(posSIBs, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    broadcastPeriodicity.encode(to: &w)
+    w.list(posSIBs, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1041,21 +684,21 @@ public struct AssistanceInformation: NRPPaCodable, PERConstructed {
     self.systemInformation = systemInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    systemInformation = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    systemInformation = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(systemInformation, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(systemInformation, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1065,19 +708,19 @@ public enum Outcome: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Outcome"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .failed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .failed: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1093,23 +736,23 @@ public struct AssistanceInformationFailureListItem: NRPPaCodable, PERConstructed
     self.outcome = outcome
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    posSIBType = try PosSIBType(from: r)
-    outcome = try Outcome(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    posSIBType = PosSIBType(from: &r)
+    outcome = Outcome(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try posSIBType.encode(to: w)
-    try outcome.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    posSIBType.encode(to: &w)
+    outcome.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1128,8 +771,8 @@ public enum BandwidthSRSFR1: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BandwidthSRS-fR1"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .mHz5
     case 1: self = .mHz10
     case 2: self = .mHz20
@@ -1140,7 +783,7 @@ public enum BandwidthSRSFR1: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mHz5: value = 0
@@ -1152,7 +795,7 @@ public enum BandwidthSRSFR1: NRPPaCodable {
     case .mHz100: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -1165,8 +808,8 @@ public enum BandwidthSRSFR2: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BandwidthSRS-fR2"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .mHz50
     case 1: self = .mHz100
     case 2: self = .mHz200
@@ -1174,7 +817,7 @@ public enum BandwidthSRSFR2: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mHz50: value = 0
@@ -1183,6 +826,377 @@ public enum BandwidthSRSFR2: NRPPaCodable {
     case .mHz400: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `BandwidthSRS` (TS 38.455 §9.3.5).
+public enum BandwidthSRS: NRPPaCodable, PERConstructed {
+  case fr1(BandwidthSRSFR1)
+  case fr2(BandwidthSRSFR2)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "BandwidthSRS"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fr1(BandwidthSRSFR1(from: &r))
+    case 1: self = .fr2(BandwidthSRSFR2(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `BCCH` (TS 38.455 §9.3.5).
+public typealias BCCH = Int64
+
+/// `Broadcast` (TS 38.455 §9.3.5).
+public enum Broadcast: NRPPaCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Broadcast"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .start: value = 0
+    case .stop: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `PLMN-Identity` (TS 38.455 §9.3.5).
+public typealias PLMNIdentity = [UInt8]
+
+/// `EUTRACellIdentifier` (TS 38.455 §9.3.5).
+public typealias EUTRACellIdentifier = BitString
+
+/// `NRCellIdentifier` (TS 38.455 §9.3.5).
+public typealias NRCellIdentifier = BitString
+
+/// `NG-RANCell` (TS 38.455 §9.3.5).
+public enum NGRANCell: NRPPaCodable, PERConstructed {
+  case eutraCellID(EUTRACellIdentifier)
+  case nrCellID(NRCellIdentifier)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NG-RANCell"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutraCellID(r.bits(28, 28))
+    case 1: self = .nrCellID(r.bits(36, 36))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraCellID(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 28, 28)
+    case .nrCellID(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 36, 36)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NG-RAN-CGI` (TS 38.455 §9.3.5).
+public struct NGRANCGI: NRPPaCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var ngRANcell: NGRANCell
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NG-RAN-CGI"
+  public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.ngRANcell = ngRANcell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    ngRANcell = NGRANCell(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    ngRANcell.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PositioningBroadcastCells` (TS 38.455 §9.3.5).
+public typealias PositioningBroadcastCells = [NGRANCGI]
+
+/// `BSSID` (TS 38.455 §9.3.5).
+public typealias BSSID = [UInt8]
+
+/// `CarrierFreq` (TS 38.455 §9.3.5).
+public struct CarrierFreq: NRPPaCodable, PERConstructed {
+  public var pointA: UInt32
+  public var offsetToCarrier: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CarrierFreq"
+  public init(pointA: UInt32, offsetToCarrier: Int64, unrecognized: Unrecognized = .none) {
+    self.pointA = pointA
+    self.offsetToCarrier = offsetToCarrier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pointA = r.uint32(0, 3279165)
+    offsetToCarrier = r.extensible(0, 2199)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.extensible(offsetToCarrier, 0, 2199)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CauseRadioNetwork` (TS 38.455 §9.3.5).
+public enum CauseRadioNetwork: NRPPaCodable {
+  case unspecified
+  case requestedItemNotSupported
+  case requestedItemTemporarilyNotAvailable
+  case servingNGRANNodeChanged  // added after "..."
+  case requestedItemNotSupportedOnTime
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseRadioNetwork"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .unspecified
+    case 1: self = .requestedItemNotSupported
+    case 2: self = .requestedItemTemporarilyNotAvailable
+    case 3: self = .servingNGRANNodeChanged
+    case 4: self = .requestedItemNotSupportedOnTime
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .unspecified: value = 0
+    case .requestedItemNotSupported: value = 1
+    case .requestedItemTemporarilyNotAvailable: value = 2
+    case .servingNGRANNodeChanged: value = 3
+    case .requestedItemNotSupportedOnTime: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `CauseProtocol` (TS 38.455 §9.3.5).
+public enum CauseProtocol: NRPPaCodable {
+  case transferSyntaxError
+  case abstractSyntaxErrorReject
+  case abstractSyntaxErrorIgnoreAndNotify
+  case messageNotCompatibleWithReceiverState
+  case semanticError
+  case unspecified
+  case abstractSyntaxErrorFalselyConstructedMessage
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseProtocol"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .transferSyntaxError
+    case 1: self = .abstractSyntaxErrorReject
+    case 2: self = .abstractSyntaxErrorIgnoreAndNotify
+    case 3: self = .messageNotCompatibleWithReceiverState
+    case 4: self = .semanticError
+    case 5: self = .unspecified
+    case 6: self = .abstractSyntaxErrorFalselyConstructedMessage
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .transferSyntaxError: value = 0
+    case .abstractSyntaxErrorReject: value = 1
+    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
+    case .messageNotCompatibleWithReceiverState: value = 3
+    case .semanticError: value = 4
+    case .unspecified: value = 5
+    case .abstractSyntaxErrorFalselyConstructedMessage: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 7, true)
+  }
+}
+
+/// `CauseMisc` (TS 38.455 §9.3.5).
+public enum CauseMisc: NRPPaCodable {
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseMisc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .unspecified: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `Cause` (TS 38.455 §9.3.5).
+public enum Cause: NRPPaCodable, PERConstructed {
+  case radioNetwork(CauseRadioNetwork)
+  case `protocol`(CauseProtocol)
+  case misc(CauseMisc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Cause"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
+    case 1: self = .`protocol`(CauseProtocol(from: &r))
+    case 2: self = .misc(CauseMisc(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .radioNetwork(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .`protocol`(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .misc(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Cell-Portion-ID` (TS 38.455 §9.3.5).
+public typealias CellPortionID = Int64
+
+/// `CGI-EUTRA` (TS 38.455 §9.3.5).
+public struct CGIEUTRA: NRPPaCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var eutrAcellIdentifier: EUTRACellIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CGI-EUTRA"
+  public init(plmnIdentity: PLMNIdentity, eutrAcellIdentifier: EUTRACellIdentifier, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.eutrAcellIdentifier = eutrAcellIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    eutrAcellIdentifier = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(eutrAcellIdentifier, 28, 28)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CGI-NR` (TS 38.455 §9.3.5).
+public struct CGINR: NRPPaCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var nRcellIdentifier: NRCellIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CGI-NR"
+  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.nRcellIdentifier = nRcellIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    nRcellIdentifier = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(nRcellIdentifier, 36, 36)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,377 +3,6 @@
 
 import PER
 
-/// `BandwidthSRS` (TS 38.455 §9.3.5).
-public enum BandwidthSRS: NRPPaCodable, PERConstructed {
-  case fr1(BandwidthSRSFR1)
-  case fr2(BandwidthSRSFR2)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BandwidthSRS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fr1(try BandwidthSRSFR1(from: r))
-    case 1: self = .fr2(try BandwidthSRSFR2(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fr1(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .fr2(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `BCCH` (TS 38.455 §9.3.5).
-public typealias BCCH = Int64
-
-/// `Broadcast` (TS 38.455 §9.3.5).
-public enum Broadcast: NRPPaCodable {
-  case start
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Broadcast"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PLMN-Identity` (TS 38.455 §9.3.5).
-public typealias PLMNIdentity = [UInt8]
-
-/// `EUTRACellIdentifier` (TS 38.455 §9.3.5).
-public typealias EUTRACellIdentifier = BitString
-
-/// `NRCellIdentifier` (TS 38.455 §9.3.5).
-public typealias NRCellIdentifier = BitString
-
-/// `NG-RANCell` (TS 38.455 §9.3.5).
-public enum NGRANCell: NRPPaCodable, PERConstructed {
-  case eutraCellID(EUTRACellIdentifier)
-  case nrCellID(NRCellIdentifier)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NG-RANCell"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutraCellID(try r.bits(28, 28))
-    case 1: self = .nrCellID(try r.bits(36, 36))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutraCellID(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 28, 28)
-    case .nrCellID(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 36, 36)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NG-RAN-CGI` (TS 38.455 §9.3.5).
-public struct NGRANCGI: NRPPaCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var ngRANcell: NGRANCell
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-RAN-CGI"
-  public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ngRANcell = ngRANcell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ngRANcell = try NGRANCell(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try ngRANcell.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PositioningBroadcastCells` (TS 38.455 §9.3.5).
-public typealias PositioningBroadcastCells = [NGRANCGI]
-
-/// `BSSID` (TS 38.455 §9.3.5).
-public typealias BSSID = [UInt8]
-
-/// `CarrierFreq` (TS 38.455 §9.3.5).
-public struct CarrierFreq: NRPPaCodable, PERConstructed {
-  public var pointA: UInt32
-  public var offsetToCarrier: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CarrierFreq"
-  public init(pointA: UInt32, offsetToCarrier: Int64, unrecognized: Unrecognized = .none) {
-    self.pointA = pointA
-    self.offsetToCarrier = offsetToCarrier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pointA = try r.uint32(0, 3279165)
-    offsetToCarrier = try r.extensible(0, 2199)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try w.extensible(offsetToCarrier, 0, 2199)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CauseRadioNetwork` (TS 38.455 §9.3.5).
-public enum CauseRadioNetwork: NRPPaCodable {
-  case unspecified
-  case requestedItemNotSupported
-  case requestedItemTemporarilyNotAvailable
-  case servingNGRANNodeChanged  // added after "..."
-  case requestedItemNotSupportedOnTime
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseRadioNetwork"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .unspecified
-    case 1: self = .requestedItemNotSupported
-    case 2: self = .requestedItemTemporarilyNotAvailable
-    case 3: self = .servingNGRANNodeChanged
-    case 4: self = .requestedItemNotSupportedOnTime
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .unspecified: value = 0
-    case .requestedItemNotSupported: value = 1
-    case .requestedItemTemporarilyNotAvailable: value = 2
-    case .servingNGRANNodeChanged: value = 3
-    case .requestedItemNotSupportedOnTime: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `CauseProtocol` (TS 38.455 §9.3.5).
-public enum CauseProtocol: NRPPaCodable {
-  case transferSyntaxError
-  case abstractSyntaxErrorReject
-  case abstractSyntaxErrorIgnoreAndNotify
-  case messageNotCompatibleWithReceiverState
-  case semanticError
-  case unspecified
-  case abstractSyntaxErrorFalselyConstructedMessage
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .transferSyntaxError
-    case 1: self = .abstractSyntaxErrorReject
-    case 2: self = .abstractSyntaxErrorIgnoreAndNotify
-    case 3: self = .messageNotCompatibleWithReceiverState
-    case 4: self = .semanticError
-    case 5: self = .unspecified
-    case 6: self = .abstractSyntaxErrorFalselyConstructedMessage
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .unspecified: value = 5
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `CauseMisc` (TS 38.455 §9.3.5).
-public enum CauseMisc: NRPPaCodable {
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .unspecified: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Cause` (TS 38.455 §9.3.5).
-public enum Cause: NRPPaCodable, PERConstructed {
-  case radioNetwork(CauseRadioNetwork)
-  case `protocol`(CauseProtocol)
-  case misc(CauseMisc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetwork(from: r))
-    case 1: self = .`protocol`(try CauseProtocol(from: r))
-    case 2: self = .misc(try CauseMisc(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .radioNetwork(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .`protocol`(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .misc(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Cell-Portion-ID` (TS 38.455 §9.3.5).
-public typealias CellPortionID = Int64
-
-/// `CGI-EUTRA` (TS 38.455 §9.3.5).
-public struct CGIEUTRA: NRPPaCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var eutrAcellIdentifier: EUTRACellIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CGI-EUTRA"
-  public init(plmnIdentity: PLMNIdentity, eutrAcellIdentifier: EUTRACellIdentifier, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.eutrAcellIdentifier = eutrAcellIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    eutrAcellIdentifier = try r.bits(28, 28)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(eutrAcellIdentifier, 28, 28)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CGI-NR` (TS 38.455 §9.3.5).
-public struct CGINR: NRPPaCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var nRcellIdentifier: NRCellIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CGI-NR"
-  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nRcellIdentifier = nRcellIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    nRcellIdentifier = try r.bits(36, 36)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(nRcellIdentifier, 36, 36)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `CPLength-EUTRA` (TS 38.455 §9.3.5).
 public enum CPLengthEUTRA: NRPPaCodable {
   case normal
@@ -381,21 +10,21 @@ public enum CPLengthEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CPLength-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -406,21 +35,21 @@ public enum TypeOfError: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
     case 1: self = .missing
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notUnderstood: value = 0
     case .missing: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -438,25 +67,25 @@ public struct CriticalityDiagnosticsIEListItem: NRPPaCodable, PERConstructed {
     self.typeOfError = typeOfError
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ieCriticality = try Criticality(from: r)
-    ieID = try r.uint16(0, 65535)
-    typeOfError = try TypeOfError(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ieCriticality.encode(to: w)
-    try w.unsigned(UInt64(ieID), 0, 65535)
-    try typeOfError.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -488,19 +117,19 @@ public struct CriticalityDiagnostics: NRPPaCodable, PERConstructed {
     self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    nrppatransactionID = try p.has(3) ? r.uint16(0, 32767) : nil
-    iEsCriticalityDiagnostics = try p.has(4) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    nrppatransactionID = p.has(3) ? r.uint16(0, 32767) : nil
+    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(procedureCode != nil)
@@ -509,13 +138,13 @@ public struct CriticalityDiagnostics: NRPPaCodable, PERConstructed {
     w.boolean(nrppatransactionID != nil)
     w.boolean(iEsCriticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = nrppatransactionID { try w.unsigned(UInt64(v), 0, 32767) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { v.encode(to: &w) }
+    if let v = procedureCriticality { v.encode(to: &w) }
+    if let v = nrppatransactionID { w.unsigned(UInt64(v), 0, 32767) }
+    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -530,8 +159,8 @@ public enum DLBandwidthEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DL-Bandwidth-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .bw6
     case 1: self = .bw15
     case 2: self = .bw25
@@ -541,7 +170,7 @@ public enum DLBandwidthEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bw6: value = 0
@@ -552,7 +181,7 @@ public enum DLBandwidthEUTRA: NRPPaCodable {
     case .bw100: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -581,26 +210,26 @@ public struct DLPRS: NRPPaCodable, PERConstructed {
     self.dlPRSResourceID = dlPRSResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsid = try r.uint8(0, 255)
-    dlPRSResourceSetID = try r.uint8(0, 7)
-    dlPRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    prsid = r.uint8(0, 255)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlPRSResourceID != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsid), 0, 255)
-    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prsid), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceID { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -615,43 +244,43 @@ public enum DLPRSMutingPattern: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DL-PRSMutingPattern"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .two(try r.bits(2, 2))
-    case 1: self = .four(try r.bits(4, 4))
-    case 2: self = .six(try r.bits(6, 6))
-    case 3: self = .eight(try r.bits(8, 8))
-    case 4: self = .sixteen(try r.bits(16, 16))
-    case 5: self = .thirtyTwo(try r.bits(32, 32))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .two(r.bits(2, 2))
+    case 1: self = .four(r.bits(4, 4))
+    case 2: self = .six(r.bits(6, 6))
+    case 3: self = .eight(r.bits(8, 8))
+    case 4: self = .sixteen(r.bits(16, 16))
+    case 5: self = .thirtyTwo(r.bits(32, 32))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .two(let v):
-      try w.choice(0, 7, false)
-      try w.bits(v, 2, 2)
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
     case .four(let v):
-      try w.choice(1, 7, false)
-      try w.bits(v, 4, 4)
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
     case .six(let v):
-      try w.choice(2, 7, false)
-      try w.bits(v, 6, 6)
+      w.choice(2, 7, false)
+      w.bits(v, 6, 6)
     case .eight(let v):
-      try w.choice(3, 7, false)
-      try w.bits(v, 8, 8)
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
     case .sixteen(let v):
-      try w.choice(4, 7, false)
-      try w.bits(v, 16, 16)
+      w.choice(4, 7, false)
+      w.bits(v, 16, 16)
     case .thirtyTwo(let v):
-      try w.choice(5, 7, false)
-      try w.bits(v, 32, 32)
+      w.choice(5, 7, false)
+      w.bits(v, 32, 32)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -663,27 +292,27 @@ public enum DLPRSResourceSetARPLocation: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DL-PRSResourceSetARPLocation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(try RelativeGeodeticLocation(from: r))
-    case 1: self = .relativeCartesianLocation(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .relativeGeodeticLocation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .relativeCartesianLocation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -695,27 +324,27 @@ public enum DLPRSResourceARPLocation: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DL-PRSResourceARPLocation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(try RelativeGeodeticLocation(from: r))
-    case 1: self = .relativeCartesianLocation(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .relativeGeodeticLocation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .relativeCartesianLocation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -736,23 +365,23 @@ public struct DLPRSResourceARP: NRPPaCodable, PERConstructed {
     self.dlPRSResourceARPLocation = dlPRSResourceARPLocation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlPRSResourceID = try r.uint8(0, 63)
-    dlPRSResourceARPLocation = try DLPRSResourceARPLocation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlPRSResourceID = r.uint8(0, 63)
+    dlPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    try dlPRSResourceARPLocation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    dlPRSResourceARPLocation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -775,25 +404,25 @@ public struct DLPRSResourceSetARP: NRPPaCodable, PERConstructed {
     self.listofDLPRSResourceARP = listofDLPRSResourceARP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlPRSResourceSetID = try r.uint8(0, 7)
-    dlPRSResourceSetARPLocation = try DLPRSResourceSetARPLocation(from: r)
-    listofDLPRSResourceARP = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceSetARPLocation = DLPRSResourceSetARPLocation(from: &r)
+    listofDLPRSResourceARP = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    try dlPRSResourceSetARPLocation.encode(to: w)
-    try w.list(listofDLPRSResourceARP, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    dlPRSResourceSetARPLocation.encode(to: &w)
+    w.list(listofDLPRSResourceARP, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -807,21 +436,21 @@ public struct DLPRSResourceCoordinates: NRPPaCodable, PERConstructed {
     self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    listofDLPRSResourceSetARP = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    listofDLPRSResourceSetARP = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(listofDLPRSResourceSetARP, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(listofDLPRSResourceSetARP, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -830,19 +459,19 @@ public enum NGRANAccessPointPositionLatitudeSign: NRPPaCodable {
   case north
   case south
   public static let asn1Name: StaticString = "NG-RANAccessPointPosition-latitudeSign"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .north
     default: self = .south
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .north: value = 0
     case .south: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -851,19 +480,19 @@ public enum NGRANAccessPointPositionDirectionOfAltitude: NRPPaCodable {
   case height
   case depth
   public static let asn1Name: StaticString = "NG-RANAccessPointPosition-directionOfAltitude"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .height
     default: self = .depth
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .height: value = 0
     case .depth: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -907,39 +536,39 @@ public struct NGRANAccessPointPosition: NRPPaCodable, PERConstructed {
     self.confidence = confidence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    latitudeSign = try NGRANAccessPointPositionLatitudeSign(from: r)
-    latitude = try r.uint32(0, 8388607)
-    longitude = try r.int32(-8388608, 8388607)
-    directionOfAltitude = try NGRANAccessPointPositionDirectionOfAltitude(from: r)
-    altitude = try r.uint16(0, 32767)
-    uncertaintySemiMajor = try r.uint8(0, 127)
-    uncertaintySemiMinor = try r.uint8(0, 127)
-    orientationOfMajorAxis = try r.uint8(0, 179)
-    uncertaintyAltitude = try r.uint8(0, 127)
-    confidence = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    latitudeSign = NGRANAccessPointPositionLatitudeSign(from: &r)
+    latitude = r.uint32(0, 8388607)
+    longitude = r.int32(-8388608, 8388607)
+    directionOfAltitude = NGRANAccessPointPositionDirectionOfAltitude(from: &r)
+    altitude = r.uint16(0, 32767)
+    uncertaintySemiMajor = r.uint8(0, 127)
+    uncertaintySemiMinor = r.uint8(0, 127)
+    orientationOfMajorAxis = r.uint8(0, 179)
+    uncertaintyAltitude = r.uint8(0, 127)
+    confidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try latitudeSign.encode(to: w)
-    try w.unsigned(UInt64(latitude), 0, 8388607)
-    try w.signed(Int64(longitude), -8388608, 8388607)
-    try directionOfAltitude.encode(to: w)
-    try w.unsigned(UInt64(altitude), 0, 32767)
-    try w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
-    try w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
-    try w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
-    try w.unsigned(UInt64(uncertaintyAltitude), 0, 127)
-    try w.unsigned(UInt64(confidence), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(latitude), 0, 8388607)
+    w.signed(Int64(longitude), -8388608, 8388607)
+    directionOfAltitude.encode(to: &w)
+    w.unsigned(UInt64(altitude), 0, 32767)
+    w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
+    w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
+    w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
+    w.unsigned(UInt64(uncertaintyAltitude), 0, 127)
+    w.unsigned(UInt64(confidence), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -980,37 +609,37 @@ public struct NGRANHighAccuracyAccessPointPosition: NRPPaCodable, PERConstructed
     self.verticalConfidence = verticalConfidence
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    latitude = try r.int32(-2147483648, 2147483647)
-    longitude = try r.int32(-2147483648, 2147483647)
-    altitude = try r.int32(-64000, 1280000)
-    uncertaintySemiMajor = try r.uint8(0, 255)
-    uncertaintySemiMinor = try r.uint8(0, 255)
-    orientationOfMajorAxis = try r.uint8(0, 179)
-    horizontalConfidence = try r.uint8(0, 100)
-    uncertaintyAltitude = try r.uint8(0, 255)
-    verticalConfidence = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    latitude = r.int32(-2147483648, 2147483647)
+    longitude = r.int32(-2147483648, 2147483647)
+    altitude = r.int32(-64000, 1280000)
+    uncertaintySemiMajor = r.uint8(0, 255)
+    uncertaintySemiMinor = r.uint8(0, 255)
+    orientationOfMajorAxis = r.uint8(0, 179)
+    horizontalConfidence = r.uint8(0, 100)
+    uncertaintyAltitude = r.uint8(0, 255)
+    verticalConfidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.signed(Int64(latitude), -2147483648, 2147483647)
-    try w.signed(Int64(longitude), -2147483648, 2147483647)
-    try w.signed(Int64(altitude), -64000, 1280000)
-    try w.unsigned(UInt64(uncertaintySemiMajor), 0, 255)
-    try w.unsigned(UInt64(uncertaintySemiMinor), 0, 255)
-    try w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
-    try w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    try w.unsigned(UInt64(uncertaintyAltitude), 0, 255)
-    try w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.signed(Int64(latitude), -2147483648, 2147483647)
+    w.signed(Int64(longitude), -2147483648, 2147483647)
+    w.signed(Int64(altitude), -64000, 1280000)
+    w.unsigned(UInt64(uncertaintySemiMajor), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinor), 0, 255)
+    w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(uncertaintyAltitude), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1021,27 +650,27 @@ public enum TRPPositionDirectAccuracy: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TRPPositionDirectAccuracy"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .trpPosition(try NGRANAccessPointPosition(from: r))
-    case 1: self = .trphAposition(try NGRANHighAccuracyAccessPointPosition(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .trpPosition(NGRANAccessPointPosition(from: &r))
+    case 1: self = .trphAposition(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .trpPosition(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .trphAposition(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1056,21 +685,21 @@ public struct TRPPositionDirect: NRPPaCodable, PERConstructed {
     self.accuracy = accuracy
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    accuracy = try TRPPositionDirectAccuracy(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    accuracy = TRPPositionDirectAccuracy(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try accuracy.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    accuracy.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1085,31 +714,31 @@ public enum ReferencePoint: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ReferencePoint"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .relativeCoordinateID(try r.extensible(0, 511))
-    case 1: self = .referencePointCoordinate(try NGRANAccessPointPosition(from: r))
-    case 2: self = .referencePointCoordinateHA(try NGRANHighAccuracyAccessPointPosition(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .relativeCoordinateID(r.extensible(0, 511))
+    case 1: self = .referencePointCoordinate(NGRANAccessPointPosition(from: &r))
+    case 2: self = .referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .relativeCoordinateID(let v):
-      try w.choice(0, 4, false)
-      try w.extensible(v, 0, 511)
+      w.choice(0, 4, false)
+      w.extensible(v, 0, 511)
     case .referencePointCoordinate(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
+      w.choice(1, 4, false)
+      v.encode(to: &w)
     case .referencePointCoordinateHA(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
+      w.choice(2, 4, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1121,27 +750,27 @@ public enum TRPReferencePointType: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TRPReferencePointType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .trpPositionRelativeGeodetic(try RelativeGeodeticLocation(from: r))
-    case 1: self = .trpPositionRelativeCartesian(try RelativeCartesianLocation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: self = .trpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .trpPositionRelativeGeodetic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .trpPositionRelativeCartesian(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1158,22 +787,416 @@ public struct TRPPositionReferenced: NRPPaCodable, PERConstructed {
     self.referencePointType = referencePointType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    referencePoint = try ReferencePoint(from: r)
-    referencePointType = try TRPReferencePointType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    referencePoint = ReferencePoint(from: &r)
+    referencePointType = TRPReferencePointType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try referencePoint.encode(to: w)
-    try referencePointType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    referencePoint.encode(to: &w)
+    referencePointType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `TRPPositionDefinitionType` (TS 38.455 §9.3.5).
+public enum TRPPositionDefinitionType: NRPPaCodable, PERConstructed {
+  indirect case direct(TRPPositionDirect)
+  indirect case referenced(TRPPositionReferenced)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .direct(TRPPositionDirect(from: &r))
+    case 1: self = .referenced(TRPPositionReferenced(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .direct(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .referenced(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GeographicalCoordinates` (TS 38.455 §9.3.5).
+public struct GeographicalCoordinates: NRPPaCodable, PERConstructed {
+  public var trpPositionDefinitionType: TRPPositionDefinitionType
+  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
+  /// IE 78, ignore.
+  public var arpLocationInfo: ARPLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GeographicalCoordinates"
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpPositionDefinitionType = trpPositionDefinitionType
+    self.dlprsResourceCoordinates = dlprsResourceCoordinates
+    self.arpLocationInfo = arpLocationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpPositionDefinitionType = TRPPositionDefinitionType(from: &r)
+    dlprsResourceCoordinates = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
+    var c = r.container(
+      [1250], 1, 65535, if: p.has(1))
+    arpLocationInfo = c.select(78, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlprsResourceCoordinates != nil)
+    w.boolean(hasIEs)
+    trpPositionDefinitionType.encode(to: &w)
+    if let v = dlprsResourceCoordinates { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = arpLocationInfo {
+        c.field(78, 1, &w)
+        w.list(v, 1, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TAC` (TS 38.455 §9.3.5).
+public typealias TAC = [UInt8]
+
+/// `PCI-EUTRA` (TS 38.455 §9.3.5).
+public typealias PCIEUTRA = Int64
+
+/// `EARFCN` (TS 38.455 §9.3.5).
+public typealias EARFCN = Int64
+
+/// `ValueRSRP-EUTRA` (TS 38.455 §9.3.5).
+public typealias ValueRSRPEUTRA = Int64
+
+/// `ResultRSRP-EUTRA-Item` (TS 38.455 §9.3.5).
+public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
+  public var pciEUTRA: PCIEUTRA
+  public var earfcn: EARFCN
+  public var cgiEUTRA: CGIEUTRA?
+  public var valueRSRPEUTRA: ValueRSRPEUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultRSRP-EUTRA-Item"
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    cgiEUTRA: CGIEUTRA? = nil,
+    valueRSRPEUTRA: ValueRSRPEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pciEUTRA = pciEUTRA
+    self.earfcn = earfcn
+    self.cgiEUTRA = cgiEUTRA
+    self.valueRSRPEUTRA = valueRSRPEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pciEUTRA = r.extensible(0, 503)
+    earfcn = r.extensible(0, 262143)
+    cgiEUTRA = p.has(0) ? CGIEUTRA(from: &r) : nil
+    valueRSRPEUTRA = r.extensible(0, 97)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(pciEUTRA, 0, 503)
+    w.extensible(earfcn, 0, 262143)
+    if let v = cgiEUTRA { v.encode(to: &w) }
+    w.extensible(valueRSRPEUTRA, 0, 97)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultRSRP-EUTRA` (TS 38.455 §9.3.5).
+public typealias ResultRSRPEUTRA = [ResultRSRPEUTRAItem]
+
+/// `ValueRSRQ-EUTRA` (TS 38.455 §9.3.5).
+public typealias ValueRSRQEUTRA = Int64
+
+/// `ResultRSRQ-EUTRA-Item` (TS 38.455 §9.3.5).
+public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
+  public var pciEUTRA: PCIEUTRA
+  public var earfcn: EARFCN
+  public var cgiUTRA: CGIEUTRA?
+  public var valueRSRQEUTRA: ValueRSRQEUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultRSRQ-EUTRA-Item"
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    cgiUTRA: CGIEUTRA? = nil,
+    valueRSRQEUTRA: ValueRSRQEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pciEUTRA = pciEUTRA
+    self.earfcn = earfcn
+    self.cgiUTRA = cgiUTRA
+    self.valueRSRQEUTRA = valueRSRQEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pciEUTRA = r.extensible(0, 503)
+    earfcn = r.extensible(0, 262143)
+    cgiUTRA = p.has(0) ? CGIEUTRA(from: &r) : nil
+    valueRSRQEUTRA = r.extensible(0, 34)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(pciEUTRA, 0, 503)
+    w.extensible(earfcn, 0, 262143)
+    if let v = cgiUTRA { v.encode(to: &w) }
+    w.extensible(valueRSRQEUTRA, 0, 34)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultRSRQ-EUTRA` (TS 38.455 §9.3.5).
+public typealias ResultRSRQEUTRA = [ResultRSRQEUTRAItem]
+
+/// `NR-PCI` (TS 38.455 §9.3.5).
+public typealias NRPCI = UInt16
+
+/// `NR-ARFCN` (TS 38.455 §9.3.5).
+public typealias NRARFCN = UInt32
+
+/// `ValueRSRP-NR` (TS 38.455 §9.3.5).
+public typealias ValueRSRPNR = UInt8
+
+/// `ResultSS-RSRP-PerSSB-Item` (TS 38.455 §9.3.5).
+public struct ResultSSRSRPPerSSBItem: NRPPaCodable, PERConstructed {
+  public var ssbIndex: SSBIndex
+  public var valueSSRSRP: ValueRSRPNR
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultSS-RSRP-PerSSB-Item"
+  public init(ssbIndex: SSBIndex, valueSSRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.valueSSRSRP = valueSSRSRP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    valueSSRSRP = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(valueSSRSRP), 0, 127)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultSS-RSRP-PerSSB` (TS 38.455 §9.3.5).
+public typealias ResultSSRSRPPerSSB = [ResultSSRSRPPerSSBItem]
+
+/// `ResultSS-RSRP-Item` (TS 38.455 §9.3.5).
+public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR?
+  public var valueSSRSRPCell: ValueRSRPNR?
+  public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultSS-RSRP-Item"
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueSSRSRPCell: ValueRSRPNR? = nil,
+    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self.cgiNR = cgiNR
+    self.valueSSRSRPCell = valueSSRSRPCell
+    self.ssRSRPPerSSB = ssRSRPPerSSB
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    valueSSRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
+    ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(valueSSRSRPCell != nil)
+    w.boolean(ssRSRPPerSSB != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = cgiNR { v.encode(to: &w) }
+    if let v = valueSSRSRPCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRPPerSSB { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultSS-RSRP` (TS 38.455 §9.3.5).
+public typealias ResultSSRSRP = [ResultSSRSRPItem]
+
+/// `ValueRSRQ-NR` (TS 38.455 §9.3.5).
+public typealias ValueRSRQNR = UInt8
+
+/// `ResultSS-RSRQ-PerSSB-Item` (TS 38.455 §9.3.5).
+public struct ResultSSRSRQPerSSBItem: NRPPaCodable, PERConstructed {
+  public var ssbIndex: SSBIndex
+  public var valueSSRSRQ: ValueRSRQNR
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultSS-RSRQ-PerSSB-Item"
+  public init(ssbIndex: SSBIndex, valueSSRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.valueSSRSRQ = valueSSRSRQ
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    valueSSRSRQ = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(valueSSRSRQ), 0, 127)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultSS-RSRQ-PerSSB` (TS 38.455 §9.3.5).
+public typealias ResultSSRSRQPerSSB = [ResultSSRSRQPerSSBItem]
+
+/// `ResultSS-RSRQ-Item` (TS 38.455 §9.3.5).
+public struct ResultSSRSRQItem: NRPPaCodable, PERConstructed {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR?
+  public var valueSSRSRQCell: ValueRSRQNR?
+  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultSS-RSRQ-Item"
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueSSRSRQCell: ValueRSRQNR? = nil,
+    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self.cgiNR = cgiNR
+    self.valueSSRSRQCell = valueSSRSRQCell
+    self.ssRSRQPerSSB = ssRSRQPerSSB
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(valueSSRSRQCell != nil)
+    w.boolean(ssRSRQPerSSB != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = cgiNR { v.encode(to: &w) }
+    if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
+public typealias ResultSSRSRQ = [ResultSSRSRQItem]

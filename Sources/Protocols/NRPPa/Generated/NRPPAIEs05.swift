@@ -3,400 +3,6 @@
 
 import PER
 
-/// `TRPPositionDefinitionType` (TS 38.455 §9.3.5).
-public enum TRPPositionDefinitionType: NRPPaCodable, PERConstructed {
-  indirect case direct(TRPPositionDirect)
-  indirect case referenced(TRPPositionReferenced)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .direct(try TRPPositionDirect(from: r))
-    case 1: self = .referenced(try TRPPositionReferenced(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .direct(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .referenced(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GeographicalCoordinates` (TS 38.455 §9.3.5).
-public struct GeographicalCoordinates: NRPPaCodable, PERConstructed {
-  public var trpPositionDefinitionType: TRPPositionDefinitionType
-  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
-  /// IE 78, ignore.
-  public var arpLocationInfo: ARPLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeographicalCoordinates"
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpPositionDefinitionType = try TRPPositionDefinitionType(from: r)
-    dlprsResourceCoordinates = try p.has(0) ? DLPRSResourceCoordinates(from: r) : nil
-    let c = try r.container(
-      [1250], 1, 65535, if: p.has(1))
-    arpLocationInfo = try c.select(78) ? r.list(1, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlprsResourceCoordinates != nil)
-    w.boolean(hasIEs)
-    try trpPositionDefinitionType.encode(to: w)
-    if let v = dlprsResourceCoordinates { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = arpLocationInfo {
-        try c.field(78, 1)
-        try w.list(v, 1, 16)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TAC` (TS 38.455 §9.3.5).
-public typealias TAC = [UInt8]
-
-/// `PCI-EUTRA` (TS 38.455 §9.3.5).
-public typealias PCIEUTRA = Int64
-
-/// `EARFCN` (TS 38.455 §9.3.5).
-public typealias EARFCN = Int64
-
-/// `ValueRSRP-EUTRA` (TS 38.455 §9.3.5).
-public typealias ValueRSRPEUTRA = Int64
-
-/// `ResultRSRP-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
-  public var pciEUTRA: PCIEUTRA
-  public var earfcn: EARFCN
-  public var cgiEUTRA: CGIEUTRA?
-  public var valueRSRPEUTRA: ValueRSRPEUTRA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultRSRP-EUTRA-Item"
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    cgiEUTRA: CGIEUTRA? = nil,
-    valueRSRPEUTRA: ValueRSRPEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self.cgiEUTRA = cgiEUTRA
-    self.valueRSRPEUTRA = valueRSRPEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciEUTRA = try r.extensible(0, 503)
-    earfcn = try r.extensible(0, 262143)
-    cgiEUTRA = try p.has(0) ? CGIEUTRA(from: r) : nil
-    valueRSRPEUTRA = try r.extensible(0, 97)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiEUTRA != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(pciEUTRA, 0, 503)
-    try w.extensible(earfcn, 0, 262143)
-    if let v = cgiEUTRA { try v.encode(to: w) }
-    try w.extensible(valueRSRPEUTRA, 0, 97)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultRSRP-EUTRA` (TS 38.455 §9.3.5).
-public typealias ResultRSRPEUTRA = [ResultRSRPEUTRAItem]
-
-/// `ValueRSRQ-EUTRA` (TS 38.455 §9.3.5).
-public typealias ValueRSRQEUTRA = Int64
-
-/// `ResultRSRQ-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
-  public var pciEUTRA: PCIEUTRA
-  public var earfcn: EARFCN
-  public var cgiUTRA: CGIEUTRA?
-  public var valueRSRQEUTRA: ValueRSRQEUTRA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultRSRQ-EUTRA-Item"
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    cgiUTRA: CGIEUTRA? = nil,
-    valueRSRQEUTRA: ValueRSRQEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self.cgiUTRA = cgiUTRA
-    self.valueRSRQEUTRA = valueRSRQEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciEUTRA = try r.extensible(0, 503)
-    earfcn = try r.extensible(0, 262143)
-    cgiUTRA = try p.has(0) ? CGIEUTRA(from: r) : nil
-    valueRSRQEUTRA = try r.extensible(0, 34)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiUTRA != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(pciEUTRA, 0, 503)
-    try w.extensible(earfcn, 0, 262143)
-    if let v = cgiUTRA { try v.encode(to: w) }
-    try w.extensible(valueRSRQEUTRA, 0, 34)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultRSRQ-EUTRA` (TS 38.455 §9.3.5).
-public typealias ResultRSRQEUTRA = [ResultRSRQEUTRAItem]
-
-/// `NR-PCI` (TS 38.455 §9.3.5).
-public typealias NRPCI = UInt16
-
-/// `NR-ARFCN` (TS 38.455 §9.3.5).
-public typealias NRARFCN = UInt32
-
-/// `ValueRSRP-NR` (TS 38.455 §9.3.5).
-public typealias ValueRSRPNR = UInt8
-
-/// `ResultSS-RSRP-PerSSB-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRPPerSSBItem: NRPPaCodable, PERConstructed {
-  public var ssbIndex: SSBIndex
-  public var valueSSRSRP: ValueRSRPNR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRP-PerSSB-Item"
-  public init(ssbIndex: SSBIndex, valueSSRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.valueSSRSRP = valueSSRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    valueSSRSRP = try r.uint8(0, 127)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(valueSSRSRP), 0, 127)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultSS-RSRP-PerSSB` (TS 38.455 §9.3.5).
-public typealias ResultSSRSRPPerSSB = [ResultSSRSRPPerSSBItem]
-
-/// `ResultSS-RSRP-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR?
-  public var valueSSRSRPCell: ValueRSRPNR?
-  public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRP-Item"
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueSSRSRPCell: ValueRSRPNR? = nil,
-    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self.cgiNR = cgiNR
-    self.valueSSRSRPCell = valueSSRSRPCell
-    self.ssRSRPPerSSB = ssRSRPPerSSB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrPCI = try r.uint16(0, 1007)
-    nrARFCN = try r.uint32(0, 3279165)
-    cgiNR = try p.has(0) ? CGINR(from: r) : nil
-    valueSSRSRPCell = try p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRPPerSSB = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
-    w.boolean(valueSSRSRPCell != nil)
-    w.boolean(ssRSRPPerSSB != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { try v.encode(to: w) }
-    if let v = valueSSRSRPCell { try w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRPPerSSB { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultSS-RSRP` (TS 38.455 §9.3.5).
-public typealias ResultSSRSRP = [ResultSSRSRPItem]
-
-/// `ValueRSRQ-NR` (TS 38.455 §9.3.5).
-public typealias ValueRSRQNR = UInt8
-
-/// `ResultSS-RSRQ-PerSSB-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRQPerSSBItem: NRPPaCodable, PERConstructed {
-  public var ssbIndex: SSBIndex
-  public var valueSSRSRQ: ValueRSRQNR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRQ-PerSSB-Item"
-  public init(ssbIndex: SSBIndex, valueSSRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.valueSSRSRQ = valueSSRSRQ
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    valueSSRSRQ = try r.uint8(0, 127)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(valueSSRSRQ), 0, 127)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultSS-RSRQ-PerSSB` (TS 38.455 §9.3.5).
-public typealias ResultSSRSRQPerSSB = [ResultSSRSRQPerSSBItem]
-
-/// `ResultSS-RSRQ-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRQItem: NRPPaCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR?
-  public var valueSSRSRQCell: ValueRSRQNR?
-  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRQ-Item"
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueSSRSRQCell: ValueRSRQNR? = nil,
-    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self.cgiNR = cgiNR
-    self.valueSSRSRQCell = valueSSRSRQCell
-    self.ssRSRQPerSSB = ssRSRQPerSSB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrPCI = try r.uint16(0, 1007)
-    nrARFCN = try r.uint32(0, 3279165)
-    cgiNR = try p.has(0) ? CGINR(from: r) : nil
-    valueSSRSRQCell = try p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRQPerSSB = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
-    w.boolean(valueSSRSRQCell != nil)
-    w.boolean(ssRSRQPerSSB != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { try v.encode(to: w) }
-    if let v = valueSSRSRQCell { try w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRQPerSSB { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
-public typealias ResultSSRSRQ = [ResultSSRSRQItem]
-
 /// `ResultCSI-RSRP-PerCSI-RS-Item` (TS 38.455 §9.3.5).
 public struct ResultCSIRSRPPerCSIRSItem: NRPPaCodable, PERConstructed {
   public var csiRSIndex: UInt8
@@ -409,23 +15,23 @@ public struct ResultCSIRSRPPerCSIRSItem: NRPPaCodable, PERConstructed {
     self.valueCSIRSRP = valueCSIRSRP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    csiRSIndex = try r.uint8(0, 95)
-    valueCSIRSRP = try r.uint8(0, 127)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    csiRSIndex = r.uint8(0, 95)
+    valueCSIRSRP = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(csiRSIndex), 0, 95)
-    try w.unsigned(UInt64(valueCSIRSRP), 0, 127)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(csiRSIndex), 0, 95)
+    w.unsigned(UInt64(valueCSIRSRP), 0, 127)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -457,32 +63,32 @@ public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
     self.csiRSRPPerCSIRS = csiRSRPPerCSIRS
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrPCI = try r.uint16(0, 1007)
-    nrARFCN = try r.uint32(0, 3279165)
-    cgiNR = try p.has(0) ? CGINR(from: r) : nil
-    valueCSIRSRPCell = try p.has(1) ? r.uint8(0, 127) : nil
-    csiRSRPPerCSIRS = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    valueCSIRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
+    csiRSRPPerCSIRS = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cgiNR != nil)
     w.boolean(valueCSIRSRPCell != nil)
     w.boolean(csiRSRPPerCSIRS != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { try v.encode(to: w) }
-    if let v = valueCSIRSRPCell { try w.unsigned(UInt64(v), 0, 127) }
-    if let v = csiRSRPPerCSIRS { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = cgiNR { v.encode(to: &w) }
+    if let v = valueCSIRSRPCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = csiRSRPPerCSIRS { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -501,23 +107,23 @@ public struct ResultCSIRSRQPerCSIRSItem: NRPPaCodable, PERConstructed {
     self.valueCSIRSRQ = valueCSIRSRQ
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    csiRSIndex = try r.uint8(0, 95)
-    valueCSIRSRQ = try r.uint8(0, 127)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    csiRSIndex = r.uint8(0, 95)
+    valueCSIRSRQ = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(csiRSIndex), 0, 95)
-    try w.unsigned(UInt64(valueCSIRSRQ), 0, 127)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(csiRSIndex), 0, 95)
+    w.unsigned(UInt64(valueCSIRSRQ), 0, 127)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -549,32 +155,32 @@ public struct ResultCSIRSRQItem: NRPPaCodable, PERConstructed {
     self.csiRSRQPerCSIRS = csiRSRQPerCSIRS
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrPCI = try r.uint16(0, 1007)
-    nrARFCN = try r.uint32(0, 3279165)
-    cgiNR = try p.has(0) ? CGINR(from: r) : nil
-    valueCSIRSRQCell = try p.has(1) ? r.uint8(0, 127) : nil
-    csiRSRQPerCSIRS = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    valueCSIRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    csiRSRQPerCSIRS = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cgiNR != nil)
     w.boolean(valueCSIRSRQCell != nil)
     w.boolean(csiRSRQPerCSIRS != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { try v.encode(to: w) }
-    if let v = valueCSIRSRQCell { try w.unsigned(UInt64(v), 0, 127) }
-    if let v = csiRSRQPerCSIRS { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = cgiNR { v.encode(to: &w) }
+    if let v = valueCSIRSRQCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = csiRSRQPerCSIRS { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -600,77 +206,77 @@ public enum MeasuredResultsValue: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MeasuredResultsValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(6, false) {
-    case 0: self = .valueAngleOfArrivalEUTRA(try r.uint16(0, 719))
-    case 1: self = .valueTimingAdvanceType1EUTRA(try r.uint16(0, 7690))
-    case 2: self = .valueTimingAdvanceType2EUTRA(try r.uint16(0, 7690))
-    case 3: self = .resultRSRPEUTRA(try r.list(1, 9))
-    case 4: self = .resultRSRQEUTRA(try r.list(1, 9))
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .valueAngleOfArrivalEUTRA(r.uint16(0, 719))
+    case 1: self = .valueTimingAdvanceType1EUTRA(r.uint16(0, 7690))
+    case 2: self = .valueTimingAdvanceType2EUTRA(r.uint16(0, 7690))
+    case 3: self = .resultRSRPEUTRA(r.list(1, 9))
+    case 4: self = .resultRSRQEUTRA(r.list(1, 9))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 32: self = .resultSSRSRP(try r.list(1, 9))
-      case 33: self = .resultSSRSRQ(try r.list(1, 9))
-      case 34: self = .resultCSIRSRP(try r.list(1, 9))
-      case 35: self = .resultCSIRSRQ(try r.list(1, 9))
-      case 36: self = .angleOfArrivalNR(try ULAoA(from: r))
-      case 94: self = .nrTADV(try r.uint16(0, 7690))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 32: self = .resultSSRSRP(r.list(1, 9))
+      case 33: self = .resultSSRSRQ(r.list(1, 9))
+      case 34: self = .resultCSIRSRP(r.list(1, 9))
+      case 35: self = .resultCSIRSRQ(r.list(1, 9))
+      case 36: self = .angleOfArrivalNR(ULAoA(from: &r))
+      case 94: self = .nrTADV(r.uint16(0, 7690))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .valueAngleOfArrivalEUTRA(let v):
-      try w.choice(0, 6, false)
-      try w.unsigned(UInt64(v), 0, 719)
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 719)
     case .valueTimingAdvanceType1EUTRA(let v):
-      try w.choice(1, 6, false)
-      try w.unsigned(UInt64(v), 0, 7690)
+      w.choice(1, 6, false)
+      w.unsigned(UInt64(v), 0, 7690)
     case .valueTimingAdvanceType2EUTRA(let v):
-      try w.choice(2, 6, false)
-      try w.unsigned(UInt64(v), 0, 7690)
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 7690)
     case .resultRSRPEUTRA(let v):
-      try w.choice(3, 6, false)
-      try w.list(v, 1, 9)
+      w.choice(3, 6, false)
+      w.list(v, 1, 9)
     case .resultRSRQEUTRA(let v):
-      try w.choice(4, 6, false)
-      try w.list(v, 1, 9)
+      w.choice(4, 6, false)
+      w.list(v, 1, 9)
     case .resultSSRSRP(let v):
-      try w.choice(5, 6, false)
-      try w.beginField(32, 1, 0, 65535)
-      try w.list(v, 1, 9)
-      w.endOpen()
+      w.choice(5, 6, false)
+      let open = w.beginField(32, 1, 0, 65535)
+      w.list(v, 1, 9)
+      w.endOpen(open)
     case .resultSSRSRQ(let v):
-      try w.choice(5, 6, false)
-      try w.beginField(33, 1, 0, 65535)
-      try w.list(v, 1, 9)
-      w.endOpen()
+      w.choice(5, 6, false)
+      let open = w.beginField(33, 1, 0, 65535)
+      w.list(v, 1, 9)
+      w.endOpen(open)
     case .resultCSIRSRP(let v):
-      try w.choice(5, 6, false)
-      try w.beginField(34, 1, 0, 65535)
-      try w.list(v, 1, 9)
-      w.endOpen()
+      w.choice(5, 6, false)
+      let open = w.beginField(34, 1, 0, 65535)
+      w.list(v, 1, 9)
+      w.endOpen(open)
     case .resultCSIRSRQ(let v):
-      try w.choice(5, 6, false)
-      try w.beginField(35, 1, 0, 65535)
-      try w.list(v, 1, 9)
-      w.endOpen()
+      w.choice(5, 6, false)
+      let open = w.beginField(35, 1, 0, 65535)
+      w.list(v, 1, 9)
+      w.endOpen(open)
     case .angleOfArrivalNR(let v):
-      try w.choice(5, 6, false)
-      try w.beginField(36, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(5, 6, false)
+      let open = w.beginField(36, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .nrTADV(let v):
-      try w.choice(5, 6, false)
-      try w.beginField(94, 1, 0, 65535)
-      try w.unsigned(UInt64(v), 0, 7690)
-      w.endOpen()
+      w.choice(5, 6, false)
+      let open = w.beginField(94, 1, 0, 65535)
+      w.unsigned(UInt64(v), 0, 7690)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(5, 6, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(5, 6, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -704,39 +310,39 @@ public struct ECIDMeasurementResult: NRPPaCodable, PERConstructed {
     self.geographicalCoordinates = geographicalCoordinates
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    servingCellID = try NGRANCGI(from: r)
-    servingCellTAC = try r.octets(3, 3)
-    ngRANAccessPointPosition = try p.has(0) ? NGRANAccessPointPosition(from: r) : nil
-    measuredResults = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    servingCellID = NGRANCGI(from: &r)
+    servingCellTAC = r.octets(3, 3)
+    ngRANAccessPointPosition = p.has(0) ? NGRANAccessPointPosition(from: &r) : nil
+    measuredResults = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
       [594], 1, 65535, if: p.has(2))
-    geographicalCoordinates = try c.select(37) ? GeographicalCoordinates(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    geographicalCoordinates = c.select(37, &r) ? GeographicalCoordinates(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || geographicalCoordinates != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ngRANAccessPointPosition != nil)
     w.boolean(measuredResults != nil)
     w.boolean(hasIEs)
-    try servingCellID.encode(to: w)
-    try w.octets(servingCellTAC, 3, 3)
-    if let v = ngRANAccessPointPosition { try v.encode(to: w) }
-    if let v = measuredResults { try w.list(v, 1, 64) }
+    servingCellID.encode(to: &w)
+    w.octets(servingCellTAC, 3, 3)
+    if let v = ngRANAccessPointPosition { v.encode(to: &w) }
+    if let v = measuredResults { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = geographicalCoordinates {
-        try c.field(37, 1)
-        try v.encode(to: w)
+        c.field(37, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -761,8 +367,8 @@ public enum RxTxTimingErrorMargin: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RxTxTimingErrorMargin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .tc0dot5
     case 1: self = .tc1
     case 2: self = .tc2
@@ -782,7 +388,7 @@ public enum RxTxTimingErrorMargin: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .tc0dot5: value = 0
@@ -803,7 +409,7 @@ public enum RxTxTimingErrorMargin: NRPPaCodable {
     case .tc128: value = 15
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -819,23 +425,23 @@ public struct TRPRxTxTEGInformation: NRPPaCodable, PERConstructed {
     self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTxTEGID = try r.uint8(0, 255)
-    trpRxTxTimingErrorMargin = try RxTxTimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpRxTxTEGID = r.uint8(0, 255)
+    trpRxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
-    try trpRxTxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
+    trpRxTxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -860,8 +466,8 @@ public enum TimingErrorMargin: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimingErrorMargin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
     case 0: self = .tc0
     case 1: self = .tc2
     case 2: self = .tc4
@@ -881,7 +487,7 @@ public enum TimingErrorMargin: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .tc0: value = 0
@@ -902,7 +508,7 @@ public enum TimingErrorMargin: NRPPaCodable {
     case .tc80: value = 15
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 16, true)
+    w.enumerated(value, 16, true)
   }
 }
 
@@ -918,23 +524,23 @@ public struct TRPTxTEGInformation: NRPPaCodable, PERConstructed {
     self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpTxTEGID = try r.uint8(0, 7)
-    trpTxTimingErrorMargin = try TimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpTxTEGID = r.uint8(0, 7)
+    trpTxTimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpTxTEGID), 0, 7)
-    try trpTxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpTxTEGID), 0, 7)
+    trpTxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -954,24 +560,24 @@ public struct RxTxTEG: NRPPaCodable, PERConstructed {
     self.trpTxTEGInformation = trpTxTEGInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpRxTxTEGInformation = try TRPRxTxTEGInformation(from: r)
-    trpTxTEGInformation = try p.has(0) ? TRPTxTEGInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
+    trpTxTEGInformation = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(trpTxTEGInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try trpRxTxTEGInformation.encode(to: w)
-    if let v = trpTxTEGInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    trpRxTxTEGInformation.encode(to: &w)
+    if let v = trpTxTEGInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -987,23 +593,23 @@ public struct TRPRxTEGInformation: NRPPaCodable, PERConstructed {
     self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTEGID = try r.uint8(0, 31)
-    trpRxTimingErrorMargin = try TimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpRxTEGID = r.uint8(0, 31)
+    trpRxTimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpRxTEGID), 0, 31)
-    try trpRxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpRxTEGID), 0, 31)
+    trpRxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1023,23 +629,23 @@ public struct RxTEG: NRPPaCodable, PERConstructed {
     self.trpTxTEGInformation = trpTxTEGInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTEGInformation = try TRPRxTEGInformation(from: r)
-    trpTxTEGInformation = try TRPTxTEGInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpRxTEGInformation = TRPRxTEGInformation(from: &r)
+    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try trpRxTEGInformation.encode(to: w)
-    try trpTxTEGInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    trpRxTEGInformation.encode(to: &w)
+    trpTxTEGInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1050,27 +656,27 @@ public enum TRPTEGInformation: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TRPTEGInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rxTxTEG(try RxTxTEG(from: r))
-    case 1: self = .rxTEG(try RxTEG(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rxTxTEG(RxTxTEG(from: &r))
+    case 1: self = .rxTEG(RxTEG(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rxTxTEG(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .rxTEG(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1086,43 +692,43 @@ public enum GNBRxTxTimeDiffMeas: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "GNBRxTxTimeDiffMeas"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint32(0, 1970049))
-    case 1: self = .k1(try r.uint32(0, 985025))
-    case 2: self = .k2(try r.uint32(0, 492513))
-    case 3: self = .k3(try r.uint32(0, 246257))
-    case 4: self = .k4(try r.uint32(0, 123129))
-    case 5: self = .k5(try r.uint16(0, 61565))
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint32(0, 1970049))
+    case 1: self = .k1(r.uint32(0, 985025))
+    case 2: self = .k2(r.uint32(0, 492513))
+    case 3: self = .k3(r.uint32(0, 246257))
+    case 4: self = .k4(r.uint32(0, 123129))
+    case 5: self = .k5(r.uint16(0, 61565))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 1970049)
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 1970049)
     case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 985025)
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 985025)
     case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 492513)
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 492513)
     case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 246257)
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 246257)
     case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 123129)
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 123129)
     case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 61565)
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 61565)
     case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1151,41 +757,438 @@ public struct GNBRxTxTimeDiff: NRPPaCodable, PERConstructed {
     self.trptegInformation = trptegInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rxTxTimeDiff = try GNBRxTxTimeDiffMeas(from: r)
-    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rxTxTimeDiff = GNBRxTxTimeDiffMeas(from: &r)
+    additionalPathList = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
       [1234, 1362], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = try c.select(77) ? r.list(1, 8) : nil
-    trptegInformation = try c.select(85) ? TRPTEGInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedAdditionalPathList = c.select(77, &r) ? r.list(1, 8) : nil
+    trptegInformation = c.select(85, &r) ? TRPTEGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(additionalPathList != nil)
     w.boolean(hasIEs)
-    try rxTxTimeDiff.encode(to: w)
-    if let v = additionalPathList { try w.list(v, 1, 2) }
+    rxTxTimeDiff.encode(to: &w)
+    if let v = additionalPathList { w.list(v, 1, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedAdditionalPathList {
-        try c.field(77, 1)
-        try w.list(v, 1, 8)
+        c.field(77, 1, &w)
+        w.list(v, 1, 8)
       }
       if let v = trptegInformation {
-        try c.field(85, 1)
-        try v.encode(to: w)
+        c.field(85, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `HESSID` (TS 38.455 §9.3.5).
 public typealias HESSID = [UInt8]
+
+/// `LCS-to-GCS-TranslationItem` (TS 38.455 §9.3.5).
+public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
+  public var alpha: UInt16
+  public var alphaFine: UInt8?
+  public var beta: UInt16
+  public var betaFine: UInt8?
+  public var gamma: UInt16
+  public var gammaFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LCS-to-GCS-TranslationItem"
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.alpha = alpha
+    self.alphaFine = alphaFine
+    self.beta = beta
+    self.betaFine = betaFine
+    self.gamma = gamma
+    self.gammaFine = gammaFine
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    alpha = r.uint16(0, 359)
+    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
+    beta = r.uint16(0, 359)
+    betaFine = p.has(1) ? r.uint8(0, 9) : nil
+    gamma = r.uint16(0, 359)
+    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(alphaFine != nil)
+    w.boolean(betaFine != nil)
+    w.boolean(gammaFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(alpha), 0, 359)
+    if let v = alphaFine { w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(beta), 0, 359)
+    if let v = betaFine { w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(gamma), 0, 359)
+    if let v = gammaFine { w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LoS-NLoSIndicatorHard` (TS 38.455 §9.3.5).
+public enum LoSNLoSIndicatorHard: NRPPaCodable {
+  case nlos
+  case los
+  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nlos
+    default: self = .los
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .nlos: value = 0
+    case .los: value = 1
+    }
+    w.enumerated(value, 2, false)
+  }
+}
+
+/// `LoS-NLoSIndicatorSoft` (TS 38.455 §9.3.5).
+public typealias LoSNLoSIndicatorSoft = UInt8
+
+/// `LoS-NLoSInformation` (TS 38.455 §9.3.5).
+public enum LoSNLoSInformation: NRPPaCodable, PERConstructed {
+  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
+  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "LoS-NLoSInformation"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
+    case 1: self = .loSNLoSIndicatorHard(LoSNLoSIndicatorHard(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .loSNLoSIndicatorSoft(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 10)
+    case .loSNLoSIndicatorHard(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Measurement-ID` (TS 38.455 §9.3.5).
+public typealias MeasurementID = Int64
+
+/// `MeasurementAmount` (TS 38.455 §9.3.5).
+public enum MeasurementAmount: NRPPaCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static let asn1Name: StaticString = "MeasurementAmount"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ma0: value = 0
+    case .ma1: value = 1
+    case .ma2: value = 2
+    case .ma4: value = 3
+    case .ma8: value = 4
+    case .ma16: value = 5
+    case .ma32: value = 6
+    case .ma64: value = 7
+    }
+    w.enumerated(value, 8, false)
+  }
+}
+
+/// `MeasurementBeamInfoRequest` (TS 38.455 §9.3.5).
+public enum MeasurementBeamInfoRequest: NRPPaCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `MeasurementBeamInfo` (TS 38.455 §9.3.5).
+public struct MeasurementBeamInfo: NRPPaCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID?
+  public var prsResourceSetID: PRSResourceSetID?
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MeasurementBeamInfo"
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.prsResourceSetID = prsResourceSetID
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    prsResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    prsResourceSetID = p.has(1) ? r.uint8(0, 7) : nil
+    ssbIndex = p.has(2) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsResourceID != nil)
+    w.boolean(prsResourceSetID != nil)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = prsResourceID { w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasurementPeriodicity` (TS 38.455 §9.3.5).
+public enum MeasurementPeriodicity: NRPPaCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  case min6
+  case min12
+  case min30
+  case min60
+  case ms20480  // added after "..."
+  case ms40960
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .min1
+    case 9: self = .min6
+    case 10: self = .min12
+    case 11: self = .min30
+    case 12: self = .min60
+    case 13: self = .ms20480
+    case 14: self = .ms40960
+    case 15: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms120: value = 0
+    case .ms240: value = 1
+    case .ms480: value = 2
+    case .ms640: value = 3
+    case .ms1024: value = 4
+    case .ms2048: value = 5
+    case .ms5120: value = 6
+    case .ms10240: value = 7
+    case .min1: value = 8
+    case .min6: value = 9
+    case .min12: value = 10
+    case .min30: value = 11
+    case .min60: value = 12
+    case .ms20480: value = 13
+    case .ms40960: value = 14
+    case .extended: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 13, true)
+  }
+}
+
+/// `MeasurementPeriodicityExtended` (TS 38.455 §9.3.5).
+public enum MeasurementPeriodicityExtended: NRPPaCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementPeriodicityExtended"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    case 7: self = .ms737280
+    case 8: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms160: value = 0
+    case .ms320: value = 1
+    case .ms1280: value = 2
+    case .ms2560: value = 3
+    case .ms61440: value = 4
+    case .ms81920: value = 5
+    case .ms368640: value = 6
+    case .ms737280: value = 7
+    case .ms1843200: value = 8
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 9, true)
+  }
+}
+
+/// `MeasurementPeriodicityNR-AoA` (TS 38.455 §9.3.5).
+public enum MeasurementPeriodicityNRAoA: NRPPaCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementPeriodicityNR-AoA"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms160: value = 0
+    case .ms320: value = 1
+    case .ms640: value = 2
+    case .ms1280: value = 3
+    case .ms2560: value = 4
+    case .ms5120: value = 5
+    case .ms10240: value = 6
+    case .ms20480: value = 7
+    case .ms40960: value = 8
+    case .ms61440: value = 9
+    case .ms81920: value = 10
+    case .ms368640: value = 11
+    case .ms737280: value = 12
+    case .ms1843200: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 14, true)
+  }
+}

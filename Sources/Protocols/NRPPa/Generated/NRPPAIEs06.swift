@@ -3,403 +3,6 @@
 
 import PER
 
-/// `LCS-to-GCS-TranslationItem` (TS 38.455 §9.3.5).
-public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
-  public var alpha: UInt16
-  public var alphaFine: UInt8?
-  public var beta: UInt16
-  public var betaFine: UInt8?
-  public var gamma: UInt16
-  public var gammaFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-to-GCS-TranslationItem"
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    alpha = try r.uint16(0, 359)
-    alphaFine = try p.has(0) ? r.uint8(0, 9) : nil
-    beta = try r.uint16(0, 359)
-    betaFine = try p.has(1) ? r.uint8(0, 9) : nil
-    gamma = try r.uint16(0, 359)
-    gammaFine = try p.has(2) ? r.uint8(0, 9) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(alphaFine != nil)
-    w.boolean(betaFine != nil)
-    w.boolean(gammaFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(alpha), 0, 359)
-    if let v = alphaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(beta), 0, 359)
-    if let v = betaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(gamma), 0, 359)
-    if let v = gammaFine { try w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LoS-NLoSIndicatorHard` (TS 38.455 §9.3.5).
-public enum LoSNLoSIndicatorHard: NRPPaCodable {
-  case nlos
-  case los
-  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .nlos
-    default: self = .los
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nlos: value = 0
-    case .los: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `LoS-NLoSIndicatorSoft` (TS 38.455 §9.3.5).
-public typealias LoSNLoSIndicatorSoft = UInt8
-
-/// `LoS-NLoSInformation` (TS 38.455 §9.3.5).
-public enum LoSNLoSInformation: NRPPaCodable, PERConstructed {
-  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
-  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LoS-NLoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .loSNLoSIndicatorSoft(try r.uint8(0, 10))
-    case 1: self = .loSNLoSIndicatorHard(try LoSNLoSIndicatorHard(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .loSNLoSIndicatorSoft(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 10)
-    case .loSNLoSIndicatorHard(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Measurement-ID` (TS 38.455 §9.3.5).
-public typealias MeasurementID = Int64
-
-/// `MeasurementAmount` (TS 38.455 §9.3.5).
-public enum MeasurementAmount: NRPPaCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static let asn1Name: StaticString = "MeasurementAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `MeasurementBeamInfoRequest` (TS 38.455 §9.3.5).
-public enum MeasurementBeamInfoRequest: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `MeasurementBeamInfo` (TS 38.455 §9.3.5).
-public struct MeasurementBeamInfo: NRPPaCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID?
-  public var prsResourceSetID: PRSResourceSetID?
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementBeamInfo"
-  public init(
-    prsResourceID: PRSResourceID? = nil,
-    prsResourceSetID: PRSResourceSetID? = nil,
-    ssbIndex: SSBIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.prsResourceSetID = prsResourceSetID
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    prsResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    prsResourceSetID = try p.has(1) ? r.uint8(0, 7) : nil
-    ssbIndex = try p.has(2) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsResourceID != nil)
-    w.boolean(prsResourceSetID != nil)
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MeasurementPeriodicity` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicity: NRPPaCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  case min6
-  case min12
-  case min30
-  case min60
-  case ms20480  // added after "..."
-  case ms40960
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .min1
-    case 9: self = .min6
-    case 10: self = .min12
-    case 11: self = .min30
-    case 12: self = .min60
-    case 13: self = .ms20480
-    case 14: self = .ms40960
-    case 15: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .min60: value = 12
-    case .ms20480: value = 13
-    case .ms40960: value = 14
-    case .extended: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 13, true)
-  }
-}
-
-/// `MeasurementPeriodicityExtended` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicityExtended: NRPPaCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicityExtended"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(9, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    case 7: self = .ms737280
-    case 8: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms61440: value = 4
-    case .ms81920: value = 5
-    case .ms368640: value = 6
-    case .ms737280: value = 7
-    case .ms1843200: value = 8
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 9, true)
-  }
-}
-
-/// `MeasurementPeriodicityNR-AoA` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicityNRAoA: NRPPaCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicityNR-AoA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms640: value = 2
-    case .ms1280: value = 3
-    case .ms2560: value = 4
-    case .ms5120: value = 5
-    case .ms10240: value = 6
-    case .ms20480: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .ms81920: value = 10
-    case .ms368640: value = 11
-    case .ms737280: value = 12
-    case .ms1843200: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
 /// `MeasurementQuantitiesValue` (TS 38.455 §9.3.5).
 public enum MeasurementQuantitiesValue: NRPPaCodable {
   case cellID
@@ -417,8 +20,8 @@ public enum MeasurementQuantitiesValue: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MeasurementQuantitiesValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .cellID
     case 1: self = .angleOfArrival
     case 2: self = .timingAdvanceType1
@@ -434,7 +37,7 @@ public enum MeasurementQuantitiesValue: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .cellID: value = 0
@@ -451,7 +54,7 @@ public enum MeasurementQuantitiesValue: NRPPaCodable {
     case .timingAdvanceNR: value = 11
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -465,21 +68,21 @@ public struct MeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
     self.measurementQuantitiesValue = measurementQuantitiesValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    measurementQuantitiesValue = try MeasurementQuantitiesValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measurementQuantitiesValue = MeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try measurementQuantitiesValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    measurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -493,21 +96,21 @@ public enum MeasurementTimeOccasion: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MeasurementTimeOccasion"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .o1
     case 1: self = .o4
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .o1: value = 0
     case .o4: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -543,20 +146,20 @@ public struct PRSAngleItem: NRPPaCodable, PERConstructed {
     self.prsResourceID = prsResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrprsAzimuth = try r.uint16(0, 359)
-    nrprsAzimuthFine = try p.has(0) ? r.uint8(0, 9) : nil
-    nrprsElevation = try p.has(1) ? r.uint8(0, 180) : nil
-    nrprsElevationFine = try p.has(2) ? r.uint8(0, 9) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrprsAzimuth = r.uint16(0, 359)
+    nrprsAzimuthFine = p.has(0) ? r.uint8(0, 9) : nil
+    nrprsElevation = p.has(1) ? r.uint8(0, 180) : nil
+    nrprsElevationFine = p.has(2) ? r.uint8(0, 9) : nil
+    var c = r.container(
       [1042], 1, 65535, if: p.has(3))
-    prsResourceID = try c.select(65) ? r.uint8(0, 63) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    prsResourceID = c.select(65, &r) ? r.uint8(0, 63) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || prsResourceID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -564,19 +167,19 @@ public struct PRSAngleItem: NRPPaCodable, PERConstructed {
     w.boolean(nrprsElevation != nil)
     w.boolean(nrprsElevationFine != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(nrprsAzimuth), 0, 359)
-    if let v = nrprsAzimuthFine { try w.unsigned(UInt64(v), 0, 9) }
-    if let v = nrprsElevation { try w.unsigned(UInt64(v), 0, 180) }
-    if let v = nrprsElevationFine { try w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(nrprsAzimuth), 0, 359)
+    if let v = nrprsAzimuthFine { w.unsigned(UInt64(v), 0, 9) }
+    if let v = nrprsElevation { w.unsigned(UInt64(v), 0, 180) }
+    if let v = nrprsElevationFine { w.unsigned(UInt64(v), 0, 9) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = prsResourceID {
-        try c.field(65, 1)
-        try w.unsigned(UInt64(v), 0, 63)
+        c.field(65, 1, &w)
+        w.unsigned(UInt64(v), 0, 63)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -592,23 +195,23 @@ public struct NRPRSBeamInformationItem: NRPPaCodable, PERConstructed {
     self.prsAngle = prsAngle
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prSresourceSetID = try r.uint8(0, 7)
-    prsAngle = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prSresourceSetID = r.uint8(0, 7)
+    prsAngle = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prSresourceSetID), 0, 7)
-    try w.list(prsAngle, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prSresourceSetID), 0, 7)
+    w.list(prsAngle, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -628,24 +231,24 @@ public struct NRPRSBeamInformation: NRPPaCodable, PERConstructed {
     self.lcsToGCSTranslationList = lcsToGCSTranslationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPRSBeamInformationList = try r.list(1, 2)
-    lcsToGCSTranslationList = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPRSBeamInformationList = r.list(1, 2)
+    lcsToGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lcsToGCSTranslationList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(nrPRSBeamInformationList, 1, 2)
-    if let v = lcsToGCSTranslationList { try w.list(v, 1, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(nrPRSBeamInformationList, 1, 2)
+    if let v = lcsToGCSTranslationList { w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -656,21 +259,21 @@ public enum NumberOfAntennaPortsEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfAntennaPorts-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .n1OrN2
     case 1: self = .n4
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n1OrN2: value = 0
     case .n4: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -683,8 +286,8 @@ public enum NumberOfDlFramesEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfDlFrames-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .sf1
     case 1: self = .sf2
     case 2: self = .sf4
@@ -692,7 +295,7 @@ public enum NumberOfDlFramesEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sf1: value = 0
@@ -701,7 +304,7 @@ public enum NumberOfDlFramesEUTRA: NRPPaCodable {
     case .sf6: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -715,21 +318,21 @@ public enum NumberOfFrequencyHoppingBands: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfFrequencyHoppingBands"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .twobands
     case 1: self = .fourbands
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .twobands: value = 0
     case .fourbands: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -743,8 +346,8 @@ public enum NumberOfTRPRxTEG: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfTRPRxTEG"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .two
     case 1: self = .three
     case 2: self = .four
@@ -753,7 +356,7 @@ public enum NumberOfTRPRxTEG: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .two: value = 0
@@ -763,7 +366,7 @@ public enum NumberOfTRPRxTEG: NRPPaCodable {
     case .eight: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -777,8 +380,8 @@ public enum NumberOfTRPRxTxTEG: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NumberOfTRPRxTxTEG"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .two
     case 1: self = .three
     case 2: self = .four
@@ -787,7 +390,7 @@ public enum NumberOfTRPRxTxTEG: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .two: value = 0
@@ -797,7 +400,7 @@ public enum NumberOfTRPRxTxTEG: NRPPaCodable {
     case .eight: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -832,20 +435,20 @@ public struct OnDemandPRSInfo: NRPPaCodable, PERConstructed {
     self.allowedCombSizeValues = allowedCombSizeValues
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    onDemandPRSRequestAllowed = try r.bits(16, 16)
-    allowedResourceSetPeriodicityValues = try p.has(0) ? r.bits(24, 24) : nil
-    allowedPRSBandwidthValues = try p.has(1) ? r.bits(64, 64) : nil
-    allowedResourceRepetitionFactorValues = try p.has(2) ? r.bits(8, 8) : nil
-    allowedResourceNumberOfSymbolsValues = try p.has(3) ? r.bits(8, 8) : nil
-    allowedCombSizeValues = try p.has(4) ? r.bits(8, 8) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    onDemandPRSRequestAllowed = r.bits(16, 16)
+    allowedResourceSetPeriodicityValues = p.has(0) ? r.bits(24, 24) : nil
+    allowedPRSBandwidthValues = p.has(1) ? r.bits(64, 64) : nil
+    allowedResourceRepetitionFactorValues = p.has(2) ? r.bits(8, 8) : nil
+    allowedResourceNumberOfSymbolsValues = p.has(3) ? r.bits(8, 8) : nil
+    allowedCombSizeValues = p.has(4) ? r.bits(8, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(allowedResourceSetPeriodicityValues != nil)
@@ -854,14 +457,14 @@ public struct OnDemandPRSInfo: NRPPaCodable, PERConstructed {
     w.boolean(allowedResourceNumberOfSymbolsValues != nil)
     w.boolean(allowedCombSizeValues != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(onDemandPRSRequestAllowed, 16, 16)
-    if let v = allowedResourceSetPeriodicityValues { try w.bits(v, 24, 24) }
-    if let v = allowedPRSBandwidthValues { try w.bits(v, 64, 64) }
-    if let v = allowedResourceRepetitionFactorValues { try w.bits(v, 8, 8) }
-    if let v = allowedResourceNumberOfSymbolsValues { try w.bits(v, 8, 8) }
-    if let v = allowedCombSizeValues { try w.bits(v, 8, 8) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(onDemandPRSRequestAllowed, 16, 16)
+    if let v = allowedResourceSetPeriodicityValues { w.bits(v, 24, 24) }
+    if let v = allowedPRSBandwidthValues { w.bits(v, 64, 64) }
+    if let v = allowedResourceRepetitionFactorValues { w.bits(v, 8, 8) }
+    if let v = allowedResourceNumberOfSymbolsValues { w.bits(v, 8, 8) }
+    if let v = allowedCombSizeValues { w.bits(v, 8, 8) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -876,8 +479,8 @@ public enum PRSBandwidthEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRS-Bandwidth-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .bw6
     case 1: self = .bw15
     case 2: self = .bw25
@@ -887,7 +490,7 @@ public enum PRSBandwidthEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bw6: value = 0
@@ -898,7 +501,7 @@ public enum PRSBandwidthEUTRA: NRPPaCodable {
     case .bw100: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -923,59 +526,59 @@ public enum PRSMutingConfigurationEUTRA: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PRSMutingConfiguration-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(11, false) {
-    case 0: self = .two(try r.bits(2, 2))
-    case 1: self = .four(try r.bits(4, 4))
-    case 2: self = .eight(try r.bits(8, 8))
-    case 3: self = .sixteen(try r.bits(16, 16))
-    case 4: self = .thirtyTwo(try r.bits(32, 32))
-    case 5: self = .sixtyFour(try r.bits(64, 64))
-    case 6: self = .oneHundredAndTwentyEight(try r.bits(128, 128))
-    case 7: self = .twoHundredAndFiftySix(try r.bits(256, 256))
-    case 8: self = .fiveHundredAndTwelve(try r.bits(512, 512))
-    case 9: self = .oneThousandAndTwentyFour(try r.bits(1024, 1024))
+  public init(from r: inout PERReader) {
+    switch r.choice(11, false) {
+    case 0: self = .two(r.bits(2, 2))
+    case 1: self = .four(r.bits(4, 4))
+    case 2: self = .eight(r.bits(8, 8))
+    case 3: self = .sixteen(r.bits(16, 16))
+    case 4: self = .thirtyTwo(r.bits(32, 32))
+    case 5: self = .sixtyFour(r.bits(64, 64))
+    case 6: self = .oneHundredAndTwentyEight(r.bits(128, 128))
+    case 7: self = .twoHundredAndFiftySix(r.bits(256, 256))
+    case 8: self = .fiveHundredAndTwelve(r.bits(512, 512))
+    case 9: self = .oneThousandAndTwentyFour(r.bits(1024, 1024))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .two(let v):
-      try w.choice(0, 11, false)
-      try w.bits(v, 2, 2)
+      w.choice(0, 11, false)
+      w.bits(v, 2, 2)
     case .four(let v):
-      try w.choice(1, 11, false)
-      try w.bits(v, 4, 4)
+      w.choice(1, 11, false)
+      w.bits(v, 4, 4)
     case .eight(let v):
-      try w.choice(2, 11, false)
-      try w.bits(v, 8, 8)
+      w.choice(2, 11, false)
+      w.bits(v, 8, 8)
     case .sixteen(let v):
-      try w.choice(3, 11, false)
-      try w.bits(v, 16, 16)
+      w.choice(3, 11, false)
+      w.bits(v, 16, 16)
     case .thirtyTwo(let v):
-      try w.choice(4, 11, false)
-      try w.bits(v, 32, 32)
+      w.choice(4, 11, false)
+      w.bits(v, 32, 32)
     case .sixtyFour(let v):
-      try w.choice(5, 11, false)
-      try w.bits(v, 64, 64)
+      w.choice(5, 11, false)
+      w.bits(v, 64, 64)
     case .oneHundredAndTwentyEight(let v):
-      try w.choice(6, 11, false)
-      try w.bits(v, 128, 128)
+      w.choice(6, 11, false)
+      w.bits(v, 128, 128)
     case .twoHundredAndFiftySix(let v):
-      try w.choice(7, 11, false)
-      try w.bits(v, 256, 256)
+      w.choice(7, 11, false)
+      w.bits(v, 256, 256)
     case .fiveHundredAndTwelve(let v):
-      try w.choice(8, 11, false)
-      try w.bits(v, 512, 512)
+      w.choice(8, 11, false)
+      w.bits(v, 512, 512)
     case .oneThousandAndTwentyFour(let v):
-      try w.choice(9, 11, false)
-      try w.bits(v, 1024, 1024)
+      w.choice(9, 11, false)
+      w.bits(v, 1024, 1024)
     case .unknown(let v):
-      try w.choice(10, 11, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(10, 11, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -992,19 +595,19 @@ public enum TPTypeEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TP-Type-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .prsOnlyTp
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .prsOnlyTp: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1020,8 +623,8 @@ public enum PRSOccasionGroupEUTRA: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSOccasionGroup-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .og2
     case 1: self = .og4
     case 2: self = .og8
@@ -1032,7 +635,7 @@ public enum PRSOccasionGroupEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .og2: value = 0
@@ -1044,7 +647,7 @@ public enum PRSOccasionGroupEUTRA: NRPPaCodable {
     case .og128: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -1064,23 +667,23 @@ public struct PRSFrequencyHoppingConfigurationEUTRA: NRPPaCodable, PERConstructe
     self.bandPositions = bandPositions
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    noOfFreqHoppingBands = try NumberOfFrequencyHoppingBands(from: r)
-    bandPositions = try r.list(1, 7, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 15) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    noOfFreqHoppingBands = NumberOfFrequencyHoppingBands(from: &r)
+    bandPositions = r.list(1, 7, element: { (r: inout PERReader) in r.extensible(0, 15) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try noOfFreqHoppingBands.encode(to: w)
-    try w.list(bandPositions, 1, 7, element: { (w: PERWriter, v: NarrowBandIndex) throws(PERError) in try w.extensible(v, 0, 15) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    noOfFreqHoppingBands.encode(to: &w)
+    w.list(bandPositions, 1, 7, element: { (w: inout PERWriter, v: NarrowBandIndex) in w.extensible(v, 0, 15) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1096,8 +699,8 @@ public enum TDDConfigEUTRAItemSubframeAssignment: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TDD-Config-EUTRA-Item-subframeAssignment"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .sa0
     case 1: self = .sa1
     case 2: self = .sa2
@@ -1108,7 +711,7 @@ public enum TDDConfigEUTRAItemSubframeAssignment: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sa0: value = 0
@@ -1120,7 +723,7 @@ public enum TDDConfigEUTRAItemSubframeAssignment: NRPPaCodable {
     case .sa6: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -1134,20 +737,426 @@ public struct TDDConfigEUTRAItem: NRPPaCodable, PERConstructed {
     self.subframeAssignment = subframeAssignment
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    subframeAssignment = try TDDConfigEUTRAItemSubframeAssignment(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    subframeAssignment = TDDConfigEUTRAItemSubframeAssignment(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try subframeAssignment.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    subframeAssignment.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `OTDOACell-Information-Item` (TS 38.455 §9.3.5).
+public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
+  case pciEUTRA(PCIEUTRA)
+  indirect case cgiEUTRA(CGIEUTRA)
+  case tac(TAC)
+  case earfcn(EARFCN)
+  case prsBandwidthEUTRA(PRSBandwidthEUTRA)
+  case prsConfigurationIndexEUTRA(PRSConfigurationIndexEUTRA)
+  case cpLengthEUTRA(CPLengthEUTRA)
+  case numberOfDlFramesEUTRA(NumberOfDlFramesEUTRA)
+  case numberOfAntennaPortsEUTRA(NumberOfAntennaPortsEUTRA)
+  case sfnInitialisationTimeEUTRA(SFNInitialisationTimeEUTRA)
+  indirect case ngRANAccessPointPosition(NGRANAccessPointPosition)
+  case prsMutingConfigurationEUTRA(PRSMutingConfigurationEUTRA)
+  case prsidEUTRA(PRSIDEUTRA)
+  case tpidEUTRA(TPIDEUTRA)
+  case tpTypeEUTRA(TPTypeEUTRA)
+  case numberOfDlFramesExtendedEUTRA(NumberOfDlFramesExtendedEUTRA)
+  case crsCPlengthEUTRA(CPLengthEUTRA)
+  case dlBandwidthEUTRA(DLBandwidthEUTRA)
+  case prsOccasionGroupEUTRA(PRSOccasionGroupEUTRA)
+  indirect case prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA)
+  case tddConfigEUTRAItem(TDDConfigEUTRAItem)  // id 22
+  indirect case cgiNR(CGINR)  // id 58
+  case sfnInitialisationTimeNR(SFNInitialisationTimeEUTRA)  // id 59
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "OTDOACell-Information-Item"
+  public init(from r: inout PERReader) {
+    switch r.choice(21, false) {
+    case 0: self = .pciEUTRA(r.extensible(0, 503))
+    case 1: self = .cgiEUTRA(CGIEUTRA(from: &r))
+    case 2: self = .tac(r.octets(3, 3))
+    case 3: self = .earfcn(r.extensible(0, 262143))
+    case 4: self = .prsBandwidthEUTRA(PRSBandwidthEUTRA(from: &r))
+    case 5: self = .prsConfigurationIndexEUTRA(r.extensible(0, 4095))
+    case 6: self = .cpLengthEUTRA(CPLengthEUTRA(from: &r))
+    case 7: self = .numberOfDlFramesEUTRA(NumberOfDlFramesEUTRA(from: &r))
+    case 8: self = .numberOfAntennaPortsEUTRA(NumberOfAntennaPortsEUTRA(from: &r))
+    case 9: self = .sfnInitialisationTimeEUTRA(r.bits(64, 64))
+    case 10: self = .ngRANAccessPointPosition(NGRANAccessPointPosition(from: &r))
+    case 11: self = .prsMutingConfigurationEUTRA(PRSMutingConfigurationEUTRA(from: &r))
+    case 12: self = .prsidEUTRA(r.extensible(0, 4095))
+    case 13: self = .tpidEUTRA(r.extensible(0, 4095))
+    case 14: self = .tpTypeEUTRA(TPTypeEUTRA(from: &r))
+    case 15: self = .numberOfDlFramesExtendedEUTRA(r.extensible(1, 160))
+    case 16: self = .crsCPlengthEUTRA(CPLengthEUTRA(from: &r))
+    case 17: self = .dlBandwidthEUTRA(DLBandwidthEUTRA(from: &r))
+    case 18: self = .prsOccasionGroupEUTRA(PRSOccasionGroupEUTRA(from: &r))
+    case 19: self = .prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 22: self = .tddConfigEUTRAItem(TDDConfigEUTRAItem(from: &r))
+      case 58: self = .cgiNR(CGINR(from: &r))
+      case 59: self = .sfnInitialisationTimeNR(r.bits(64, 64))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pciEUTRA(let v):
+      w.choice(0, 21, false)
+      w.extensible(v, 0, 503)
+    case .cgiEUTRA(let v):
+      w.choice(1, 21, false)
+      v.encode(to: &w)
+    case .tac(let v):
+      w.choice(2, 21, false)
+      w.octets(v, 3, 3)
+    case .earfcn(let v):
+      w.choice(3, 21, false)
+      w.extensible(v, 0, 262143)
+    case .prsBandwidthEUTRA(let v):
+      w.choice(4, 21, false)
+      v.encode(to: &w)
+    case .prsConfigurationIndexEUTRA(let v):
+      w.choice(5, 21, false)
+      w.extensible(v, 0, 4095)
+    case .cpLengthEUTRA(let v):
+      w.choice(6, 21, false)
+      v.encode(to: &w)
+    case .numberOfDlFramesEUTRA(let v):
+      w.choice(7, 21, false)
+      v.encode(to: &w)
+    case .numberOfAntennaPortsEUTRA(let v):
+      w.choice(8, 21, false)
+      v.encode(to: &w)
+    case .sfnInitialisationTimeEUTRA(let v):
+      w.choice(9, 21, false)
+      w.bits(v, 64, 64)
+    case .ngRANAccessPointPosition(let v):
+      w.choice(10, 21, false)
+      v.encode(to: &w)
+    case .prsMutingConfigurationEUTRA(let v):
+      w.choice(11, 21, false)
+      v.encode(to: &w)
+    case .prsidEUTRA(let v):
+      w.choice(12, 21, false)
+      w.extensible(v, 0, 4095)
+    case .tpidEUTRA(let v):
+      w.choice(13, 21, false)
+      w.extensible(v, 0, 4095)
+    case .tpTypeEUTRA(let v):
+      w.choice(14, 21, false)
+      v.encode(to: &w)
+    case .numberOfDlFramesExtendedEUTRA(let v):
+      w.choice(15, 21, false)
+      w.extensible(v, 1, 160)
+    case .crsCPlengthEUTRA(let v):
+      w.choice(16, 21, false)
+      v.encode(to: &w)
+    case .dlBandwidthEUTRA(let v):
+      w.choice(17, 21, false)
+      v.encode(to: &w)
+    case .prsOccasionGroupEUTRA(let v):
+      w.choice(18, 21, false)
+      v.encode(to: &w)
+    case .prsFrequencyHoppingConfigurationEUTRA(let v):
+      w.choice(19, 21, false)
+      v.encode(to: &w)
+    case .tddConfigEUTRAItem(let v):
+      w.choice(20, 21, false)
+      let open = w.beginField(22, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .cgiNR(let v):
+      w.choice(20, 21, false)
+      let open = w.beginField(58, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sfnInitialisationTimeNR(let v):
+      w.choice(20, 21, false)
+      let open = w.beginField(59, 1, 0, 65535)
+      w.bits(v, 64, 64)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(20, 21, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `OTDOACell-Information` (TS 38.455 §9.3.5).
+public typealias OTDOACellInformation = [OTDOACellInformationItem]
+
+/// `OTDOACells-Item` (TS 38.455 §9.3.5).
+public struct OTDOACellsItem: NRPPaCodable, PERConstructed {
+  public var otdoaCellInfo: OTDOACellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "OTDOACells-Item"
+  public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
+    self.otdoaCellInfo = otdoaCellInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    otdoaCellInfo = r.list(1, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(otdoaCellInfo, 1, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `OTDOACells` (TS 38.455 §9.3.5).
+public typealias OTDOACells = [OTDOACellsItem]
+
+/// `OTDOA-Information-Item` (TS 38.455 §9.3.5).
+public enum OTDOAInformationItem: NRPPaCodable {
+  case pci
+  case cgi
+  case tac
+  case earfcn
+  case prsBandwidth
+  case prsConfigIndex
+  case cpLength
+  case noDlFrames
+  case noAntennaPorts
+  case sfnInitTime
+  case ngRANAccessPointPosition
+  case prsmutingconfiguration
+  case prsid
+  case tpid
+  case tpType
+  case crsCPlength
+  case dlBandwidth
+  case multipleprsConfigurationsperCell
+  case prsOccasionGroup
+  case prsFrequencyHoppingConfiguration
+  case tddConfig  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OTDOA-Information-Item"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .pci
+    case 1: self = .cgi
+    case 2: self = .tac
+    case 3: self = .earfcn
+    case 4: self = .prsBandwidth
+    case 5: self = .prsConfigIndex
+    case 6: self = .cpLength
+    case 7: self = .noDlFrames
+    case 8: self = .noAntennaPorts
+    case 9: self = .sfnInitTime
+    case 10: self = .ngRANAccessPointPosition
+    case 11: self = .prsmutingconfiguration
+    case 12: self = .prsid
+    case 13: self = .tpid
+    case 14: self = .tpType
+    case 15: self = .crsCPlength
+    case 16: self = .dlBandwidth
+    case 17: self = .multipleprsConfigurationsperCell
+    case 18: self = .prsOccasionGroup
+    case 19: self = .prsFrequencyHoppingConfiguration
+    case 20: self = .tddConfig
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .pci: value = 0
+    case .cgi: value = 1
+    case .tac: value = 2
+    case .earfcn: value = 3
+    case .prsBandwidth: value = 4
+    case .prsConfigIndex: value = 5
+    case .cpLength: value = 6
+    case .noDlFrames: value = 7
+    case .noAntennaPorts: value = 8
+    case .sfnInitTime: value = 9
+    case .ngRANAccessPointPosition: value = 10
+    case .prsmutingconfiguration: value = 11
+    case .prsid: value = 12
+    case .tpid: value = 13
+    case .tpType: value = 14
+    case .crsCPlength: value = 15
+    case .dlBandwidth: value = 16
+    case .multipleprsConfigurationsperCell: value = 17
+    case .prsOccasionGroup: value = 18
+    case .prsFrequencyHoppingConfiguration: value = 19
+    case .tddConfig: value = 20
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 20, true)
+  }
+}
+
+/// `OtherRATMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
+public enum OtherRATMeasurementQuantitiesValue: NRPPaCodable {
+  case geran
+  case utran
+  case nr  // added after "..."
+  case eutra
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OtherRATMeasurementQuantitiesValue"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .geran
+    case 1: self = .utran
+    case 2: self = .nr
+    case 3: self = .eutra
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .geran: value = 0
+    case .utran: value = 1
+    case .nr: value = 2
+    case .eutra: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `OtherRATMeasurementQuantities-Item` (TS 38.455 §9.3.5).
+public struct OtherRATMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
+  public var otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "OtherRATMeasurementQuantities-Item"
+  public init(otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.otherRATMeasurementQuantitiesValue = otherRATMeasurementQuantitiesValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    otherRATMeasurementQuantitiesValue = OtherRATMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    otherRATMeasurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `OtherRATMeasurementQuantities` (TS 38.455 §9.3.5).
+public typealias OtherRATMeasurementQuantities = [ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs]
+
+/// `PhysCellIDGERAN` (TS 38.455 §9.3.5).
+public typealias PhysCellIDGERAN = Int64
+
+/// `RSSI` (TS 38.455 §9.3.5).
+public typealias RSSI = Int64
+
+/// `ResultGERAN-Item` (TS 38.455 §9.3.5).
+public struct ResultGERANItem: NRPPaCodable, PERConstructed {
+  public var bcch: BCCH
+  public var physCellIDGERAN: PhysCellIDGERAN
+  public var rssi: RSSI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultGERAN-Item"
+  public init(bcch: BCCH, physCellIDGERAN: PhysCellIDGERAN, rssi: RSSI, unrecognized: Unrecognized = .none) {
+    self.bcch = bcch
+    self.physCellIDGERAN = physCellIDGERAN
+    self.rssi = rssi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bcch = r.extensible(0, 1023)
+    physCellIDGERAN = r.extensible(0, 63)
+    rssi = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(bcch, 0, 1023)
+    w.extensible(physCellIDGERAN, 0, 63)
+    w.extensible(rssi, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultGERAN` (TS 38.455 §9.3.5).
+public typealias ResultGERAN = [ResultGERANItem]
+
+/// `UARFCN` (TS 38.455 §9.3.5).
+public typealias UARFCN = Int64
+
+/// `PhysCellIDUTRA-FDD` (TS 38.455 §9.3.5).
+public typealias PhysCellIDUTRAFDD = Int64
+
+/// `PhysCellIDUTRA-TDD` (TS 38.455 §9.3.5).
+public typealias PhysCellIDUTRATDD = Int64
+
+/// `ResultUTRAN-Item-physCellIDUTRAN` (TS 38.455 §9.3.5).
+public enum ResultUTRANItemPhysCellIDUTRAN: NRPPaCodable, PERConstructed {
+  case physCellIDUTRAFDD(PhysCellIDUTRAFDD)
+  case physCellIDUTRATDD(PhysCellIDUTRATDD)
+  public static let asn1Name: StaticString = "ResultUTRAN-Item-physCellIDUTRAN"
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .physCellIDUTRAFDD(r.extensible(0, 511))
+    default: self = .physCellIDUTRATDD(r.extensible(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .physCellIDUTRAFDD(let v):
+      w.choice(0, 2, false)
+      w.extensible(v, 0, 511)
+    case .physCellIDUTRATDD(let v):
+      w.choice(1, 2, false)
+      w.extensible(v, 0, 127)
+    }
+  }
+}
+
+/// `UTRA-RSCP` (TS 38.455 §9.3.5).
+public typealias UTRARSCP = Int64
+
+/// `UTRA-EcN0` (TS 38.455 §9.3.5).
+public typealias UTRAEcN0 = Int64

@@ -3,412 +3,6 @@
 
 import PER
 
-/// `OTDOACell-Information-Item` (TS 38.455 §9.3.5).
-public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
-  case pciEUTRA(PCIEUTRA)
-  indirect case cgiEUTRA(CGIEUTRA)
-  case tac(TAC)
-  case earfcn(EARFCN)
-  case prsBandwidthEUTRA(PRSBandwidthEUTRA)
-  case prsConfigurationIndexEUTRA(PRSConfigurationIndexEUTRA)
-  case cpLengthEUTRA(CPLengthEUTRA)
-  case numberOfDlFramesEUTRA(NumberOfDlFramesEUTRA)
-  case numberOfAntennaPortsEUTRA(NumberOfAntennaPortsEUTRA)
-  case sfnInitialisationTimeEUTRA(SFNInitialisationTimeEUTRA)
-  indirect case ngRANAccessPointPosition(NGRANAccessPointPosition)
-  case prsMutingConfigurationEUTRA(PRSMutingConfigurationEUTRA)
-  case prsidEUTRA(PRSIDEUTRA)
-  case tpidEUTRA(TPIDEUTRA)
-  case tpTypeEUTRA(TPTypeEUTRA)
-  case numberOfDlFramesExtendedEUTRA(NumberOfDlFramesExtendedEUTRA)
-  case crsCPlengthEUTRA(CPLengthEUTRA)
-  case dlBandwidthEUTRA(DLBandwidthEUTRA)
-  case prsOccasionGroupEUTRA(PRSOccasionGroupEUTRA)
-  indirect case prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA)
-  case tddConfigEUTRAItem(TDDConfigEUTRAItem)  // id 22
-  indirect case cgiNR(CGINR)  // id 58
-  case sfnInitialisationTimeNR(SFNInitialisationTimeEUTRA)  // id 59
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "OTDOACell-Information-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(21, false) {
-    case 0: self = .pciEUTRA(try r.extensible(0, 503))
-    case 1: self = .cgiEUTRA(try CGIEUTRA(from: r))
-    case 2: self = .tac(try r.octets(3, 3))
-    case 3: self = .earfcn(try r.extensible(0, 262143))
-    case 4: self = .prsBandwidthEUTRA(try PRSBandwidthEUTRA(from: r))
-    case 5: self = .prsConfigurationIndexEUTRA(try r.extensible(0, 4095))
-    case 6: self = .cpLengthEUTRA(try CPLengthEUTRA(from: r))
-    case 7: self = .numberOfDlFramesEUTRA(try NumberOfDlFramesEUTRA(from: r))
-    case 8: self = .numberOfAntennaPortsEUTRA(try NumberOfAntennaPortsEUTRA(from: r))
-    case 9: self = .sfnInitialisationTimeEUTRA(try r.bits(64, 64))
-    case 10: self = .ngRANAccessPointPosition(try NGRANAccessPointPosition(from: r))
-    case 11: self = .prsMutingConfigurationEUTRA(try PRSMutingConfigurationEUTRA(from: r))
-    case 12: self = .prsidEUTRA(try r.extensible(0, 4095))
-    case 13: self = .tpidEUTRA(try r.extensible(0, 4095))
-    case 14: self = .tpTypeEUTRA(try TPTypeEUTRA(from: r))
-    case 15: self = .numberOfDlFramesExtendedEUTRA(try r.extensible(1, 160))
-    case 16: self = .crsCPlengthEUTRA(try CPLengthEUTRA(from: r))
-    case 17: self = .dlBandwidthEUTRA(try DLBandwidthEUTRA(from: r))
-    case 18: self = .prsOccasionGroupEUTRA(try PRSOccasionGroupEUTRA(from: r))
-    case 19: self = .prsFrequencyHoppingConfigurationEUTRA(try PRSFrequencyHoppingConfigurationEUTRA(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 22: self = .tddConfigEUTRAItem(try TDDConfigEUTRAItem(from: r))
-      case 58: self = .cgiNR(try CGINR(from: r))
-      case 59: self = .sfnInitialisationTimeNR(try r.bits(64, 64))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pciEUTRA(let v):
-      try w.choice(0, 21, false)
-      try w.extensible(v, 0, 503)
-    case .cgiEUTRA(let v):
-      try w.choice(1, 21, false)
-      try v.encode(to: w)
-    case .tac(let v):
-      try w.choice(2, 21, false)
-      try w.octets(v, 3, 3)
-    case .earfcn(let v):
-      try w.choice(3, 21, false)
-      try w.extensible(v, 0, 262143)
-    case .prsBandwidthEUTRA(let v):
-      try w.choice(4, 21, false)
-      try v.encode(to: w)
-    case .prsConfigurationIndexEUTRA(let v):
-      try w.choice(5, 21, false)
-      try w.extensible(v, 0, 4095)
-    case .cpLengthEUTRA(let v):
-      try w.choice(6, 21, false)
-      try v.encode(to: w)
-    case .numberOfDlFramesEUTRA(let v):
-      try w.choice(7, 21, false)
-      try v.encode(to: w)
-    case .numberOfAntennaPortsEUTRA(let v):
-      try w.choice(8, 21, false)
-      try v.encode(to: w)
-    case .sfnInitialisationTimeEUTRA(let v):
-      try w.choice(9, 21, false)
-      try w.bits(v, 64, 64)
-    case .ngRANAccessPointPosition(let v):
-      try w.choice(10, 21, false)
-      try v.encode(to: w)
-    case .prsMutingConfigurationEUTRA(let v):
-      try w.choice(11, 21, false)
-      try v.encode(to: w)
-    case .prsidEUTRA(let v):
-      try w.choice(12, 21, false)
-      try w.extensible(v, 0, 4095)
-    case .tpidEUTRA(let v):
-      try w.choice(13, 21, false)
-      try w.extensible(v, 0, 4095)
-    case .tpTypeEUTRA(let v):
-      try w.choice(14, 21, false)
-      try v.encode(to: w)
-    case .numberOfDlFramesExtendedEUTRA(let v):
-      try w.choice(15, 21, false)
-      try w.extensible(v, 1, 160)
-    case .crsCPlengthEUTRA(let v):
-      try w.choice(16, 21, false)
-      try v.encode(to: w)
-    case .dlBandwidthEUTRA(let v):
-      try w.choice(17, 21, false)
-      try v.encode(to: w)
-    case .prsOccasionGroupEUTRA(let v):
-      try w.choice(18, 21, false)
-      try v.encode(to: w)
-    case .prsFrequencyHoppingConfigurationEUTRA(let v):
-      try w.choice(19, 21, false)
-      try v.encode(to: w)
-    case .tddConfigEUTRAItem(let v):
-      try w.choice(20, 21, false)
-      try w.beginField(22, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .cgiNR(let v):
-      try w.choice(20, 21, false)
-      try w.beginField(58, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .sfnInitialisationTimeNR(let v):
-      try w.choice(20, 21, false)
-      try w.beginField(59, 1, 0, 65535)
-      try w.bits(v, 64, 64)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(20, 21, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `OTDOACell-Information` (TS 38.455 §9.3.5).
-public typealias OTDOACellInformation = [OTDOACellInformationItem]
-
-/// `OTDOACells-Item` (TS 38.455 §9.3.5).
-public struct OTDOACellsItem: NRPPaCodable, PERConstructed {
-  public var otdoaCellInfo: OTDOACellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOACells-Item"
-  public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
-    self.otdoaCellInfo = otdoaCellInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    otdoaCellInfo = try r.list(1, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(otdoaCellInfo, 1, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `OTDOACells` (TS 38.455 §9.3.5).
-public typealias OTDOACells = [OTDOACellsItem]
-
-/// `OTDOA-Information-Item` (TS 38.455 §9.3.5).
-public enum OTDOAInformationItem: NRPPaCodable {
-  case pci
-  case cgi
-  case tac
-  case earfcn
-  case prsBandwidth
-  case prsConfigIndex
-  case cpLength
-  case noDlFrames
-  case noAntennaPorts
-  case sfnInitTime
-  case ngRANAccessPointPosition
-  case prsmutingconfiguration
-  case prsid
-  case tpid
-  case tpType
-  case crsCPlength
-  case dlBandwidth
-  case multipleprsConfigurationsperCell
-  case prsOccasionGroup
-  case prsFrequencyHoppingConfiguration
-  case tddConfig  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-Information-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .pci
-    case 1: self = .cgi
-    case 2: self = .tac
-    case 3: self = .earfcn
-    case 4: self = .prsBandwidth
-    case 5: self = .prsConfigIndex
-    case 6: self = .cpLength
-    case 7: self = .noDlFrames
-    case 8: self = .noAntennaPorts
-    case 9: self = .sfnInitTime
-    case 10: self = .ngRANAccessPointPosition
-    case 11: self = .prsmutingconfiguration
-    case 12: self = .prsid
-    case 13: self = .tpid
-    case 14: self = .tpType
-    case 15: self = .crsCPlength
-    case 16: self = .dlBandwidth
-    case 17: self = .multipleprsConfigurationsperCell
-    case 18: self = .prsOccasionGroup
-    case 19: self = .prsFrequencyHoppingConfiguration
-    case 20: self = .tddConfig
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .pci: value = 0
-    case .cgi: value = 1
-    case .tac: value = 2
-    case .earfcn: value = 3
-    case .prsBandwidth: value = 4
-    case .prsConfigIndex: value = 5
-    case .cpLength: value = 6
-    case .noDlFrames: value = 7
-    case .noAntennaPorts: value = 8
-    case .sfnInitTime: value = 9
-    case .ngRANAccessPointPosition: value = 10
-    case .prsmutingconfiguration: value = 11
-    case .prsid: value = 12
-    case .tpid: value = 13
-    case .tpType: value = 14
-    case .crsCPlength: value = 15
-    case .dlBandwidth: value = 16
-    case .multipleprsConfigurationsperCell: value = 17
-    case .prsOccasionGroup: value = 18
-    case .prsFrequencyHoppingConfiguration: value = 19
-    case .tddConfig: value = 20
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
-/// `OtherRATMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
-public enum OtherRATMeasurementQuantitiesValue: NRPPaCodable {
-  case geran
-  case utran
-  case nr  // added after "..."
-  case eutra
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OtherRATMeasurementQuantitiesValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .geran
-    case 1: self = .utran
-    case 2: self = .nr
-    case 3: self = .eutra
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .geran: value = 0
-    case .utran: value = 1
-    case .nr: value = 2
-    case .eutra: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `OtherRATMeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public struct OtherRATMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
-  public var otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OtherRATMeasurementQuantities-Item"
-  public init(otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.otherRATMeasurementQuantitiesValue = otherRATMeasurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    otherRATMeasurementQuantitiesValue = try OtherRATMeasurementQuantitiesValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try otherRATMeasurementQuantitiesValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `OtherRATMeasurementQuantities` (TS 38.455 §9.3.5).
-public typealias OtherRATMeasurementQuantities = [ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs]
-
-/// `PhysCellIDGERAN` (TS 38.455 §9.3.5).
-public typealias PhysCellIDGERAN = Int64
-
-/// `RSSI` (TS 38.455 §9.3.5).
-public typealias RSSI = Int64
-
-/// `ResultGERAN-Item` (TS 38.455 §9.3.5).
-public struct ResultGERANItem: NRPPaCodable, PERConstructed {
-  public var bcch: BCCH
-  public var physCellIDGERAN: PhysCellIDGERAN
-  public var rssi: RSSI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultGERAN-Item"
-  public init(bcch: BCCH, physCellIDGERAN: PhysCellIDGERAN, rssi: RSSI, unrecognized: Unrecognized = .none) {
-    self.bcch = bcch
-    self.physCellIDGERAN = physCellIDGERAN
-    self.rssi = rssi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    bcch = try r.extensible(0, 1023)
-    physCellIDGERAN = try r.extensible(0, 63)
-    rssi = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(bcch, 0, 1023)
-    try w.extensible(physCellIDGERAN, 0, 63)
-    try w.extensible(rssi, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultGERAN` (TS 38.455 §9.3.5).
-public typealias ResultGERAN = [ResultGERANItem]
-
-/// `UARFCN` (TS 38.455 §9.3.5).
-public typealias UARFCN = Int64
-
-/// `PhysCellIDUTRA-FDD` (TS 38.455 §9.3.5).
-public typealias PhysCellIDUTRAFDD = Int64
-
-/// `PhysCellIDUTRA-TDD` (TS 38.455 §9.3.5).
-public typealias PhysCellIDUTRATDD = Int64
-
-/// `ResultUTRAN-Item-physCellIDUTRAN` (TS 38.455 §9.3.5).
-public enum ResultUTRANItemPhysCellIDUTRAN: NRPPaCodable, PERConstructed {
-  case physCellIDUTRAFDD(PhysCellIDUTRAFDD)
-  case physCellIDUTRATDD(PhysCellIDUTRATDD)
-  public static let asn1Name: StaticString = "ResultUTRAN-Item-physCellIDUTRAN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .physCellIDUTRAFDD(try r.extensible(0, 511))
-    default: self = .physCellIDUTRATDD(try r.extensible(0, 127))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .physCellIDUTRAFDD(let v):
-      try w.choice(0, 2, false)
-      try w.extensible(v, 0, 511)
-    case .physCellIDUTRATDD(let v):
-      try w.choice(1, 2, false)
-      try w.extensible(v, 0, 127)
-    }
-  }
-}
-
-/// `UTRA-RSCP` (TS 38.455 §9.3.5).
-public typealias UTRARSCP = Int64
-
-/// `UTRA-EcN0` (TS 38.455 §9.3.5).
-public typealias UTRAEcN0 = Int64
-
 /// `ResultUTRAN-Item` (TS 38.455 §9.3.5).
 public struct ResultUTRANItem: NRPPaCodable, PERConstructed {
   public var uarfcn: UARFCN
@@ -431,29 +25,29 @@ public struct ResultUTRANItem: NRPPaCodable, PERConstructed {
     self.utraEcN0 = utraEcN0
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    uarfcn = try r.extensible(0, 16383)
-    physCellIDUTRAN = try ResultUTRANItemPhysCellIDUTRAN(from: r)
-    utraRSCP = try p.has(0) ? r.extensible(-5, 91) : nil
-    utraEcN0 = try p.has(1) ? r.extensible(0, 49) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    uarfcn = r.extensible(0, 16383)
+    physCellIDUTRAN = ResultUTRANItemPhysCellIDUTRAN(from: &r)
+    utraRSCP = p.has(0) ? r.extensible(-5, 91) : nil
+    utraEcN0 = p.has(1) ? r.extensible(0, 49) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(utraRSCP != nil)
     w.boolean(utraEcN0 != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(uarfcn, 0, 16383)
-    try physCellIDUTRAN.encode(to: w)
-    if let v = utraRSCP { try w.extensible(v, -5, 91) }
-    if let v = utraEcN0 { try w.extensible(v, 0, 49) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(uarfcn, 0, 16383)
+    physCellIDUTRAN.encode(to: &w)
+    if let v = utraRSCP { w.extensible(v, -5, 91) }
+    if let v = utraEcN0 { w.extensible(v, 0, 49) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -491,21 +85,21 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     self.cgiNR = cgiNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    nrPCI = try r.uint16(0, 1007)
-    nrARFCN = try r.uint32(0, 3279165)
-    valueSSRSRPCell = try p.has(0) ? r.uint8(0, 127) : nil
-    valueSSRSRQCell = try p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRPPerSSB = try p.has(2) ? r.list(1, 64) : nil
-    ssRSRQPerSSB = try p.has(3) ? r.list(1, 64) : nil
-    cgiNR = try p.has(4) ? CGINR(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    valueSSRSRPCell = p.has(0) ? r.uint8(0, 127) : nil
+    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
+    ssRSRQPerSSB = p.has(3) ? r.list(1, 64) : nil
+    cgiNR = p.has(4) ? CGINR(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(valueSSRSRPCell != nil)
@@ -514,15 +108,15 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     w.boolean(ssRSRQPerSSB != nil)
     w.boolean(cgiNR != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = valueSSRSRPCell { try w.unsigned(UInt64(v), 0, 127) }
-    if let v = valueSSRSRQCell { try w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRPPerSSB { try w.list(v, 1, 64) }
-    if let v = ssRSRQPerSSB { try w.list(v, 1, 64) }
-    if let v = cgiNR { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = valueSSRSRPCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRPPerSSB { w.list(v, 1, 64) }
+    if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
+    if let v = cgiNR { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -554,32 +148,32 @@ public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
     self.cgiEUTRA = cgiEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pciEUTRA = try r.extensible(0, 503)
-    earfcn = try r.extensible(0, 262143)
-    valueRSRPEUTRA = try p.has(0) ? r.extensible(0, 97) : nil
-    valueRSRQEUTRA = try p.has(1) ? r.extensible(0, 34) : nil
-    cgiEUTRA = try p.has(2) ? CGIEUTRA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pciEUTRA = r.extensible(0, 503)
+    earfcn = r.extensible(0, 262143)
+    valueRSRPEUTRA = p.has(0) ? r.extensible(0, 97) : nil
+    valueRSRQEUTRA = p.has(1) ? r.extensible(0, 34) : nil
+    cgiEUTRA = p.has(2) ? CGIEUTRA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(valueRSRPEUTRA != nil)
     w.boolean(valueRSRQEUTRA != nil)
     w.boolean(cgiEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pciEUTRA, 0, 503)
-    try w.extensible(earfcn, 0, 262143)
-    if let v = valueRSRPEUTRA { try w.extensible(v, 0, 97) }
-    if let v = valueRSRQEUTRA { try w.extensible(v, 0, 34) }
-    if let v = cgiEUTRA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pciEUTRA, 0, 503)
+    w.extensible(earfcn, 0, 262143)
+    if let v = valueRSRPEUTRA { w.extensible(v, 0, 97) }
+    if let v = valueRSRQEUTRA { w.extensible(v, 0, 34) }
+    if let v = cgiEUTRA { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -595,41 +189,41 @@ public enum OtherRATMeasuredResultsValue: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "OtherRATMeasuredResultsValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .resultGERAN(try r.list(1, 8))
-    case 1: self = .resultUTRAN(try r.list(1, 8))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .resultGERAN(r.list(1, 8))
+    case 1: self = .resultUTRAN(r.list(1, 8))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 55: self = .resultNR(try r.list(1, 8))
-      case 56: self = .resultEUTRA(try r.list(1, 8))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 55: self = .resultNR(r.list(1, 8))
+      case 56: self = .resultEUTRA(r.list(1, 8))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .resultGERAN(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 8)
+      w.choice(0, 3, false)
+      w.list(v, 1, 8)
     case .resultUTRAN(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 8)
+      w.choice(1, 3, false)
+      w.list(v, 1, 8)
     case .resultNR(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(55, 1, 0, 65535)
-      try w.list(v, 1, 8)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(55, 1, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
     case .resultEUTRA(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(56, 1, 0, 65535)
-      try w.list(v, 1, 8)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(56, 1, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -644,27 +238,27 @@ public enum PathlossReferenceSignal: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PathlossReferenceSignal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ssbReference(try SSB(from: r))
-    case 1: self = .dlPRSReference(try DLPRS(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbReference(SSB(from: &r))
+    case 1: self = .dlPRSReference(DLPRS(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ssbReference(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dlPRSReference(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -679,21 +273,21 @@ public struct PathlossReferenceInformation: NRPPaCodable, PERConstructed {
     self.pathlossReferenceSignal = pathlossReferenceSignal
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pathlossReferenceSignal = try PathlossReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try pathlossReferenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    pathlossReferenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -727,8 +321,8 @@ public enum PeriodicityItem: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PeriodicityItem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(25, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
     case 0: self = .ms0dot125
     case 1: self = .ms0dot25
     case 2: self = .ms0dot5
@@ -757,7 +351,7 @@ public enum PeriodicityItem: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0dot125: value = 0
@@ -787,7 +381,7 @@ public enum PeriodicityItem: NRPPaCodable {
     case .ms10240: value = 24
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 25, true)
+    w.enumerated(value, 25, true)
   }
 }
 
@@ -807,66 +401,35 @@ public enum PRSConfigRequestType: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSConfigRequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .configure
     case 1: self = .off
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .configure: value = 0
     case .off: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
-/// `PRSResourceSet-Item-subcarrierSpacing` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemSubcarrierSpacing: NRPPaCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `PRSResourceSet-Item-combSize` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemCombSize: NRPPaCodable {
+/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.455 §9.3.5).
+public enum N2N4N6N12Etc: NRPPaCodable {
   case n2
   case n4
   case n6
   case n12
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-combSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public static let asn1Name: StaticString = "N2-N4-N6-N12-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .n2
     case 1: self = .n4
     case 2: self = .n6
@@ -874,7 +437,7 @@ public enum PRSResourceSetItemCombSize: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n2: value = 0
@@ -883,7 +446,7 @@ public enum PRSResourceSetItemCombSize: NRPPaCodable {
     case .n12: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -894,26 +457,26 @@ public enum PRSResourceSetItemCPType: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSResourceSet-Item-cPType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
-/// `PRSResourceSet-Item-resourceSetPeriodicity` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemResourceSetPeriodicity: NRPPaCodable {
+/// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.455 §9.3.5).
+public enum N4N5N8ToN81920Of20Etc: NRPPaCodable {
   case n4
   case n5
   case n8
@@ -936,9 +499,9 @@ public enum PRSResourceSetItemResourceSetPeriodicity: NRPPaCodable {
   case n81920
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceSetPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
+  public static let asn1Name: StaticString = "N4-N5-N8-To-N81920-Of-20-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
     case 0: self = .n4
     case 1: self = .n5
     case 2: self = .n8
@@ -962,7 +525,7 @@ public enum PRSResourceSetItemResourceSetPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n4: value = 0
@@ -987,12 +550,12 @@ public enum PRSResourceSetItemResourceSetPeriodicity: NRPPaCodable {
     case .n81920: value = 19
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 20, true)
+    w.enumerated(value, 20, true)
   }
 }
 
-/// `PRSResourceSet-Item-resourceRepetitionFactor` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemResourceRepetitionFactor: NRPPaCodable {
+/// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.455 §9.3.5).
+public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: NRPPaCodable {
   case rf1
   case rf2
   case rf4
@@ -1002,9 +565,9 @@ public enum PRSResourceSetItemResourceRepetitionFactor: NRPPaCodable {
   case rf32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceRepetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public static let asn1Name: StaticString = "Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .rf1
     case 1: self = .rf2
     case 2: self = .rf4
@@ -1015,7 +578,7 @@ public enum PRSResourceSetItemResourceRepetitionFactor: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rf1: value = 0
@@ -1027,7 +590,7 @@ public enum PRSResourceSetItemResourceRepetitionFactor: NRPPaCodable {
     case .rf32: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -1042,8 +605,8 @@ public enum PRSResourceSetItemResourceTimeGap: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceTimeGap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .tg1
     case 1: self = .tg2
     case 2: self = .tg4
@@ -1053,7 +616,7 @@ public enum PRSResourceSetItemResourceTimeGap: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .tg1: value = 0
@@ -1064,38 +627,7 @@ public enum PRSResourceSetItemResourceTimeGap: NRPPaCodable {
     case .tg32: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `PRSResourceSet-Item-resourceNumberofSymbols` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemResourceNumberofSymbols: NRPPaCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceNumberofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -1108,8 +640,8 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PRSMutingOption1-mutingBitRepetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
@@ -1117,7 +649,7 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .n1: value = 0
@@ -1126,7 +658,7 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: NRPPaCodable {
     case .n8: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -1146,23 +678,23 @@ public struct PRSMutingOption1: NRPPaCodable, PERConstructed {
     self.mutingBitRepetitionFactor = mutingBitRepetitionFactor
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mutingPattern = try DLPRSMutingPattern(from: r)
-    mutingBitRepetitionFactor = try PRSMutingOption1MutingBitRepetitionFactor(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mutingPattern = DLPRSMutingPattern(from: &r)
+    mutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mutingPattern.encode(to: w)
-    try mutingBitRepetitionFactor.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mutingPattern.encode(to: &w)
+    mutingBitRepetitionFactor.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1176,20 +708,475 @@ public struct PRSMutingOption2: NRPPaCodable, PERConstructed {
     self.mutingPattern = mutingPattern
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mutingPattern = try DLPRSMutingPattern(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mutingPattern = DLPRSMutingPattern(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try mutingPattern.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mutingPattern.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `PRSMuting` (TS 38.455 §9.3.5).
+public struct PRSMuting: NRPPaCodable, PERConstructed {
+  public var prsMutingOption1: PRSMutingOption1?
+  public var prsMutingOption2: PRSMutingOption2?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSMuting"
+  public init(
+    prsMutingOption1: PRSMutingOption1? = nil,
+    prsMutingOption2: PRSMutingOption2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsMutingOption1 = prsMutingOption1
+    self.prsMutingOption2 = prsMutingOption2
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    prsMutingOption1 = p.has(0) ? PRSMutingOption1(from: &r) : nil
+    prsMutingOption2 = p.has(1) ? PRSMutingOption2(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsMutingOption1 != nil)
+    w.boolean(prsMutingOption2 != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = prsMutingOption1 { v.encode(to: &w) }
+    if let v = prsMutingOption2 { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourceSSB` (TS 38.455 §9.3.5).
+public struct PRSResourceQCLSourceSSB: NRPPaCodable, PERConstructed {
+  public var pciNR: UInt16
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-QCLSourceSSB"
+  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.pciNR = pciNR
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pciNR = r.uint16(0, 1007)
+    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourcePRS` (TS 38.455 §9.3.5).
+public struct PRSResourceQCLSourcePRS: NRPPaCodable, PERConstructed {
+  public var qclSourcePRSResourceSetID: PRSResourceSetID
+  public var qclSourcePRSResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
+  public init(
+    qclSourcePRSResourceSetID: PRSResourceSetID,
+    qclSourcePRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
+    self.qclSourcePRSResourceID = qclSourcePRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qclSourcePRSResourceSetID = r.uint8(0, 7)
+    qclSourcePRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qclSourcePRSResourceID != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
+    if let v = qclSourcePRSResourceID { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLInfo` (TS 38.455 §9.3.5).
+public enum PRSResourceQCLInfo: NRPPaCodable, PERConstructed {
+  case qclSourceSSB(PRSResourceQCLSourceSSB)
+  case qclSourcePRS(PRSResourceQCLSourcePRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
+    case 1: self = .qclSourcePRS(PRSResourceQCLSourcePRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .qclSourceSSB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .qclSourcePRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSResource-Item` (TS 38.455 §9.3.5).
+public struct PRSResourceItem: NRPPaCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID
+  public var sequenceID: UInt16
+  public var reOffset: Int64
+  public var resourceSlotOffset: UInt16
+  public var resourceSymbolOffset: UInt8
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-Item"
+  public init(
+    prsResourceID: PRSResourceID,
+    sequenceID: UInt16,
+    reOffset: Int64,
+    resourceSlotOffset: UInt16,
+    resourceSymbolOffset: UInt8,
+    qclInfo: PRSResourceQCLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.sequenceID = sequenceID
+    self.reOffset = reOffset
+    self.resourceSlotOffset = resourceSlotOffset
+    self.resourceSymbolOffset = resourceSymbolOffset
+    self.qclInfo = qclInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    prsResourceID = r.uint8(0, 63)
+    sequenceID = r.uint16(0, 4095)
+    reOffset = r.extensible(0, 11)
+    resourceSlotOffset = r.uint16(0, 511)
+    resourceSymbolOffset = r.uint8(0, 12)
+    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qclInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(sequenceID), 0, 4095)
+    w.extensible(reOffset, 0, 11)
+    w.unsigned(UInt64(resourceSlotOffset), 0, 511)
+    w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
+    if let v = qclInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-List` (TS 38.455 §9.3.5).
+public typealias PRSResourceList = [PRSResourceItem]
+
+/// `PRSResourceSet-Item` (TS 38.455 §9.3.5).
+public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var prSbandwidth: UInt8
+  public var startPRB: UInt16
+  public var pointA: UInt32
+  public var combSize: N2N4N6N12Etc
+  public var cpType: PRSResourceSetItemCPType
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
+  public var resourceSetSlotOffset: Int64
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
+  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
+  public var resourceNumberofSymbols: N2N4N6N12Etc
+  @BoxedOptional public var prsMuting: PRSMuting?
+  public var prsResourceTransmitPower: Int8
+  public var prsResourceList: PRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResourceSet-Item"
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: N2N4N6N12Etc,
+    cpType: PRSResourceSetItemCPType,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: N2N4N6N12Etc,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.subcarrierSpacing = subcarrierSpacing
+    self.prSbandwidth = prSbandwidth
+    self.startPRB = startPRB
+    self.pointA = pointA
+    self.combSize = combSize
+    self.cpType = cpType
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceSetSlotOffset = resourceSetSlotOffset
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceTimeGap = resourceTimeGap
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self.prsMuting = prsMuting
+    self.prsResourceTransmitPower = prsResourceTransmitPower
+    self.prsResourceList = prsResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    prsResourceSetID = r.uint8(0, 7)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    prSbandwidth = r.uint8(1, 63)
+    startPRB = r.uint16(0, 2176)
+    pointA = r.uint32(0, 3279165)
+    combSize = N2N4N6N12Etc(from: &r)
+    cpType = PRSResourceSetItemCPType(from: &r)
+    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
+    resourceSetSlotOffset = r.extensible(0, 81919)
+    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
+    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
+    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
+    prsMuting = p.has(0) ? PRSMuting(from: &r) : nil
+    prsResourceTransmitPower = r.int8(-60, 50)
+    prsResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsMuting != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    subcarrierSpacing.encode(to: &w)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    w.unsigned(UInt64(startPRB), 0, 2176)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    combSize.encode(to: &w)
+    cpType.encode(to: &w)
+    resourceSetPeriodicity.encode(to: &w)
+    w.extensible(resourceSetSlotOffset, 0, 81919)
+    resourceRepetitionFactor.encode(to: &w)
+    resourceTimeGap.encode(to: &w)
+    resourceNumberofSymbols.encode(to: &w)
+    if let v = prsMuting { v.encode(to: &w) }
+    w.signed(Int64(prsResourceTransmitPower), -60, 50)
+    w.list(prsResourceList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSResourceSet-List` (TS 38.455 §9.3.5).
+public typealias PRSResourceSetList = [PRSResourceSetItem]
+
+/// `PRSConfiguration` (TS 38.455 §9.3.5).
+public struct PRSConfiguration: NRPPaCodable, PERConstructed {
+  public var prsResourceSetList: PRSResourceSetList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSConfiguration"
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetList = prsResourceSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(prsResourceSetList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-Measurements-Info-List-Item-measPRSPeriodicity` (TS 38.455 §9.3.5).
+public enum PRSMeasurementsInfoListItemMeasPRSPeriodicity: NRPPaCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item-measPRSPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms20: value = 0
+    case .ms40: value = 1
+    case .ms80: value = 2
+    case .ms160: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `PRS-Measurements-Info-List-Item-measurementPRSLength` (TS 38.455 §9.3.5).
+public enum PRSMeasurementsInfoListItemMeasurementPRSLength: NRPPaCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item-measurementPRSLength"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms1dot5: value = 0
+    case .ms3: value = 1
+    case .ms3dot5: value = 2
+    case .ms4: value = 3
+    case .ms5dot5: value = 4
+    case .ms6: value = 5
+    case .ms10: value = 6
+    case .ms20: value = 7
+    }
+    w.enumerated(value, 8, false)
+  }
+}
+
+/// `PRS-Measurements-Info-List-Item` (TS 38.455 §9.3.5).
+public struct PRSMeasurementsInfoListItem: NRPPaCodable, PERConstructed {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item"
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pointA = r.uint32(0, 3279165)
+    measPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
+    measPRSOffset = r.extensible(0, 159)
+    measurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    measPRSPeriodicity.encode(to: &w)
+    w.extensible(measPRSOffset, 0, 159)
+    measurementPRSLength.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-Measurements-Info-List` (TS 38.455 §9.3.5).
+public typealias PRSMeasurementsInfoList = [PRSMeasurementsInfoListItem]
+
+/// `PRS-ID` (TS 38.455 §9.3.5).
+public typealias PRSID = UInt8

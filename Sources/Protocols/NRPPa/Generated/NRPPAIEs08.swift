@@ -3,461 +3,6 @@
 
 import PER
 
-/// `PRSMuting` (TS 38.455 §9.3.5).
-public struct PRSMuting: NRPPaCodable, PERConstructed {
-  public var prsMutingOption1: PRSMutingOption1?
-  public var prsMutingOption2: PRSMutingOption2?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMuting"
-  public init(
-    prsMutingOption1: PRSMutingOption1? = nil,
-    prsMutingOption2: PRSMutingOption2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsMutingOption1 = prsMutingOption1
-    self.prsMutingOption2 = prsMutingOption2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    prsMutingOption1 = try p.has(0) ? PRSMutingOption1(from: r) : nil
-    prsMutingOption2 = try p.has(1) ? PRSMutingOption2(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsMutingOption1 != nil)
-    w.boolean(prsMutingOption2 != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsMutingOption1 { try v.encode(to: w) }
-    if let v = prsMutingOption2 { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLSourceSSB` (TS 38.455 §9.3.5).
-public struct PRSResourceQCLSourceSSB: NRPPaCodable, PERConstructed {
-  public var pciNR: UInt16
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourceSSB"
-  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciNR = try r.uint16(0, 1007)
-    ssbIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLSourcePRS` (TS 38.455 §9.3.5).
-public struct PRSResourceQCLSourcePRS: NRPPaCodable, PERConstructed {
-  public var qclSourcePRSResourceSetID: PRSResourceSetID
-  public var qclSourcePRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
-  public init(
-    qclSourcePRSResourceSetID: PRSResourceSetID,
-    qclSourcePRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
-    self.qclSourcePRSResourceID = qclSourcePRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qclSourcePRSResourceSetID = try r.uint8(0, 7)
-    qclSourcePRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qclSourcePRSResourceID != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
-    if let v = qclSourcePRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLInfo` (TS 38.455 §9.3.5).
-public enum PRSResourceQCLInfo: NRPPaCodable, PERConstructed {
-  case qclSourceSSB(PRSResourceQCLSourceSSB)
-  case qclSourcePRS(PRSResourceQCLSourcePRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .qclSourceSSB(try PRSResourceQCLSourceSSB(from: r))
-    case 1: self = .qclSourcePRS(try PRSResourceQCLSourcePRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .qclSourceSSB(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .qclSourcePRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PRSResource-Item` (TS 38.455 §9.3.5).
-public struct PRSResourceItem: NRPPaCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID
-  public var sequenceID: UInt16
-  public var reOffset: Int64
-  public var resourceSlotOffset: UInt16
-  public var resourceSymbolOffset: UInt8
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-Item"
-  public init(
-    prsResourceID: PRSResourceID,
-    sequenceID: UInt16,
-    reOffset: Int64,
-    resourceSlotOffset: UInt16,
-    resourceSymbolOffset: UInt8,
-    qclInfo: PRSResourceQCLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.sequenceID = sequenceID
-    self.reOffset = reOffset
-    self.resourceSlotOffset = resourceSlotOffset
-    self.resourceSymbolOffset = resourceSymbolOffset
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsResourceID = try r.uint8(0, 63)
-    sequenceID = try r.uint16(0, 4095)
-    reOffset = try r.extensible(0, 11)
-    resourceSlotOffset = try r.uint16(0, 511)
-    resourceSymbolOffset = try r.uint8(0, 12)
-    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qclInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    try w.unsigned(UInt64(sequenceID), 0, 4095)
-    try w.extensible(reOffset, 0, 11)
-    try w.unsigned(UInt64(resourceSlotOffset), 0, 511)
-    try w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
-    if let v = qclInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-List` (TS 38.455 §9.3.5).
-public typealias PRSResourceList = [PRSResourceItem]
-
-/// `PRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing
-  public var prSbandwidth: UInt8
-  public var startPRB: UInt16
-  public var pointA: UInt32
-  public var combSize: PRSResourceSetItemCombSize
-  public var cpType: PRSResourceSetItemCPType
-  public var resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity
-  public var resourceSetSlotOffset: Int64
-  public var resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor
-  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
-  public var resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols
-  @BoxedOptional public var prsMuting: PRSMuting?
-  public var prsResourceTransmitPower: Int8
-  public var prsResourceList: PRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResourceSet-Item"
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: PRSResourceSetItemCombSize,
-    cpType: PRSResourceSetItemCPType,
-    resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.prsMuting = prsMuting
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsResourceSetID = try r.uint8(0, 7)
-    subcarrierSpacing = try PRSResourceSetItemSubcarrierSpacing(from: r)
-    prSbandwidth = try r.uint8(1, 63)
-    startPRB = try r.uint16(0, 2176)
-    pointA = try r.uint32(0, 3279165)
-    combSize = try PRSResourceSetItemCombSize(from: r)
-    cpType = try PRSResourceSetItemCPType(from: r)
-    resourceSetPeriodicity = try PRSResourceSetItemResourceSetPeriodicity(from: r)
-    resourceSetSlotOffset = try r.extensible(0, 81919)
-    resourceRepetitionFactor = try PRSResourceSetItemResourceRepetitionFactor(from: r)
-    resourceTimeGap = try PRSResourceSetItemResourceTimeGap(from: r)
-    resourceNumberofSymbols = try PRSResourceSetItemResourceNumberofSymbols(from: r)
-    prsMuting = try p.has(0) ? PRSMuting(from: r) : nil
-    prsResourceTransmitPower = try r.int8(-60, 50)
-    prsResourceList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsMuting != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try subcarrierSpacing.encode(to: w)
-    try w.unsigned(UInt64(prSbandwidth), 1, 63)
-    try w.unsigned(UInt64(startPRB), 0, 2176)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try combSize.encode(to: w)
-    try cpType.encode(to: w)
-    try resourceSetPeriodicity.encode(to: w)
-    try w.extensible(resourceSetSlotOffset, 0, 81919)
-    try resourceRepetitionFactor.encode(to: w)
-    try resourceTimeGap.encode(to: w)
-    try resourceNumberofSymbols.encode(to: w)
-    if let v = prsMuting { try v.encode(to: w) }
-    try w.signed(Int64(prsResourceTransmitPower), -60, 50)
-    try w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResourceSet-List` (TS 38.455 §9.3.5).
-public typealias PRSResourceSetList = [PRSResourceSetItem]
-
-/// `PRSConfiguration` (TS 38.455 §9.3.5).
-public struct PRSConfiguration: NRPPaCodable, PERConstructed {
-  public var prsResourceSetList: PRSResourceSetList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfiguration"
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceSetList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(prsResourceSetList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurements-Info-List-Item-measPRSPeriodicity` (TS 38.455 §9.3.5).
-public enum PRSMeasurementsInfoListItemMeasPRSPeriodicity: NRPPaCodable {
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item-measPRSPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms20: value = 0
-    case .ms40: value = 1
-    case .ms80: value = 2
-    case .ms160: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `PRS-Measurements-Info-List-Item-measurementPRSLength` (TS 38.455 §9.3.5).
-public enum PRSMeasurementsInfoListItemMeasurementPRSLength: NRPPaCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item-measurementPRSLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms1dot5: value = 0
-    case .ms3: value = 1
-    case .ms3dot5: value = 2
-    case .ms4: value = 3
-    case .ms5dot5: value = 4
-    case .ms6: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `PRS-Measurements-Info-List-Item` (TS 38.455 §9.3.5).
-public struct PRSMeasurementsInfoListItem: NRPPaCodable, PERConstructed {
-  public var pointA: UInt32
-  public var measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity
-  public var measPRSOffset: Int64
-  public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item"
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pointA = try r.uint32(0, 3279165)
-    measPRSPeriodicity = try PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: r)
-    measPRSOffset = try r.extensible(0, 159)
-    measurementPRSLength = try PRSMeasurementsInfoListItemMeasurementPRSLength(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try measPRSPeriodicity.encode(to: w)
-    try w.extensible(measPRSOffset, 0, 159)
-    try measurementPRSLength.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurements-Info-List` (TS 38.455 §9.3.5).
-public typealias PRSMeasurementsInfoList = [PRSMeasurementsInfoListItem]
-
-/// `PRS-ID` (TS 38.455 §9.3.5).
-public typealias PRSID = UInt8
-
 /// `PRSTransmissionOffPerResourceSet-Item` (TS 38.455 §9.3.5).
 public struct PRSTransmissionOffPerResourceSetItem: NRPPaCodable, PERConstructed {
   public var prsResourceSetID: PRSResourceSetID
@@ -468,21 +13,21 @@ public struct PRSTransmissionOffPerResourceSetItem: NRPPaCodable, PERConstructed
     self.prsResourceSetID = prsResourceSetID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceSetID = try r.uint8(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -499,21 +44,21 @@ public struct PRSTransmissionOffIndicationPerResourceItem: NRPPaCodable, PERCons
     self.prsResourceID = prsResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceID = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -533,23 +78,23 @@ public struct PRSTransmissionOffPerResourceItem: NRPPaCodable, PERConstructed {
     self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceSetID = try r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -564,30 +109,30 @@ public enum PRSTransmissionOffIndication: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PRSTransmissionOffIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
     case 0: self = .prsTransmissionOffPerTRP
-    case 1: self = .prsTransmissionOffPerResourceSet(try r.list(1, 8))
-    case 2: self = .prsTransmissionOffPerResource(try r.list(1, 8))
+    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
+    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .prsTransmissionOffPerTRP:
-      try w.choice(0, 4, false)
+      w.choice(0, 4, false)
     case .prsTransmissionOffPerResourceSet(let v):
-      try w.choice(1, 4, false)
-      try w.list(v, 1, 8)
+      w.choice(1, 4, false)
+      w.list(v, 1, 8)
     case .prsTransmissionOffPerResource(let v):
-      try w.choice(2, 4, false)
-      try w.list(v, 1, 8)
+      w.choice(2, 4, false)
+      w.list(v, 1, 8)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -602,207 +147,26 @@ public struct PRSTransmissionOffInformation: NRPPaCodable, PERConstructed {
     self.prsTransmissionOffIndication = prsTransmissionOffIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsTransmissionOffIndication = try PRSTransmissionOffIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try prsTransmissionOffIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    prsTransmissionOffIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `TRP-ID` (TS 38.455 §9.3.5).
 public typealias TRPID = Int64
-
-/// `RequestedDLPRSResourceSet-Item-combSize` (TS 38.455 §9.3.5).
-public enum RequestedDLPRSResourceSetItemCombSize: NRPPaCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-combSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item-resourceSetPeriodicity` (TS 38.455 §9.3.5).
-public enum RequestedDLPRSResourceSetItemResourceSetPeriodicity: NRPPaCodable {
-  case n4
-  case n5
-  case n8
-  case n10
-  case n16
-  case n20
-  case n32
-  case n40
-  case n64
-  case n80
-  case n160
-  case n320
-  case n640
-  case n1280
-  case n2560
-  case n5120
-  case n10240
-  case n20480
-  case n40960
-  case n81920
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceSetPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n16
-    case 5: self = .n20
-    case 6: self = .n32
-    case 7: self = .n40
-    case 8: self = .n64
-    case 9: self = .n80
-    case 10: self = .n160
-    case 11: self = .n320
-    case 12: self = .n640
-    case 13: self = .n1280
-    case 14: self = .n2560
-    case 15: self = .n5120
-    case 16: self = .n10240
-    case 17: self = .n20480
-    case 18: self = .n40960
-    case 19: self = .n81920
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n5: value = 1
-    case .n8: value = 2
-    case .n10: value = 3
-    case .n16: value = 4
-    case .n20: value = 5
-    case .n32: value = 6
-    case .n40: value = 7
-    case .n64: value = 8
-    case .n80: value = 9
-    case .n160: value = 10
-    case .n320: value = 11
-    case .n640: value = 12
-    case .n1280: value = 13
-    case .n2560: value = 14
-    case .n5120: value = 15
-    case .n10240: value = 16
-    case .n20480: value = 17
-    case .n40960: value = 18
-    case .n81920: value = 19
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item-resourceRepetitionFactor` (TS 38.455 §9.3.5).
-public enum RequestedDLPRSResourceSetItemResourceRepetitionFactor: NRPPaCodable {
-  case rf1
-  case rf2
-  case rf4
-  case rf6
-  case rf8
-  case rf16
-  case rf32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceRepetitionFactor"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .rf1
-    case 1: self = .rf2
-    case 2: self = .rf4
-    case 3: self = .rf6
-    case 4: self = .rf8
-    case 5: self = .rf16
-    case 6: self = .rf32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .rf1: value = 0
-    case .rf2: value = 1
-    case .rf4: value = 2
-    case .rf6: value = 3
-    case .rf8: value = 4
-    case .rf16: value = 5
-    case .rf32: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item-resourceNumberofSymbols` (TS 38.455 §9.3.5).
-public enum RequestedDLPRSResourceSetItemResourceNumberofSymbols: NRPPaCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceNumberofSymbols"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
 
 /// `RequestedDLPRSResource-Item` (TS 38.455 §9.3.5).
 public struct RequestedDLPRSResourceItem: NRPPaCodable, PERConstructed {
@@ -814,22 +178,22 @@ public struct RequestedDLPRSResourceItem: NRPPaCodable, PERConstructed {
     self.qclInfo = qclInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qclInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = qclInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = qclInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -851,35 +215,35 @@ public struct StartTimeAndDuration: NRPPaCodable, PERConstructed {
     self.duration = duration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    startTime = try p.has(0) ? r.bits(64, 64) : nil
-    duration = try p.has(1) ? r.extensible(0, 90060) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    startTime = p.has(0) ? r.bits(64, 64) : nil
+    duration = p.has(1) ? r.extensible(0, 90060) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(startTime != nil)
     w.boolean(duration != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = startTime { try w.bits(v, 64, 64) }
-    if let v = duration { try w.extensible(v, 0, 90060) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = startTime { w.bits(v, 64, 64) }
+    if let v = duration { w.extensible(v, 0, 90060) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `RequestedDLPRSResourceSet-Item` (TS 38.455 §9.3.5).
 public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
   public var prSbandwidth: UInt8?
-  public var combSize: RequestedDLPRSResourceSetItemCombSize?
-  public var resourceSetPeriodicity: RequestedDLPRSResourceSetItemResourceSetPeriodicity?
-  public var resourceRepetitionFactor: RequestedDLPRSResourceSetItemResourceRepetitionFactor?
-  public var resourceNumberofSymbols: RequestedDLPRSResourceSetItemResourceNumberofSymbols?
+  public var combSize: N2N4N6N12Etc?
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
+  public var resourceNumberofSymbols: N2N4N6N12Etc?
   public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
   @BoxedOptional public var resourceSetStartTimeAndDuration: StartTimeAndDuration?
   /// What a later release added.
@@ -887,10 +251,10 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
   public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item"
   public init(
     prSbandwidth: UInt8? = nil,
-    combSize: RequestedDLPRSResourceSetItemCombSize? = nil,
-    resourceSetPeriodicity: RequestedDLPRSResourceSetItemResourceSetPeriodicity? = nil,
-    resourceRepetitionFactor: RequestedDLPRSResourceSetItemResourceRepetitionFactor? = nil,
-    resourceNumberofSymbols: RequestedDLPRSResourceSetItemResourceNumberofSymbols? = nil,
+    combSize: N2N4N6N12Etc? = nil,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
+    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
     requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
     resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
     unrecognized: Unrecognized = .none
@@ -904,21 +268,21 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     self.resourceSetStartTimeAndDuration = resourceSetStartTimeAndDuration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(8, true)
-    prSbandwidth = try p.has(0) ? r.uint8(1, 63) : nil
-    combSize = try p.has(1) ? RequestedDLPRSResourceSetItemCombSize(from: r) : nil
-    resourceSetPeriodicity = try p.has(2) ? RequestedDLPRSResourceSetItemResourceSetPeriodicity(from: r) : nil
-    resourceRepetitionFactor = try p.has(3) ? RequestedDLPRSResourceSetItemResourceRepetitionFactor(from: r) : nil
-    resourceNumberofSymbols = try p.has(4) ? RequestedDLPRSResourceSetItemResourceNumberofSymbols(from: r) : nil
-    requestedDLPRSResourceList = try p.has(5) ? r.list(1, 64) : nil
-    resourceSetStartTimeAndDuration = try p.has(6) ? StartTimeAndDuration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(7))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    prSbandwidth = p.has(0) ? r.uint8(1, 63) : nil
+    combSize = p.has(1) ? N2N4N6N12Etc(from: &r) : nil
+    resourceSetPeriodicity = p.has(2) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
+    resourceRepetitionFactor = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
+    resourceNumberofSymbols = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
+    requestedDLPRSResourceList = p.has(5) ? r.list(1, 64) : nil
+    resourceSetStartTimeAndDuration = p.has(6) ? StartTimeAndDuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(7))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(prSbandwidth != nil)
@@ -929,15 +293,15 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     w.boolean(requestedDLPRSResourceList != nil)
     w.boolean(resourceSetStartTimeAndDuration != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = prSbandwidth { try w.unsigned(UInt64(v), 1, 63) }
-    if let v = combSize { try v.encode(to: w) }
-    if let v = resourceSetPeriodicity { try v.encode(to: w) }
-    if let v = resourceRepetitionFactor { try v.encode(to: w) }
-    if let v = resourceNumberofSymbols { try v.encode(to: w) }
-    if let v = requestedDLPRSResourceList { try w.list(v, 1, 64) }
-    if let v = resourceSetStartTimeAndDuration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = prSbandwidth { w.unsigned(UInt64(v), 1, 63) }
+    if let v = combSize { v.encode(to: &w) }
+    if let v = resourceSetPeriodicity { v.encode(to: &w) }
+    if let v = resourceRepetitionFactor { v.encode(to: &w) }
+    if let v = resourceNumberofSymbols { v.encode(to: &w) }
+    if let v = requestedDLPRSResourceList { w.list(v, 1, 64) }
+    if let v = resourceSetStartTimeAndDuration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -963,27 +327,27 @@ public struct RequestedDLPRSTransmissionCharacteristics: NRPPaCodable, PERConstr
     self.startTimeAndDuration = startTimeAndDuration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    requestedDLPRSResourceSetList = try r.list(1, 8)
-    numberofFrequencyLayers = try p.has(0) ? r.uint8(1, 4) : nil
-    startTimeAndDuration = try p.has(1) ? StartTimeAndDuration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    requestedDLPRSResourceSetList = r.list(1, 8)
+    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
+    startTimeAndDuration = p.has(1) ? StartTimeAndDuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(numberofFrequencyLayers != nil)
     w.boolean(startTimeAndDuration != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(requestedDLPRSResourceSetList, 1, 8)
-    if let v = numberofFrequencyLayers { try w.unsigned(UInt64(v), 1, 4) }
-    if let v = startTimeAndDuration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(requestedDLPRSResourceSetList, 1, 8)
+    if let v = numberofFrequencyLayers { w.unsigned(UInt64(v), 1, 4) }
+    if let v = startTimeAndDuration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1006,27 +370,27 @@ public struct PRSTRPItem: NRPPaCodable, PERConstructed {
     self.prsTransmissionOffInformation = prsTransmissionOffInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    trpID = try r.extensible(1, 65535)
-    requestedDLPRSTransmissionCharacteristics = try p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: r) : nil
-    prsTransmissionOffInformation = try p.has(1) ? PRSTransmissionOffInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    trpID = r.extensible(1, 65535)
+    requestedDLPRSTransmissionCharacteristics = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
+    prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(requestedDLPRSTransmissionCharacteristics != nil)
     w.boolean(prsTransmissionOffInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    if let v = requestedDLPRSTransmissionCharacteristics { try v.encode(to: w) }
-    if let v = prsTransmissionOffInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 1, 65535)
+    if let v = requestedDLPRSTransmissionCharacteristics { v.encode(to: &w) }
+    if let v = prsTransmissionOffInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1045,23 +409,23 @@ public struct PRSTransmissionTRPItem: NRPPaCodable, PERConstructed {
     self.prsConfiguration = prsConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpID = try r.extensible(1, 65535)
-    prsConfiguration = try PRSConfiguration(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(1, 65535)
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    try prsConfiguration.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 1, 65535)
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1078,39 +442,39 @@ public enum ReferenceSignal: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ReferenceSignal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(6, false) {
-    case 0: self = .nzpCSIRS(try r.uint8(0, 191))
-    case 1: self = .ssb(try SSB(from: r))
-    case 2: self = .srs(try r.uint8(0, 63))
-    case 3: self = .positioningSRS(try r.uint8(0, 63))
-    case 4: self = .dlPRS(try DLPRS(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .nzpCSIRS(r.uint8(0, 191))
+    case 1: self = .ssb(SSB(from: &r))
+    case 2: self = .srs(r.uint8(0, 63))
+    case 3: self = .positioningSRS(r.uint8(0, 63))
+    case 4: self = .dlPRS(DLPRS(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nzpCSIRS(let v):
-      try w.choice(0, 6, false)
-      try w.unsigned(UInt64(v), 0, 191)
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 191)
     case .ssb(let v):
-      try w.choice(1, 6, false)
-      try v.encode(to: w)
+      w.choice(1, 6, false)
+      v.encode(to: &w)
     case .srs(let v):
-      try w.choice(2, 6, false)
-      try w.unsigned(UInt64(v), 0, 63)
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
     case .positioningSRS(let v):
-      try w.choice(3, 6, false)
-      try w.unsigned(UInt64(v), 0, 63)
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
     case .dlPRS(let v):
-      try w.choice(4, 6, false)
-      try v.encode(to: w)
+      w.choice(4, 6, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(5, 6, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(5, 6, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1122,21 +486,21 @@ public enum ReportCharacteristics: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .onDemand
     case 1: self = .periodic
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .onDemand: value = 0
     case .periodic: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1151,15 +515,15 @@ public enum RequestedSRSTransmissionCharacteristicsResourceType: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .periodic
     case 1: self = .semiPersistent
     case 2: self = .aperiodic
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .periodic: value = 0
@@ -1167,7 +531,7 @@ public enum RequestedSRSTransmissionCharacteristicsResourceType: NRPPaCodable {
     case .aperiodic: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1181,23 +545,639 @@ public struct SpatialRelationforResourceIDItem: NRPPaCodable, PERConstructed {
     self.referenceSignal = referenceSignal
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `SpatialRelationforResourceID` (TS 38.455 §9.3.5).
 public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
+
+/// `SpatialRelationInfo` (TS 38.455 §9.3.5).
+public struct SpatialRelationInfo: NRPPaCodable, PERConstructed {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationInfo"
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.spatialRelationforResourceID = spatialRelationforResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    spatialRelationforResourceID = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.455 §9.3.5).
+public struct SpatialRelationPerSRSResourceItem: NRPPaCodable, PERConstructed {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.455 §9.3.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.455 §9.3.5).
+public struct SpatialRelationPerSRSResource: NRPPaCodable, PERConstructed {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    spatialRelationPerSRSResourceList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceSet-Item` (TS 38.455 §9.3.5).
+public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
+  public var numberOfSRSResourcePerSet: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInformation: SpatialRelationInfo?
+  public var pathlossReferenceInformation: PathlossReferenceInformation?
+  /// IE 63, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSResourceSet-Item"
+  public init(
+    numberOfSRSResourcePerSet: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInformation: SpatialRelationInfo? = nil,
+    pathlossReferenceInformation: PathlossReferenceInformation? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberOfSRSResourcePerSet = numberOfSRSResourcePerSet
+    self.periodicityList = periodicityList
+    self.spatialRelationInformation = spatialRelationInformation
+    self.pathlossReferenceInformation = pathlossReferenceInformation
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    numberOfSRSResourcePerSet = p.has(0) ? r.extensible(1, 16) : nil
+    periodicityList = p.has(1) ? r.list(1, 16) : nil
+    spatialRelationInformation = p.has(2) ? SpatialRelationInfo(from: &r) : nil
+    pathlossReferenceInformation = p.has(3) ? PathlossReferenceInformation(from: &r) : nil
+    var c = r.container(
+      [1010], 1, 65535, if: p.has(4))
+    srsSpatialRelationPerSRSResource = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(numberOfSRSResourcePerSet != nil)
+    w.boolean(periodicityList != nil)
+    w.boolean(spatialRelationInformation != nil)
+    w.boolean(pathlossReferenceInformation != nil)
+    w.boolean(hasIEs)
+    if let v = numberOfSRSResourcePerSet { w.extensible(v, 1, 16) }
+    if let v = periodicityList { w.list(v, 1, 16) }
+    if let v = spatialRelationInformation { v.encode(to: &w) }
+    if let v = pathlossReferenceInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource {
+        c.field(63, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TF-Configuration-sSB-subcarrier-spacing` (TS 38.455 §9.3.5).
+public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
+  case kHz15
+  case kHz30
+  case kHz120
+  case kHz240
+  case kHz60  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TF-Configuration-sSB-subcarrier-spacing"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz120
+    case 3: self = .kHz240
+    case 4: self = .kHz60
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .kHz15: value = 0
+    case .kHz30: value = 1
+    case .kHz120: value = 2
+    case .kHz240: value = 3
+    case .kHz60: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `TF-Configuration-sSB-periodicity` (TS 38.455 §9.3.5).
+public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TF-Configuration-sSB-periodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms5: value = 0
+    case .ms10: value = 1
+    case .ms20: value = 2
+    case .ms40: value = 3
+    case .ms80: value = 4
+    case .ms160: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
+  }
+}
+
+/// `SSBBurstPosition` (TS 38.455 §9.3.5).
+public enum SSBBurstPosition: NRPPaCodable, PERConstructed {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SSBBurstPosition"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TF-Configuration` (TS 38.455 §9.3.5).
+public struct TFConfiguration: NRPPaCodable, PERConstructed {
+  public var ssbFrequency: UInt32
+  public var ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing
+  public var ssbTransmitPower: Int8
+  public var ssbPeriodicity: TFConfigurationSSBPeriodicity
+  public var ssbHalfFrameOffset: UInt8
+  public var ssbSFNOffset: UInt8
+  public var ssbBurstPosition: SSBBurstPosition?
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TF-Configuration"
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: TFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbBurstPosition: SSBBurstPosition? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFrequency = ssbFrequency
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmitPower = ssbTransmitPower
+    self.ssbPeriodicity = ssbPeriodicity
+    self.ssbHalfFrameOffset = ssbHalfFrameOffset
+    self.ssbSFNOffset = ssbSFNOffset
+    self.ssbBurstPosition = ssbBurstPosition
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ssbFrequency = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = TFConfigurationSSBSubcarrierSpacing(from: &r)
+    ssbTransmitPower = r.int8(-60, 50)
+    ssbPeriodicity = TFConfigurationSSBPeriodicity(from: &r)
+    ssbHalfFrameOffset = r.uint8(0, 1)
+    ssbSFNOffset = r.uint8(0, 15)
+    ssbBurstPosition = p.has(0) ? SSBBurstPosition(from: &r) : nil
+    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbBurstPosition != nil)
+    w.boolean(sfnInitialisationTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    w.signed(Int64(ssbTransmitPower), -60, 50)
+    ssbPeriodicity.encode(to: &w)
+    w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
+    w.unsigned(UInt64(ssbSFNOffset), 0, 15)
+    if let v = ssbBurstPosition { v.encode(to: &w) }
+    if let v = sfnInitialisationTime { w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSBInfoItem` (TS 38.455 §9.3.5).
+public struct SSBInfoItem: NRPPaCodable, PERConstructed {
+  public var ssbConfiguration: TFConfiguration
+  public var pciNR: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInfoItem"
+  public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
+    self.ssbConfiguration = ssbConfiguration
+    self.pciNR = pciNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbConfiguration = TFConfiguration(from: &r)
+    pciNR = r.uint16(0, 1007)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    ssbConfiguration.encode(to: &w)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSBInfo` (TS 38.455 §9.3.5).
+public struct SSBInfo: NRPPaCodable, PERConstructed {
+  public var listOfSSBInfo: [SSBInfoItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInfo"
+  public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
+    self.listOfSSBInfo = listOfSSBInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    listOfSSBInfo = r.list(1, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(listOfSSBInfo, 1, 255)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RequestedSRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
+public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstructed {
+  public var numberOfTransmissions: Int64?
+  public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
+  public var bandwidth: BandwidthSRS
+  public var listOfSRSResourceSet: [SRSResourceSetItem]?
+  public var ssbInformation: SSBInfo?
+  /// IE 61, ignore.
+  public var srsFrequency: SrsFrequency?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics"
+  public init(
+    numberOfTransmissions: Int64? = nil,
+    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
+    bandwidth: BandwidthSRS,
+    listOfSRSResourceSet: [SRSResourceSetItem]? = nil,
+    ssbInformation: SSBInfo? = nil,
+    srsFrequency: SrsFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberOfTransmissions = numberOfTransmissions
+    self.resourceType = resourceType
+    self.bandwidth = bandwidth
+    self.listOfSRSResourceSet = listOfSRSResourceSet
+    self.ssbInformation = ssbInformation
+    self.srsFrequency = srsFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    numberOfTransmissions = p.has(0) ? r.extensible(0, 500) : nil
+    resourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
+    bandwidth = BandwidthSRS(from: &r)
+    listOfSRSResourceSet = p.has(1) ? r.list(1, 16) : nil
+    ssbInformation = p.has(2) ? SSBInfo(from: &r) : nil
+    var c = r.container(
+      [978], 1, 65535, if: p.has(3))
+    srsFrequency = c.select(61, &r) ? r.uint32(0, 3279165) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || srsFrequency != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(numberOfTransmissions != nil)
+    w.boolean(listOfSRSResourceSet != nil)
+    w.boolean(ssbInformation != nil)
+    w.boolean(hasIEs)
+    if let v = numberOfTransmissions { w.extensible(v, 0, 500) }
+    resourceType.encode(to: &w)
+    bandwidth.encode(to: &w)
+    if let v = listOfSRSResourceSet { w.list(v, 1, 16) }
+    if let v = ssbInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsFrequency {
+        c.field(61, 1, &w)
+        w.unsigned(UInt64(v), 0, 3279165)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RequestType` (TS 38.455 §9.3.5).
+public enum RequestType: NRPPaCodable {
+  case activate
+  case deactivate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RequestType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activate
+    case 1: self = .deactivate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .activate: value = 0
+    case .deactivate: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `ResponseTime-timeUnit` (TS 38.455 §9.3.5).
+public enum ResponseTimeTimeUnit: NRPPaCodable {
+  case second
+  case tenSeconds
+  case tenMilliseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ResponseTime-timeUnit"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .second
+    case 1: self = .tenSeconds
+    case 2: self = .tenMilliseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .second: value = 0
+    case .tenSeconds: value = 1
+    case .tenMilliseconds: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `ResponseTime` (TS 38.455 §9.3.5).
+public struct ResponseTime: NRPPaCodable, PERConstructed {
+  public var time: Int64
+  public var timeUnit: ResponseTimeTimeUnit
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResponseTime"
+  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
+    self.time = time
+    self.timeUnit = timeUnit
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    time = r.extensible(1, 128)
+    timeUnit = ResponseTimeTimeUnit(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(time, 1, 128)
+    timeUnit.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.455 §9.3.5).
+public struct SCSSpecificCarrier: NRPPaCodable, PERConstructed {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    offsetToCarrier = r.extensible(0, 2199)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    carrierBandwidth = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Search-window-information` (TS 38.455 §9.3.5).
+public struct SearchWindowInformation: NRPPaCodable, PERConstructed {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Search-window-information"
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.expectedPropagationDelay = expectedPropagationDelay
+    self.delayUncertainty = delayUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedPropagationDelay = r.extensible(-3841, 3841)
+    delayUncertainty = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SlotNumber` (TS 38.455 §9.3.5).
+public typealias SlotNumber = UInt8

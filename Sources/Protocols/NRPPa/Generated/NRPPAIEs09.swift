@@ -3,653 +3,6 @@
 
 import PER
 
-/// `SpatialRelationInfo` (TS 38.455 §9.3.5).
-public struct SpatialRelationInfo: NRPPaCodable, PERConstructed {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo"
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    spatialRelationforResourceID = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.455 §9.3.5).
-public struct SpatialRelationPerSRSResourceItem: NRPPaCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResource-List` (TS 38.455 §9.3.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
-
-/// `SpatialRelationPerSRSResource` (TS 38.455 §9.3.5).
-public struct SpatialRelationPerSRSResource: NRPPaCodable, PERConstructed {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    spatialRelationPerSRSResourceList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
-  public var numberOfSRSResourcePerSet: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInformation: SpatialRelationInfo?
-  public var pathlossReferenceInformation: PathlossReferenceInformation?
-  /// IE 63, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSet-Item"
-  public init(
-    numberOfSRSResourcePerSet: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInformation: SpatialRelationInfo? = nil,
-    pathlossReferenceInformation: PathlossReferenceInformation? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfSRSResourcePerSet = numberOfSRSResourcePerSet
-    self.periodicityList = periodicityList
-    self.spatialRelationInformation = spatialRelationInformation
-    self.pathlossReferenceInformation = pathlossReferenceInformation
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    numberOfSRSResourcePerSet = try p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = try p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInformation = try p.has(2) ? SpatialRelationInfo(from: r) : nil
-    pathlossReferenceInformation = try p.has(3) ? PathlossReferenceInformation(from: r) : nil
-    let c = try r.container(
-      [1010], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = try c.select(63) ? SpatialRelationPerSRSResource(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(numberOfSRSResourcePerSet != nil)
-    w.boolean(periodicityList != nil)
-    w.boolean(spatialRelationInformation != nil)
-    w.boolean(pathlossReferenceInformation != nil)
-    w.boolean(hasIEs)
-    if let v = numberOfSRSResourcePerSet { try w.extensible(v, 1, 16) }
-    if let v = periodicityList { try w.list(v, 1, 16) }
-    if let v = spatialRelationInformation { try v.encode(to: w) }
-    if let v = pathlossReferenceInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        try c.field(63, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TF-Configuration-sSB-subcarrier-spacing` (TS 38.455 §9.3.5).
-public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
-  case kHz15
-  case kHz30
-  case kHz120
-  case kHz240
-  case kHz60  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TF-Configuration-sSB-subcarrier-spacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz120
-    case 3: self = .kHz240
-    case 4: self = .kHz60
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz120: value = 2
-    case .kHz240: value = 3
-    case .kHz60: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `TF-Configuration-sSB-periodicity` (TS 38.455 §9.3.5).
-public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TF-Configuration-sSB-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `SSBBurstPosition` (TS 38.455 §9.3.5).
-public enum SSBBurstPosition: NRPPaCodable, PERConstructed {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSBBurstPosition"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TF-Configuration` (TS 38.455 §9.3.5).
-public struct TFConfiguration: NRPPaCodable, PERConstructed {
-  public var ssbFrequency: UInt32
-  public var ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing
-  public var ssbTransmitPower: Int8
-  public var ssbPeriodicity: TFConfigurationSSBPeriodicity
-  public var ssbHalfFrameOffset: UInt8
-  public var ssbSFNOffset: UInt8
-  public var ssbBurstPosition: SSBBurstPosition?
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TF-Configuration"
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: TFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbBurstPosition: SSBBurstPosition? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbBurstPosition = ssbBurstPosition
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ssbFrequency = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try TFConfigurationSSBSubcarrierSpacing(from: r)
-    ssbTransmitPower = try r.int8(-60, 50)
-    ssbPeriodicity = try TFConfigurationSSBPeriodicity(from: r)
-    ssbHalfFrameOffset = try r.uint8(0, 1)
-    ssbSFNOffset = try r.uint8(0, 15)
-    ssbBurstPosition = try p.has(0) ? SSBBurstPosition(from: r) : nil
-    sfnInitialisationTime = try p.has(1) ? r.bits(64, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbBurstPosition != nil)
-    w.boolean(sfnInitialisationTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try w.signed(Int64(ssbTransmitPower), -60, 50)
-    try ssbPeriodicity.encode(to: w)
-    try w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
-    try w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbBurstPosition { try v.encode(to: w) }
-    if let v = sfnInitialisationTime { try w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBInfoItem` (TS 38.455 §9.3.5).
-public struct SSBInfoItem: NRPPaCodable, PERConstructed {
-  public var ssbConfiguration: TFConfiguration
-  public var pciNR: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInfoItem"
-  public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbConfiguration = try TFConfiguration(from: r)
-    pciNR = try r.uint16(0, 1007)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try ssbConfiguration.encode(to: w)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBInfo` (TS 38.455 §9.3.5).
-public struct SSBInfo: NRPPaCodable, PERConstructed {
-  public var listOfSSBInfo: [SSBInfoItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInfo"
-  public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
-    self.listOfSSBInfo = listOfSSBInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    listOfSSBInfo = try r.list(1, 255)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(listOfSSBInfo, 1, 255)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RequestedSRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
-public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstructed {
-  public var numberOfTransmissions: Int64?
-  public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
-  public var bandwidth: BandwidthSRS
-  public var listOfSRSResourceSet: [SRSResourceSetItem]?
-  public var ssbInformation: SSBInfo?
-  /// IE 61, ignore.
-  public var srsFrequency: SrsFrequency?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics"
-  public init(
-    numberOfTransmissions: Int64? = nil,
-    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
-    bandwidth: BandwidthSRS,
-    listOfSRSResourceSet: [SRSResourceSetItem]? = nil,
-    ssbInformation: SSBInfo? = nil,
-    srsFrequency: SrsFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfTransmissions = numberOfTransmissions
-    self.resourceType = resourceType
-    self.bandwidth = bandwidth
-    self.listOfSRSResourceSet = listOfSRSResourceSet
-    self.ssbInformation = ssbInformation
-    self.srsFrequency = srsFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    numberOfTransmissions = try p.has(0) ? r.extensible(0, 500) : nil
-    resourceType = try RequestedSRSTransmissionCharacteristicsResourceType(from: r)
-    bandwidth = try BandwidthSRS(from: r)
-    listOfSRSResourceSet = try p.has(1) ? r.list(1, 16) : nil
-    ssbInformation = try p.has(2) ? SSBInfo(from: r) : nil
-    let c = try r.container(
-      [978], 1, 65535, if: p.has(3))
-    srsFrequency = try c.select(61) ? r.uint32(0, 3279165) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsFrequency != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(numberOfTransmissions != nil)
-    w.boolean(listOfSRSResourceSet != nil)
-    w.boolean(ssbInformation != nil)
-    w.boolean(hasIEs)
-    if let v = numberOfTransmissions { try w.extensible(v, 0, 500) }
-    try resourceType.encode(to: w)
-    try bandwidth.encode(to: w)
-    if let v = listOfSRSResourceSet { try w.list(v, 1, 16) }
-    if let v = ssbInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsFrequency {
-        try c.field(61, 1)
-        try w.unsigned(UInt64(v), 0, 3279165)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RequestType` (TS 38.455 §9.3.5).
-public enum RequestType: NRPPaCodable {
-  case activate
-  case deactivate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .activate
-    case 1: self = .deactivate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .activate: value = 0
-    case .deactivate: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `ResponseTime-timeUnit` (TS 38.455 §9.3.5).
-public enum ResponseTimeTimeUnit: NRPPaCodable {
-  case second
-  case tenSeconds
-  case tenMilliseconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResponseTime-timeUnit"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .second
-    case 1: self = .tenSeconds
-    case 2: self = .tenMilliseconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .second: value = 0
-    case .tenSeconds: value = 1
-    case .tenMilliseconds: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `ResponseTime` (TS 38.455 §9.3.5).
-public struct ResponseTime: NRPPaCodable, PERConstructed {
-  public var time: Int64
-  public var timeUnit: ResponseTimeTimeUnit
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResponseTime"
-  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
-    self.time = time
-    self.timeUnit = timeUnit
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    time = try r.extensible(1, 128)
-    timeUnit = try ResponseTimeTimeUnit(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(time, 1, 128)
-    try timeUnit.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.455 §9.3.5).
-public enum SCSSpecificCarrierSubcarrierSpacing: NRPPaCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `SCS-SpecificCarrier` (TS 38.455 §9.3.5).
-public struct SCSSpecificCarrier: NRPPaCodable, PERConstructed {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    offsetToCarrier = try r.extensible(0, 2199)
-    subcarrierSpacing = try SCSSpecificCarrierSubcarrierSpacing(from: r)
-    carrierBandwidth = try r.extensible(1, 275)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(offsetToCarrier, 0, 2199)
-    try subcarrierSpacing.encode(to: w)
-    try w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Search-window-information` (TS 38.455 §9.3.5).
-public struct SearchWindowInformation: NRPPaCodable, PERConstructed {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Search-window-information"
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedPropagationDelay = try r.extensible(-3841, 3841)
-    delayUncertainty = try r.extensible(1, 246)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(expectedPropagationDelay, -3841, 3841)
-    try w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SlotNumber` (TS 38.455 §9.3.5).
-public typealias SlotNumber = UInt8
-
 /// `SpatialDirectionInformation` (TS 38.455 §9.3.5).
 public struct SpatialDirectionInformation: NRPPaCodable, PERConstructed {
   public var nrPRSBeamInformation: NRPRSBeamInformation
@@ -660,21 +13,21 @@ public struct SpatialDirectionInformation: NRPPaCodable, PERConstructed {
     self.nrPRSBeamInformation = nrPRSBeamInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrPRSBeamInformation = try NRPRSBeamInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrPRSBeamInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrPRSBeamInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -703,28 +56,28 @@ public struct SRSCarrierListItem: NRPPaCodable, PERConstructed {
     self.pciNR = pciNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pointA = try r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = try r.list(1, 5)
-    activeULBWP = try ActiveULBWP(from: r)
-    pciNR = try p.has(0) ? r.uint16(0, 1007) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pointA = r.uint32(0, 3279165)
+    uplinkChannelBWPerSCSList = r.list(1, 5)
+    activeULBWP = ActiveULBWP(from: &r)
+    pciNR = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pciNR != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try w.list(uplinkChannelBWPerSCSList, 1, 5)
-    try activeULBWP.encode(to: w)
-    if let v = pciNR { try w.unsigned(UInt64(v), 0, 1007) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.list(uplinkChannelBWPerSCSList, 1, 5)
+    activeULBWP.encode(to: &w)
+    if let v = pciNR { w.unsigned(UInt64(v), 0, 1007) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -741,21 +94,21 @@ public struct SRSConfiguration: NRPPaCodable, PERConstructed {
     self.srsCarrierList = srsCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsCarrierList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(srsCarrierList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(srsCarrierList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -768,8 +121,8 @@ public enum SRSPortIndex: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SRSPortIndex"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .id1000
     case 1: self = .id1001
     case 2: self = .id1002
@@ -777,7 +130,7 @@ public enum SRSPortIndex: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .id1000: value = 0
@@ -786,7 +139,7 @@ public enum SRSPortIndex: NRPPaCodable {
     case .id1003: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -800,21 +153,21 @@ public struct SRSResourceTrigger: NRPPaCodable, PERConstructed {
     self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    aperiodicSRSResourceTriggerList = try r.list(1, 3, element: { (r: PERReader) throws(PERError) in try r.uint8(1, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: PERWriter, v: AperiodicSRSResourceTrigger) throws(PERError) in try w.unsigned(UInt64(v), 1, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -828,17 +181,17 @@ public struct SRSInfo: NRPPaCodable, PERConstructed {
     self.srsResource = srsResource
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    srsResource = try r.uint8(0, 63)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    srsResource = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.unsigned(UInt64(srsResource), 0, 63)
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(srsResource), 0, 63)
+    w.additions(unrecognized)
   }
 }
 
@@ -852,17 +205,17 @@ public struct PosSRSInfo: NRPPaCodable, PERConstructed {
     self.posSRSResourceID = posSRSResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    posSRSResourceID = try r.uint8(0, 63)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    posSRSResourceID = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.unsigned(UInt64(posSRSResourceID), 0, 63)
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(posSRSResourceID), 0, 63)
+    w.additions(unrecognized)
   }
 }
 
@@ -873,23 +226,23 @@ public enum SRSResourceTypeChoice: NRPPaCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "SRSResourceTypeChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .srsResourceInfo(try SRSInfo(from: r))
-    case 1: self = .posSRSResourceInfo(try PosSRSInfo(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
+    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .srsResourceInfo(let v):
-      try w.choice(0, 2, true)
-      try v.encode(to: w)
+      w.choice(0, 2, true)
+      v.encode(to: &w)
     case .posSRSResourceInfo(let v):
-      try w.choice(1, 2, true)
-      try v.encode(to: w)
+      w.choice(1, 2, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
@@ -908,31 +261,31 @@ public struct SRSResourcetype: NRPPaCodable, PERConstructed {
     self.srsPortIndex = srsPortIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceTypeChoice = try SRSResourceTypeChoice(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
+    var c = r.container(
       [1602], 1, 65535, if: p.has(0))
-    srsPortIndex = try c.select(100) ? SRSPortIndex(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    srsPortIndex = c.select(100, &r) ? SRSPortIndex(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || srsPortIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try srsResourceTypeChoice.encode(to: w)
+    srsResourceTypeChoice.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = srsPortIndex {
-        try c.field(100, 1)
-        try v.encode(to: w)
+        c.field(100, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -942,19 +295,19 @@ public enum SRSTransmissionStatus: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SRSTransmissionStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .stopped
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stopped: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -973,35 +326,35 @@ public enum TimeStampSlotIndex: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TimeStampSlotIndex"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .scs15(try r.uint8(0, 9))
-    case 1: self = .scs30(try r.uint8(0, 19))
-    case 2: self = .scs60(try r.uint8(0, 39))
-    case 3: self = .scs120(try r.uint8(0, 79))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    case 1: self = .scs30(r.uint8(0, 19))
+    case 2: self = .scs60(r.uint8(0, 39))
+    case 3: self = .scs120(r.uint8(0, 79))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .scs15(let v):
-      try w.choice(0, 5, false)
-      try w.unsigned(UInt64(v), 0, 9)
+      w.choice(0, 5, false)
+      w.unsigned(UInt64(v), 0, 9)
     case .scs30(let v):
-      try w.choice(1, 5, false)
-      try w.unsigned(UInt64(v), 0, 19)
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 19)
     case .scs60(let v):
-      try w.choice(2, 5, false)
-      try w.unsigned(UInt64(v), 0, 39)
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 39)
     case .scs120(let v):
-      try w.choice(3, 5, false)
-      try w.unsigned(UInt64(v), 0, 79)
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 79)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1025,26 +378,26 @@ public struct TimeStamp: NRPPaCodable, PERConstructed {
     self.measurementTime = measurementTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    systemFrameNumber = try r.uint16(0, 1023)
-    slotIndex = try TimeStampSlotIndex(from: r)
-    measurementTime = try p.has(0) ? r.bits(64, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    systemFrameNumber = r.uint16(0, 1023)
+    slotIndex = TimeStampSlotIndex(from: &r)
+    measurementTime = p.has(0) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(measurementTime != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(systemFrameNumber), 0, 1023)
-    try slotIndex.encode(to: w)
-    if let v = measurementTime { try w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
+    slotIndex.encode(to: &w)
+    if let v = measurementTime { w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1070,29 +423,29 @@ public struct TRPBeamPowerItem: NRPPaCodable, PERConstructed {
     self.relativePowerFine = relativePowerFine
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    prsResourceSetID = try p.has(0) ? r.uint8(0, 7) : nil
-    prsResourceID = try r.uint8(0, 63)
-    relativePower = try r.uint8(0, 30)
-    relativePowerFine = try p.has(1) ? r.uint8(0, 9) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
+    prsResourceID = r.uint8(0, 63)
+    relativePower = r.uint8(0, 30)
+    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(prsResourceSetID != nil)
     w.boolean(relativePowerFine != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    try w.unsigned(UInt64(relativePower), 0, 30)
-    if let v = relativePowerFine { try w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(relativePower), 0, 30)
+    if let v = relativePowerFine { w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1115,26 +468,26 @@ public struct TRPElevationAngleListItem: NRPPaCodable, PERConstructed {
     self.trpBeamPowerList = trpBeamPowerList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpElevationAngle = try r.uint8(0, 180)
-    trpElevationAngleFine = try p.has(0) ? r.uint8(0, 9) : nil
-    trpBeamPowerList = try r.list(2, 24)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpElevationAngle = r.uint8(0, 180)
+    trpElevationAngleFine = p.has(0) ? r.uint8(0, 9) : nil
+    trpBeamPowerList = r.list(2, 24)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(trpElevationAngleFine != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpElevationAngle), 0, 180)
-    if let v = trpElevationAngleFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.list(trpBeamPowerList, 2, 24)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpElevationAngle), 0, 180)
+    if let v = trpElevationAngleFine { w.unsigned(UInt64(v), 0, 9) }
+    w.list(trpBeamPowerList, 2, 24)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1157,28 +510,695 @@ public struct TRPBeamAntennaAnglesListItem: NRPPaCodable, PERConstructed {
     self.trpElevationAngleList = trpElevationAngleList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpAzimuthAngle = try r.uint16(0, 359)
-    trpAzimuthAngleFine = try p.has(0) ? r.uint8(0, 9) : nil
-    trpElevationAngleList = try r.list(1, 1801)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpAzimuthAngle = r.uint16(0, 359)
+    trpAzimuthAngleFine = p.has(0) ? r.uint8(0, 9) : nil
+    trpElevationAngleList = r.list(1, 1801)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(trpAzimuthAngleFine != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
-    if let v = trpAzimuthAngleFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.list(trpElevationAngleList, 1, 1801)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
+    if let v = trpAzimuthAngleFine { w.unsigned(UInt64(v), 0, 9) }
+    w.list(trpElevationAngleList, 1, 1801)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `TRP-BeamAntennaAngles` (TS 38.455 §9.3.5).
 public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
+
+/// `TRP-BeamAntennaExplicitInformation` (TS 38.455 §9.3.5).
+public struct TRPBeamAntennaExplicitInformation: NRPPaCodable, PERConstructed {
+  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
+  public var lcsToGcsTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
+  public init(
+    trpBeamAntennaAngles: TRPBeamAntennaAngles,
+    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpBeamAntennaAngles = trpBeamAntennaAngles
+    self.lcsToGcsTranslation = lcsToGcsTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpBeamAntennaAngles = r.list(1, 3600)
+    lcsToGcsTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGcsTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(trpBeamAntennaAngles, 1, 3600)
+    if let v = lcsToGcsTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.455 §9.3.5).
+public enum ChoiceTRPBeamAntennaInfoItem: NRPPaCodable, PERConstructed {
+  case reference(TRPID)
+  indirect case explicit(TRPBeamAntennaExplicitInformation)
+  case noChange
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .reference(r.extensible(1, 65535))
+    case 1: self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
+    case 2: self = .noChange
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .reference(let v):
+      w.choice(0, 4, false)
+      w.extensible(v, 1, 65535)
+    case .explicit(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .noChange:
+      w.choice(2, 4, false)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPBeamAntennaInformation` (TS 38.455 §9.3.5).
+public struct TRPBeamAntennaInformation: NRPPaCodable, PERConstructed {
+  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
+  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
+    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    choiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    choiceTRPBeamAntennaInfoItem.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRPMeasurementQuantities-Item` (TS 38.455 §9.3.5).
+public enum TRPMeasurementQuantitiesItem: NRPPaCodable {
+  case gnbRxTxTimeDiff
+  case ulSRSRSRP
+  case ulAoA
+  case ulRTOA
+  case multipleULAoA  // added after "..."
+  case ulSRSRSRPP
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TRPMeasurementQuantities-Item"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .gnbRxTxTimeDiff
+    case 1: self = .ulSRSRSRP
+    case 2: self = .ulAoA
+    case 3: self = .ulRTOA
+    case 4: self = .multipleULAoA
+    case 5: self = .ulSRSRSRPP
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .gnbRxTxTimeDiff: value = 0
+    case .ulSRSRSRP: value = 1
+    case .ulAoA: value = 2
+    case .ulRTOA: value = 3
+    case .multipleULAoA: value = 4
+    case .ulSRSRSRPP: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `TRPMeasurementQuantitiesList-Item` (TS 38.455 §9.3.5).
+public struct TRPMeasurementQuantitiesListItem: NRPPaCodable, PERConstructed {
+  public var trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem
+  public var timingReportingGranularityFactor: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPMeasurementQuantitiesList-Item"
+  public init(
+    trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
+    timingReportingGranularityFactor: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpMeasurementQuantitiesItem = trpMeasurementQuantitiesItem
+    self.timingReportingGranularityFactor = timingReportingGranularityFactor
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpMeasurementQuantitiesItem = TRPMeasurementQuantitiesItem(from: &r)
+    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timingReportingGranularityFactor != nil)
+    w.boolean(unrecognized.hasIEs)
+    trpMeasurementQuantitiesItem.encode(to: &w)
+    if let v = timingReportingGranularityFactor { w.unsigned(UInt64(v), 0, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRPMeasurementQuantities` (TS 38.455 §9.3.5).
+public typealias TRPMeasurementQuantities = [TRPMeasurementQuantitiesListItem]
+
+/// `UL-SRS-RSRP` (TS 38.455 §9.3.5).
+public typealias ULSRSRSRP = UInt8
+
+/// `ULRTOAMeas` (TS 38.455 §9.3.5).
+public enum ULRTOAMeas: NRPPaCodable, PERConstructed {
+  case k0(UInt32)
+  case k1(UInt32)
+  case k2(UInt32)
+  case k3(UInt32)
+  case k4(UInt32)
+  case k5(UInt16)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ULRTOAMeas"
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint32(0, 1970049))
+    case 1: self = .k1(r.uint32(0, 985025))
+    case 2: self = .k2(r.uint32(0, 492513))
+    case 3: self = .k3(r.uint32(0, 246257))
+    case 4: self = .k4(r.uint32(0, 123129))
+    case 5: self = .k5(r.uint16(0, 61565))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0(let v):
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 1970049)
+    case .k1(let v):
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 985025)
+    case .k2(let v):
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 492513)
+    case .k3(let v):
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 246257)
+    case .k4(let v):
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 123129)
+    case .k5(let v):
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 61565)
+    case .unknown(let v):
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UL-RTOAMeasurement` (TS 38.455 §9.3.5).
+public struct ULRTOAMeasurement: NRPPaCodable, PERConstructed {
+  public var ulrtoAmeas: ULRTOAMeas
+  public var additionalPathList: AdditionalPathList?
+  /// IE 77, ignore.
+  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
+  /// IE 86, ignore.
+  public var trpRxTEGInformation: TRPRxTEGInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-RTOAMeasurement"
+  public init(
+    ulrtoAmeas: ULRTOAMeas,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trpRxTEGInformation: TRPRxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulrtoAmeas = ulrtoAmeas
+    self.additionalPathList = additionalPathList
+    self.extendedAdditionalPathList = extendedAdditionalPathList
+    self.trpRxTEGInformation = trpRxTEGInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ulrtoAmeas = ULRTOAMeas(from: &r)
+    additionalPathList = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
+      [1234, 1378], 1, 65535, if: p.has(1))
+    extendedAdditionalPathList = c.select(77, &r) ? r.list(1, 8) : nil
+    trpRxTEGInformation = c.select(86, &r) ? TRPRxTEGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalPathList != nil)
+    w.boolean(hasIEs)
+    ulrtoAmeas.encode(to: &w)
+    if let v = additionalPathList { w.list(v, 1, 2) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedAdditionalPathList {
+        c.field(77, 1, &w)
+        w.list(v, 1, 8)
+      }
+      if let v = trpRxTEGInformation {
+        c.field(86, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TrpMeasuredResultsValue` (TS 38.455 §9.3.5).
+public enum TrpMeasuredResultsValue: NRPPaCodable, PERConstructed {
+  indirect case ulAngleOfArrival(ULAoA)
+  case ulSRSRSRP(ULSRSRSRP)
+  indirect case ulRTOA(ULRTOAMeasurement)
+  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
+  indirect case zoA(ZoA)  // id 71
+  case multipleULAoA(MultipleULAoA)  // id 74
+  case ulSRSRSRPP(ULSRSRSRPP)  // id 75
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TrpMeasuredResultsValue"
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .ulAngleOfArrival(ULAoA(from: &r))
+    case 1: self = .ulSRSRSRP(r.uint8(0, 126))
+    case 2: self = .ulRTOA(ULRTOAMeasurement(from: &r))
+    case 3: self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 71: self = .zoA(ZoA(from: &r))
+      case 74: self = .multipleULAoA(MultipleULAoA(from: &r))
+      case 75: self = .ulSRSRSRPP(ULSRSRSRPP(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAngleOfArrival(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .ulSRSRSRP(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 126)
+    case .ulRTOA(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .gnbRxTxTimeDiff(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .zoA(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(71, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .multipleULAoA(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(74, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .ulSRSRSRPP(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(75, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TrpMeasurementResultItem` (TS 38.455 §9.3.5).
+public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
+  public var measuredResultsValue: TrpMeasuredResultsValue
+  public var timeStamp: TimeStamp
+  public var measurementQuality: TrpMeasurementQuality?
+  public var measurementBeamInfo: MeasurementBeamInfo?
+  /// IE 76, ignore.
+  @BoxedOptional public var srsResourcetype: SRSResourcetype?
+  /// IE 79, ignore.
+  public var arpID: ARPID?
+  /// IE 80, ignore.
+  public var loSNLoSInformation: LoSNLoSInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TrpMeasurementResultItem"
+  public init(
+    measuredResultsValue: TrpMeasuredResultsValue,
+    timeStamp: TimeStamp,
+    measurementQuality: TrpMeasurementQuality? = nil,
+    measurementBeamInfo: MeasurementBeamInfo? = nil,
+    srsResourcetype: SRSResourcetype? = nil,
+    arpID: ARPID? = nil,
+    loSNLoSInformation: LoSNLoSInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measuredResultsValue = measuredResultsValue
+    self.timeStamp = timeStamp
+    self.measurementQuality = measurementQuality
+    self.measurementBeamInfo = measurementBeamInfo
+    self.srsResourcetype = srsResourcetype
+    self.arpID = arpID
+    self.loSNLoSInformation = loSNLoSInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    measuredResultsValue = TrpMeasuredResultsValue(from: &r)
+    timeStamp = TimeStamp(from: &r)
+    measurementQuality = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
+    measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
+    var c = r.container(
+      [1218, 1266, 1282], 1, 65535, if: p.has(2))
+    srsResourcetype = c.select(76, &r) ? SRSResourcetype(from: &r) : nil
+    arpID = c.select(79, &r) ? r.extensible(1, 16) : nil
+    loSNLoSInformation = c.select(80, &r) ? LoSNLoSInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || srsResourcetype != nil || arpID != nil || loSNLoSInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measurementQuality != nil)
+    w.boolean(measurementBeamInfo != nil)
+    w.boolean(hasIEs)
+    measuredResultsValue.encode(to: &w)
+    timeStamp.encode(to: &w)
+    if let v = measurementQuality { v.encode(to: &w) }
+    if let v = measurementBeamInfo { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsResourcetype {
+        c.field(76, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = arpID {
+        c.field(79, 1, &w)
+        w.extensible(v, 1, 16)
+      }
+      if let v = loSNLoSInformation {
+        c.field(80, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TrpMeasurementResult` (TS 38.455 §9.3.5).
+public typealias TrpMeasurementResult = [TrpMeasurementResultItem]
+
+/// `TRP-MeasurementRequestItem` (TS 38.455 §9.3.5).
+public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
+  public var trpID: TRPID
+  public var searchWindowInformation: SearchWindowInformation?
+  /// IE 60, ignore.
+  public var cellID: CGINR?
+  /// IE 69, ignore.
+  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
+  /// IE 82, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 83, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
+  public init(
+    trpID: TRPID,
+    searchWindowInformation: SearchWindowInformation? = nil,
+    cellID: CGINR? = nil,
+    aoASearchWindow: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.searchWindowInformation = searchWindowInformation
+    self.cellID = cellID
+    self.aoASearchWindow = aoASearchWindow
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(1, 65535)
+    searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
+    var c = r.container(
+      [962, 1106, 1314, 1330], 1, 65535, if: p.has(1))
+    cellID = c.select(60, &r) ? CGINR(from: &r) : nil
+    aoASearchWindow = c.select(69, &r) ? AoAAssistanceInfo(from: &r) : nil
+    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || cellID != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(searchWindowInformation != nil)
+    w.boolean(hasIEs)
+    w.extensible(trpID, 1, 65535)
+    if let v = searchWindowInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = cellID {
+        c.field(60, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = aoASearchWindow {
+        c.field(69, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTEG {
+        c.field(82, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        c.field(83, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-MeasurementRequestList` (TS 38.455 §9.3.5).
+public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
+
+/// `TRP-MeasurementResponseItem` (TS 38.455 §9.3.5).
+public struct TRPMeasurementResponseItem: NRPPaCodable, PERConstructed {
+  public var trpID: TRPID
+  public var measurementResult: TrpMeasurementResult
+  /// IE 60, ignore.
+  public var cellID: CGINR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-MeasurementResponseItem"
+  public init(trpID: TRPID, measurementResult: TrpMeasurementResult, cellID: CGINR? = nil, unrecognized: Unrecognized = .none) {
+    self.trpID = trpID
+    self.measurementResult = measurementResult
+    self.cellID = cellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(1, 65535)
+    measurementResult = r.list(1, 16384)
+    var c = r.container(
+      [962], 1, 65535, if: p.has(0))
+    cellID = c.select(60, &r) ? CGINR(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || cellID != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.extensible(trpID, 1, 65535)
+    w.list(measurementResult, 1, 16384)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = cellID {
+        c.field(60, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-MeasurementResponseList` (TS 38.455 §9.3.5).
+public typealias TRPMeasurementResponseList = [TRPMeasurementResponseItem]
+
+/// `TRP-MeasurementUpdateItem` (TS 38.455 §9.3.5).
+public struct TRPMeasurementUpdateItem: NRPPaCodable, PERConstructed {
+  public var trpID: TRPID
+  @BoxedOptional public var aoAWindowInformation: AoAAssistanceInfo?
+  /// IE 82, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 83, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-MeasurementUpdateItem"
+  public init(
+    trpID: TRPID,
+    aoAWindowInformation: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.aoAWindowInformation = aoAWindowInformation
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(1, 65535)
+    aoAWindowInformation = p.has(0) ? AoAAssistanceInfo(from: &r) : nil
+    var c = r.container(
+      [1314, 1330], 1, 65535, if: p.has(1))
+    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(aoAWindowInformation != nil)
+    w.boolean(hasIEs)
+    w.extensible(trpID, 1, 65535)
+    if let v = aoAWindowInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = numberOfTRPRxTEG {
+        c.field(82, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        c.field(83, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-MeasurementUpdateList` (TS 38.455 §9.3.5).
+public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
+
+/// `TRPType` (TS 38.455 §9.3.5).
+public enum TRPType: NRPPaCodable {
+  case prsOnlyTP
+  case srsOnlyRP
+  case tp
+  case rp
+  case trp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TRPType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .prsOnlyTP
+    case 1: self = .srsOnlyRP
+    case 2: self = .tp
+    case 3: self = .rp
+    case 4: self = .trp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .prsOnlyTP: value = 0
+    case .srsOnlyRP: value = 1
+    case .tp: value = 2
+    case .rp: value = 3
+    case .trp: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}

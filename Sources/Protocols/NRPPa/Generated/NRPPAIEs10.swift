@@ -3,673 +3,6 @@
 
 import PER
 
-/// `TRP-BeamAntennaExplicitInformation` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaExplicitInformation: NRPPaCodable, PERConstructed {
-  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
-  public var lcsToGcsTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
-  public init(
-    trpBeamAntennaAngles: TRPBeamAntennaAngles,
-    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpBeamAntennaAngles = trpBeamAntennaAngles
-    self.lcsToGcsTranslation = lcsToGcsTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpBeamAntennaAngles = try r.list(1, 3600)
-    lcsToGcsTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGcsTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(trpBeamAntennaAngles, 1, 3600)
-    if let v = lcsToGcsTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.455 §9.3.5).
-public enum ChoiceTRPBeamAntennaInfoItem: NRPPaCodable, PERConstructed {
-  case reference(TRPID)
-  indirect case explicit(TRPBeamAntennaExplicitInformation)
-  case noChange
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .reference(try r.extensible(1, 65535))
-    case 1: self = .explicit(try TRPBeamAntennaExplicitInformation(from: r))
-    case 2: self = .noChange
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .reference(let v):
-      try w.choice(0, 4, false)
-      try w.extensible(v, 1, 65535)
-    case .explicit(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .noChange:
-      try w.choice(2, 4, false)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPBeamAntennaInformation` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaInformation: NRPPaCodable, PERConstructed {
-  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
-  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
-    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    choiceTRPBeamAntennaInfoItem = try ChoiceTRPBeamAntennaInfoItem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try choiceTRPBeamAntennaInfoItem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPMeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public enum TRPMeasurementQuantitiesItem: NRPPaCodable {
-  case gnbRxTxTimeDiff
-  case ulSRSRSRP
-  case ulAoA
-  case ulRTOA
-  case multipleULAoA  // added after "..."
-  case ulSRSRSRPP
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPMeasurementQuantities-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .gnbRxTxTimeDiff
-    case 1: self = .ulSRSRSRP
-    case 2: self = .ulAoA
-    case 3: self = .ulRTOA
-    case 4: self = .multipleULAoA
-    case 5: self = .ulSRSRSRPP
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .gnbRxTxTimeDiff: value = 0
-    case .ulSRSRSRP: value = 1
-    case .ulAoA: value = 2
-    case .ulRTOA: value = 3
-    case .multipleULAoA: value = 4
-    case .ulSRSRSRPP: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `TRPMeasurementQuantitiesList-Item` (TS 38.455 §9.3.5).
-public struct TRPMeasurementQuantitiesListItem: NRPPaCodable, PERConstructed {
-  public var trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem
-  public var timingReportingGranularityFactor: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPMeasurementQuantitiesList-Item"
-  public init(
-    trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
-    timingReportingGranularityFactor: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpMeasurementQuantitiesItem = trpMeasurementQuantitiesItem
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpMeasurementQuantitiesItem = try TRPMeasurementQuantitiesItem(from: r)
-    timingReportingGranularityFactor = try p.has(0) ? r.uint8(0, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timingReportingGranularityFactor != nil)
-    w.boolean(unrecognized.hasIEs)
-    try trpMeasurementQuantitiesItem.encode(to: w)
-    if let v = timingReportingGranularityFactor { try w.unsigned(UInt64(v), 0, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPMeasurementQuantities` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementQuantities = [TRPMeasurementQuantitiesListItem]
-
-/// `UL-SRS-RSRP` (TS 38.455 §9.3.5).
-public typealias ULSRSRSRP = UInt8
-
-/// `ULRTOAMeas` (TS 38.455 §9.3.5).
-public enum ULRTOAMeas: NRPPaCodable, PERConstructed {
-  case k0(UInt32)
-  case k1(UInt32)
-  case k2(UInt32)
-  case k3(UInt32)
-  case k4(UInt32)
-  case k5(UInt16)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ULRTOAMeas"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint32(0, 1970049))
-    case 1: self = .k1(try r.uint32(0, 985025))
-    case 2: self = .k2(try r.uint32(0, 492513))
-    case 3: self = .k3(try r.uint32(0, 246257))
-    case 4: self = .k4(try r.uint32(0, 123129))
-    case 5: self = .k5(try r.uint16(0, 61565))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 1970049)
-    case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 985025)
-    case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 492513)
-    case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 246257)
-    case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 123129)
-    case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 61565)
-    case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UL-RTOAMeasurement` (TS 38.455 §9.3.5).
-public struct ULRTOAMeasurement: NRPPaCodable, PERConstructed {
-  public var ulrtoAmeas: ULRTOAMeas
-  public var additionalPathList: AdditionalPathList?
-  /// IE 77, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 86, ignore.
-  public var trpRxTEGInformation: TRPRxTEGInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-RTOAMeasurement"
-  public init(
-    ulrtoAmeas: ULRTOAMeas,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trpRxTEGInformation: TRPRxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulrtoAmeas = ulrtoAmeas
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ulrtoAmeas = try ULRTOAMeas(from: r)
-    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container(
-      [1234, 1378], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = try c.select(77) ? r.list(1, 8) : nil
-    trpRxTEGInformation = try c.select(86) ? TRPRxTEGInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalPathList != nil)
-    w.boolean(hasIEs)
-    try ulrtoAmeas.encode(to: w)
-    if let v = additionalPathList { try w.list(v, 1, 2) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        try c.field(77, 1)
-        try w.list(v, 1, 8)
-      }
-      if let v = trpRxTEGInformation {
-        try c.field(86, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TrpMeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum TrpMeasuredResultsValue: NRPPaCodable, PERConstructed {
-  indirect case ulAngleOfArrival(ULAoA)
-  case ulSRSRSRP(ULSRSRSRP)
-  indirect case ulRTOA(ULRTOAMeasurement)
-  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
-  indirect case zoA(ZoA)  // id 71
-  case multipleULAoA(MultipleULAoA)  // id 74
-  case ulSRSRSRPP(ULSRSRSRPP)  // id 75
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrpMeasuredResultsValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ulAngleOfArrival(try ULAoA(from: r))
-    case 1: self = .ulSRSRSRP(try r.uint8(0, 126))
-    case 2: self = .ulRTOA(try ULRTOAMeasurement(from: r))
-    case 3: self = .gnbRxTxTimeDiff(try GNBRxTxTimeDiff(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 71: self = .zoA(try ZoA(from: r))
-      case 74: self = .multipleULAoA(try MultipleULAoA(from: r))
-      case 75: self = .ulSRSRSRPP(try ULSRSRSRPP(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulAngleOfArrival(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .ulSRSRSRP(let v):
-      try w.choice(1, 5, false)
-      try w.unsigned(UInt64(v), 0, 126)
-    case .ulRTOA(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .gnbRxTxTimeDiff(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .zoA(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(71, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .multipleULAoA(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(74, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .ulSRSRSRPP(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(75, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TrpMeasurementResultItem` (TS 38.455 §9.3.5).
-public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
-  public var measuredResultsValue: TrpMeasuredResultsValue
-  public var timeStamp: TimeStamp
-  public var measurementQuality: TrpMeasurementQuality?
-  public var measurementBeamInfo: MeasurementBeamInfo?
-  /// IE 76, ignore.
-  @BoxedOptional public var srsResourcetype: SRSResourcetype?
-  /// IE 79, ignore.
-  public var arpID: ARPID?
-  /// IE 80, ignore.
-  public var loSNLoSInformation: LoSNLoSInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrpMeasurementResultItem"
-  public init(
-    measuredResultsValue: TrpMeasuredResultsValue,
-    timeStamp: TimeStamp,
-    measurementQuality: TrpMeasurementQuality? = nil,
-    measurementBeamInfo: MeasurementBeamInfo? = nil,
-    srsResourcetype: SRSResourcetype? = nil,
-    arpID: ARPID? = nil,
-    loSNLoSInformation: LoSNLoSInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measuredResultsValue = measuredResultsValue
-    self.timeStamp = timeStamp
-    self.measurementQuality = measurementQuality
-    self.measurementBeamInfo = measurementBeamInfo
-    self.srsResourcetype = srsResourcetype
-    self.arpID = arpID
-    self.loSNLoSInformation = loSNLoSInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    measuredResultsValue = try TrpMeasuredResultsValue(from: r)
-    timeStamp = try TimeStamp(from: r)
-    measurementQuality = try p.has(0) ? TrpMeasurementQuality(from: r) : nil
-    measurementBeamInfo = try p.has(1) ? MeasurementBeamInfo(from: r) : nil
-    let c = try r.container(
-      [1218, 1266, 1282], 1, 65535, if: p.has(2))
-    srsResourcetype = try c.select(76) ? SRSResourcetype(from: r) : nil
-    arpID = try c.select(79) ? r.extensible(1, 16) : nil
-    loSNLoSInformation = try c.select(80) ? LoSNLoSInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsResourcetype != nil || arpID != nil || loSNLoSInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measurementQuality != nil)
-    w.boolean(measurementBeamInfo != nil)
-    w.boolean(hasIEs)
-    try measuredResultsValue.encode(to: w)
-    try timeStamp.encode(to: w)
-    if let v = measurementQuality { try v.encode(to: w) }
-    if let v = measurementBeamInfo { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsResourcetype {
-        try c.field(76, 1)
-        try v.encode(to: w)
-      }
-      if let v = arpID {
-        try c.field(79, 1)
-        try w.extensible(v, 1, 16)
-      }
-      if let v = loSNLoSInformation {
-        try c.field(80, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TrpMeasurementResult` (TS 38.455 §9.3.5).
-public typealias TrpMeasurementResult = [TrpMeasurementResultItem]
-
-/// `TRP-MeasurementRequestItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
-  public var trpID: TRPID
-  public var searchWindowInformation: SearchWindowInformation?
-  /// IE 60, ignore.
-  public var cellID: CGINR?
-  /// IE 69, ignore.
-  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
-  /// IE 82, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 83, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
-  public init(
-    trpID: TRPID,
-    searchWindowInformation: SearchWindowInformation? = nil,
-    cellID: CGINR? = nil,
-    aoASearchWindow: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.searchWindowInformation = searchWindowInformation
-    self.cellID = cellID
-    self.aoASearchWindow = aoASearchWindow
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpID = try r.extensible(1, 65535)
-    searchWindowInformation = try p.has(0) ? SearchWindowInformation(from: r) : nil
-    let c = try r.container(
-      [962, 1106, 1314, 1330], 1, 65535, if: p.has(1))
-    cellID = try c.select(60) ? CGINR(from: r) : nil
-    aoASearchWindow = try c.select(69) ? AoAAssistanceInfo(from: r) : nil
-    numberOfTRPRxTEG = try c.select(82) ? NumberOfTRPRxTEG(from: r) : nil
-    numberOfTRPRxTxTEG = try c.select(83) ? NumberOfTRPRxTxTEG(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || cellID != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(searchWindowInformation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    if let v = searchWindowInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cellID {
-        try c.field(60, 1)
-        try v.encode(to: w)
-      }
-      if let v = aoASearchWindow {
-        try c.field(69, 1)
-        try v.encode(to: w)
-      }
-      if let v = numberOfTRPRxTEG {
-        try c.field(82, 1)
-        try v.encode(to: w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        try c.field(83, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRP-MeasurementRequestList` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
-
-/// `TRP-MeasurementResponseItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementResponseItem: NRPPaCodable, PERConstructed {
-  public var trpID: TRPID
-  public var measurementResult: TrpMeasurementResult
-  /// IE 60, ignore.
-  public var cellID: CGINR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementResponseItem"
-  public init(trpID: TRPID, measurementResult: TrpMeasurementResult, cellID: CGINR? = nil, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.measurementResult = measurementResult
-    self.cellID = cellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpID = try r.extensible(1, 65535)
-    measurementResult = try r.list(1, 16384)
-    let c = try r.container(
-      [962], 1, 65535, if: p.has(0))
-    cellID = try c.select(60) ? CGINR(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || cellID != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    try w.list(measurementResult, 1, 16384)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cellID {
-        try c.field(60, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRP-MeasurementResponseList` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementResponseList = [TRPMeasurementResponseItem]
-
-/// `TRP-MeasurementUpdateItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementUpdateItem: NRPPaCodable, PERConstructed {
-  public var trpID: TRPID
-  @BoxedOptional public var aoAWindowInformation: AoAAssistanceInfo?
-  /// IE 82, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 83, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementUpdateItem"
-  public init(
-    trpID: TRPID,
-    aoAWindowInformation: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.aoAWindowInformation = aoAWindowInformation
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpID = try r.extensible(1, 65535)
-    aoAWindowInformation = try p.has(0) ? AoAAssistanceInfo(from: r) : nil
-    let c = try r.container(
-      [1314, 1330], 1, 65535, if: p.has(1))
-    numberOfTRPRxTEG = try c.select(82) ? NumberOfTRPRxTEG(from: r) : nil
-    numberOfTRPRxTxTEG = try c.select(83) ? NumberOfTRPRxTxTEG(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(aoAWindowInformation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    if let v = aoAWindowInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = numberOfTRPRxTEG {
-        try c.field(82, 1)
-        try v.encode(to: w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        try c.field(83, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRP-MeasurementUpdateList` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
-
-/// `TRPType` (TS 38.455 §9.3.5).
-public enum TRPType: NRPPaCodable {
-  case prsOnlyTP
-  case srsOnlyRP
-  case tp
-  case rp
-  case trp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .prsOnlyTP
-    case 1: self = .srsOnlyRP
-    case 2: self = .tp
-    case 3: self = .rp
-    case 4: self = .trp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .prsOnlyTP: value = 0
-    case .srsOnlyRP: value = 1
-    case .tp: value = 2
-    case .rp: value = 3
-    case .trp: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
 /// `DLPRSResourceID-Item` (TS 38.455 §9.3.5).
 public struct DLPRSResourceIDItem: NRPPaCodable, PERConstructed {
   public var dlPRSResourceID: PRSResourceID
@@ -680,21 +13,21 @@ public struct DLPRSResourceIDItem: NRPPaCodable, PERConstructed {
     self.dlPRSResourceID = dlPRSResourceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlPRSResourceID = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlPRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -717,26 +50,26 @@ public struct TRPTEGItem: NRPPaCodable, PERConstructed {
     self.dlPRSResourceIDList = dlPRSResourceIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpTxTEGInformation = try TRPTxTEGInformation(from: r)
-    dlPRSResourceSetID = try r.uint8(0, 7)
-    dlPRSResourceIDList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlPRSResourceIDList != nil)
     w.boolean(unrecognized.hasIEs)
-    try trpTxTEGInformation.encode(to: w)
-    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceIDList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    trpTxTEGInformation.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceIDList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -760,77 +93,77 @@ public enum TRPInformationTypeResponseItem: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TRPInformationTypeResponseItem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(9, false) {
-    case 0: self = .pciNR(try r.uint16(0, 1007))
-    case 1: self = .cgiNR(try CGINR(from: r))
-    case 2: self = .arfcn(try r.uint32(0, 3279165))
-    case 3: self = .prsConfiguration(try PRSConfiguration(from: r))
-    case 4: self = .ssBinformation(try SSBInfo(from: r))
-    case 5: self = .sfnInitialisationTime(try r.bits(64, 64))
-    case 6: self = .spatialDirectionInformation(try SpatialDirectionInformation(from: r))
-    case 7: self = .geographicalCoordinates(try GeographicalCoordinates(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .pciNR(r.uint16(0, 1007))
+    case 1: self = .cgiNR(CGINR(from: &r))
+    case 2: self = .arfcn(r.uint32(0, 3279165))
+    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
+    case 4: self = .ssBinformation(SSBInfo(from: &r))
+    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
+    case 6: self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 62: self = .trpType(try TRPType(from: r))
-      case 68: self = .onDemandPRS(try OnDemandPRSInfo(from: r))
-      case 84: self = .trpTxTEGAssociation(try r.list(1, 8))
-      case 93: self = .trpBeamAntennaInformation(try TRPBeamAntennaInformation(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 62: self = .trpType(TRPType(from: &r))
+      case 68: self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 84: self = .trpTxTEGAssociation(r.list(1, 8))
+      case 93: self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pciNR(let v):
-      try w.choice(0, 9, false)
-      try w.unsigned(UInt64(v), 0, 1007)
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 1007)
     case .cgiNR(let v):
-      try w.choice(1, 9, false)
-      try v.encode(to: w)
+      w.choice(1, 9, false)
+      v.encode(to: &w)
     case .arfcn(let v):
-      try w.choice(2, 9, false)
-      try w.unsigned(UInt64(v), 0, 3279165)
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 3279165)
     case .prsConfiguration(let v):
-      try w.choice(3, 9, false)
-      try v.encode(to: w)
+      w.choice(3, 9, false)
+      v.encode(to: &w)
     case .ssBinformation(let v):
-      try w.choice(4, 9, false)
-      try v.encode(to: w)
+      w.choice(4, 9, false)
+      v.encode(to: &w)
     case .sfnInitialisationTime(let v):
-      try w.choice(5, 9, false)
-      try w.bits(v, 64, 64)
+      w.choice(5, 9, false)
+      w.bits(v, 64, 64)
     case .spatialDirectionInformation(let v):
-      try w.choice(6, 9, false)
-      try v.encode(to: w)
+      w.choice(6, 9, false)
+      v.encode(to: &w)
     case .geographicalCoordinates(let v):
-      try w.choice(7, 9, false)
-      try v.encode(to: w)
+      w.choice(7, 9, false)
+      v.encode(to: &w)
     case .trpType(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(62, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(8, 9, false)
+      let open = w.beginField(62, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .onDemandPRS(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(68, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(8, 9, false)
+      let open = w.beginField(68, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .trpTxTEGAssociation(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(84, 0, 0, 65535)
-      try w.list(v, 1, 8)
-      w.endOpen()
+      w.choice(8, 9, false)
+      let open = w.beginField(84, 0, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
     case .trpBeamAntennaInformation(let v):
-      try w.choice(8, 9, false)
-      try w.beginField(93, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(8, 9, false)
+      let open = w.beginField(93, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(8, 9, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(8, 9, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -850,23 +183,23 @@ public struct TRPInformation: NRPPaCodable, PERConstructed {
     self.trpInformationTypeResponseList = trpInformationTypeResponseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpID = try r.extensible(1, 65535)
-    trpInformationTypeResponseList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(1, 65535)
+    trpInformationTypeResponseList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    try w.list(trpInformationTypeResponseList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 1, 65535)
+    w.list(trpInformationTypeResponseList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -880,21 +213,21 @@ public struct TRPInformationListTRPRespItem: NRPPaCodable, PERConstructed {
     self.trpInformation = trpInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpInformation = try TRPInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpInformation = TRPInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try trpInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    trpInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -918,8 +251,8 @@ public enum TRPInformationTypeItem: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TRPInformationTypeItem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .nrPCI
     case 1: self = .ngRANCGI
     case 2: self = .arfcn
@@ -935,7 +268,7 @@ public enum TRPInformationTypeItem: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nrPCI: value = 0
@@ -952,7 +285,7 @@ public enum TRPInformationTypeItem: NRPPaCodable {
     case .beamAntennaInfo: value = 11
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -969,21 +302,21 @@ public struct TRPItem: NRPPaCodable, PERConstructed {
     self.trpID = trpID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpID = try r.extensible(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1012,28 +345,28 @@ public struct TRPPRSInformationListItem: NRPPaCodable, PERConstructed {
     self.prsConfiguration = prsConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpID = try r.extensible(1, 65535)
-    nrPCI = try r.uint16(0, 1007)
-    cgiNR = try p.has(0) ? CGINR(from: r) : nil
-    prsConfiguration = try PRSConfiguration(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(1, 65535)
+    nrPCI = r.uint16(0, 1007)
+    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cgiNR != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trpID, 1, 65535)
-    try w.unsigned(UInt64(nrPCI), 0, 1007)
-    if let v = cgiNR { try v.encode(to: w) }
-    try prsConfiguration.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trpID, 1, 65535)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    if let v = cgiNR { v.encode(to: &w) }
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1054,8 +387,8 @@ public enum UEReportingInformationReportingAmount: NRPPaCodable {
   case ma32
   case ma64
   public static let asn1Name: StaticString = "UEReportingInformation-reportingAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
     case 0: self = .ma0
     case 1: self = .ma1
     case 2: self = .ma2
@@ -1066,7 +399,7 @@ public enum UEReportingInformationReportingAmount: NRPPaCodable {
     default: self = .ma64
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ma0: value = 0
@@ -1078,7 +411,7 @@ public enum UEReportingInformationReportingAmount: NRPPaCodable {
     case .ma32: value = 6
     case .ma64: value = 7
     }
-    try w.enumerated(value, 8, false)
+    w.enumerated(value, 8, false)
   }
 }
 
@@ -1097,8 +430,8 @@ public enum UEReportingInformationReportingInterval: NRPPaCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UEReportingInformation-reportingInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(10, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
     case 0: self = .none
     case 1: self = .one
     case 2: self = .two
@@ -1112,7 +445,7 @@ public enum UEReportingInformationReportingInterval: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .none: value = 0
@@ -1127,7 +460,7 @@ public enum UEReportingInformationReportingInterval: NRPPaCodable {
     case .sixtyFour: value = 9
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 10, true)
+    w.enumerated(value, 10, true)
   }
 }
 
@@ -1147,22 +480,382 @@ public struct UEReportingInformation: NRPPaCodable, PERConstructed {
     self.reportingInterval = reportingInterval
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingAmount = try UEReportingInformationReportingAmount(from: r)
-    reportingInterval = try UEReportingInformationReportingInterval(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingAmount = UEReportingInformationReportingAmount(from: &r)
+    reportingInterval = UEReportingInformationReportingInterval(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try reportingAmount.encode(to: w)
-    try reportingInterval.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `UE-TEG-ReportingPeriodicity` (TS 38.455 §9.3.5).
+public enum UETEGReportingPeriodicity: NRPPaCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UE-TEG-ReportingPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    case 7: self = .ms737280
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms160: value = 0
+    case .ms320: value = 1
+    case .ms1280: value = 2
+    case .ms2560: value = 3
+    case .ms61440: value = 4
+    case .ms81920: value = 5
+    case .ms368640: value = 6
+    case .ms737280: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 8, true)
+  }
+}
+
+/// `UETxTEGAssociationItem` (TS 38.455 §9.3.5).
+public struct UETxTEGAssociationItem: NRPPaCodable, PERConstructed {
+  public var ueTxTEGID: UInt8
+  public var posSRSResourceIDList: PosSRSResourceIDList
+  public var timeStamp: TimeStamp
+  public var carrierFreq: CarrierFreq?
+  /// IE 104, ignore.
+  public var ueTxTimingErrorMargin: TimingErrorMargin?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UETxTEGAssociationItem"
+  public init(
+    ueTxTEGID: UInt8,
+    posSRSResourceIDList: PosSRSResourceIDList,
+    timeStamp: TimeStamp,
+    carrierFreq: CarrierFreq? = nil,
+    ueTxTimingErrorMargin: TimingErrorMargin? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueTxTEGID = ueTxTEGID
+    self.posSRSResourceIDList = posSRSResourceIDList
+    self.timeStamp = timeStamp
+    self.carrierFreq = carrierFreq
+    self.ueTxTimingErrorMargin = ueTxTimingErrorMargin
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ueTxTEGID = r.uint8(0, 7)
+    posSRSResourceIDList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    timeStamp = TimeStamp(from: &r)
+    carrierFreq = p.has(0) ? CarrierFreq(from: &r) : nil
+    var c = r.container(
+      [1666], 1, 65535, if: p.has(1))
+    ueTxTimingErrorMargin = c.select(104, &r) ? TimingErrorMargin(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || ueTxTimingErrorMargin != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(carrierFreq != nil)
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(ueTxTEGID), 0, 7)
+    w.list(posSRSResourceIDList, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
+    timeStamp.encode(to: &w)
+    if let v = carrierFreq { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = ueTxTimingErrorMargin {
+        c.field(104, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UETxTEGAssociationList` (TS 38.455 §9.3.5).
+public typealias UETxTEGAssociationList = [UETxTEGAssociationItem]
+
+/// `SRSResourceID-Item` (TS 38.455 §9.3.5).
+public struct SRSResourceIDItem: NRPPaCodable, PERConstructed {
+  public var srsResourceID: SRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSResourceID-Item"
+  public init(srsResourceID: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.srsResourceID = srsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(srsResourceID), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UE-TEG-Info-Request` (TS 38.455 §9.3.5).
+public enum UETEGInfoRequest: NRPPaCodable {
+  case onDemand
+  case periodic
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UE-TEG-Info-Request"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .onDemand
+    case 1: self = .periodic
+    case 2: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .onDemand: value = 0
+    case .periodic: value = 1
+    case .stop: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `WLANMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
+public enum WLANMeasurementQuantitiesValue: NRPPaCodable {
+  case wlan
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "WLANMeasurementQuantitiesValue"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .wlan
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .wlan: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `WLANMeasurementQuantities-Item` (TS 38.455 §9.3.5).
+public struct WLANMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
+  public var wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "WLANMeasurementQuantities-Item"
+  public init(wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.wlanMeasurementQuantitiesValue = wlanMeasurementQuantitiesValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    wlanMeasurementQuantitiesValue = WLANMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    wlanMeasurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `WLANMeasurementQuantities` (TS 38.455 §9.3.5).
+public typealias WLANMeasurementQuantities = [ProtocolIEFieldWLANMeasurementQuantitiesItemIEs]
+
+/// `WLAN-RSSI` (TS 38.455 §9.3.5).
+public typealias WLANRSSI = Int64
+
+/// `WLANOperatingClass` (TS 38.455 §9.3.5).
+public typealias WLANOperatingClass = UInt8
+
+/// `WLANCountryCode` (TS 38.455 §9.3.5).
+public enum WLANCountryCode: NRPPaCodable {
+  case unitedStates
+  case europe
+  case japan
+  case global
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "WLANCountryCode"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .unitedStates
+    case 1: self = .europe
+    case 2: self = .japan
+    case 3: self = .global
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .unitedStates: value = 0
+    case .europe: value = 1
+    case .japan: value = 2
+    case .global: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 4, true)
+  }
+}
+
+/// `WLANChannel` (TS 38.455 §9.3.5).
+public typealias WLANChannel = UInt8
+
+/// `WLANChannelList` (TS 38.455 §9.3.5).
+public typealias WLANChannelList = [WLANChannel]
+
+/// `WLANBand` (TS 38.455 §9.3.5).
+public enum WLANBand: NRPPaCodable {
+  case band2dot4
+  case band5
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "WLANBand"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .band2dot4
+    case 1: self = .band5
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .band2dot4: value = 0
+    case .band5: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `WLANMeasurementResult-Item` (TS 38.455 §9.3.5).
+public struct WLANMeasurementResultItem: NRPPaCodable, PERConstructed {
+  public var wlanRSSI: WLANRSSI
+  public var ssid: SSID?
+  public var bssid: BSSID?
+  public var hessid: HESSID?
+  public var operatingClass: WLANOperatingClass?
+  public var countryCode: WLANCountryCode?
+  public var wlanChannelList: WLANChannelList?
+  public var wlanBand: WLANBand?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "WLANMeasurementResult-Item"
+  public init(
+    wlanRSSI: WLANRSSI,
+    ssid: SSID? = nil,
+    bssid: BSSID? = nil,
+    hessid: HESSID? = nil,
+    operatingClass: WLANOperatingClass? = nil,
+    countryCode: WLANCountryCode? = nil,
+    wlanChannelList: WLANChannelList? = nil,
+    wlanBand: WLANBand? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanRSSI = wlanRSSI
+    self.ssid = ssid
+    self.bssid = bssid
+    self.hessid = hessid
+    self.operatingClass = operatingClass
+    self.countryCode = countryCode
+    self.wlanChannelList = wlanChannelList
+    self.wlanBand = wlanBand
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    wlanRSSI = r.extensible(0, 141)
+    ssid = p.has(0) ? r.octets(1, 32) : nil
+    bssid = p.has(1) ? r.octets(6, 6) : nil
+    hessid = p.has(2) ? r.octets(6, 6) : nil
+    operatingClass = p.has(3) ? r.uint8(0, 255) : nil
+    countryCode = p.has(4) ? WLANCountryCode(from: &r) : nil
+    wlanChannelList = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    wlanBand = p.has(6) ? WLANBand(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(7))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssid != nil)
+    w.boolean(bssid != nil)
+    w.boolean(hessid != nil)
+    w.boolean(operatingClass != nil)
+    w.boolean(countryCode != nil)
+    w.boolean(wlanChannelList != nil)
+    w.boolean(wlanBand != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(wlanRSSI, 0, 141)
+    if let v = ssid { w.octets(v, 1, 32) }
+    if let v = bssid { w.octets(v, 6, 6) }
+    if let v = hessid { w.octets(v, 6, 6) }
+    if let v = operatingClass { w.unsigned(UInt64(v), 0, 255) }
+    if let v = countryCode { v.encode(to: &w) }
+    if let v = wlanChannelList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: WLANChannel) in w.unsigned(UInt64(v), 0, 255) }) }
+    if let v = wlanBand { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `WLANMeasurementResult` (TS 38.455 §9.3.5).
+public typealias WLANMeasurementResult = [WLANMeasurementResultItem]

@@ -41,52 +41,52 @@ public struct ECIDMeasurementInitiationRequest: NRPPaCodable, PERConstructed {
     self.measurementPeriodicityNRAoA = measurementPeriodicityNRAoA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 49, 64, 81, 242, 306, 1680], 0, 65535)
-    try c.require(2)
-    lmfUEMeasurementID = try r.extensible(1, 15)
-    try c.require(3)
-    reportCharacteristics = try ReportCharacteristics(from: r)
-    measurementPeriodicity = try c.select(4) ? MeasurementPeriodicity(from: r) : nil
-    try c.require(5)
-    measurementQuantities = try r.list(1, 64)
-    otherRATMeasurementQuantities = try c.select(15) ? r.list(0, 64) : nil
-    wlanMeasurementQuantities = try c.select(19) ? r.list(0, 64) : nil
-    measurementPeriodicityNRAoA = try c.select(105) ? MeasurementPeriodicityNRAoA(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    lmfUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(3, &r)
+    reportCharacteristics = ReportCharacteristics(from: &r)
+    measurementPeriodicity = c.select(4, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(5, &r)
+    measurementQuantities = r.list(1, 64)
+    otherRATMeasurementQuantities = c.select(15, &r) ? r.list(0, 64) : nil
+    wlanMeasurementQuantities = c.select(19, &r) ? r.list(0, 64) : nil
+    measurementPeriodicityNRAoA = c.select(105, &r) ? MeasurementPeriodicityNRAoA(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 15)
-    try c.field(3, 0)
-    try reportCharacteristics.encode(to: w)
+    c.field(2, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 15)
+    c.field(3, 0, &w)
+    reportCharacteristics.encode(to: &w)
     if let v = measurementPeriodicity {
-      try c.field(4, 0)
-      try v.encode(to: w)
+      c.field(4, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(5, 0)
-    try w.list(measurementQuantities, 1, 64)
+    c.field(5, 0, &w)
+    w.list(measurementQuantities, 1, 64)
     if let v = otherRATMeasurementQuantities {
-      try c.field(15, 1)
-      try w.list(v, 0, 64)
+      c.field(15, 1, &w)
+      w.list(v, 0, 64)
     }
     if let v = wlanMeasurementQuantities {
-      try c.field(19, 1)
-      try w.list(v, 0, 64)
+      c.field(19, 1, &w)
+      w.list(v, 0, 64)
     }
     if let v = measurementPeriodicityNRAoA {
-      try c.field(105, 0)
-      try v.encode(to: w)
+      c.field(105, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -128,53 +128,53 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
     self.wlanMeasurementResult = wlanMeasurementResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 97, 114, 18, 226, 274, 338], 0, 65535)
-    try c.require(2)
-    lmfUEMeasurementID = try r.extensible(1, 15)
-    try c.require(6)
-    ranUEMeasurementID = try r.extensible(1, 15)
-    eCIDMeasurementResult = try c.select(7) ? ECIDMeasurementResult(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    cellPortionID = try c.select(14) ? r.extensible(0, 4095) : nil
-    otherRATMeasurementResult = try c.select(17) ? r.list(1, 64) : nil
-    wlanMeasurementResult = try c.select(21) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    lmfUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    ranUEMeasurementID = r.extensible(1, 15)
+    eCIDMeasurementResult = c.select(7, &r) ? ECIDMeasurementResult(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
+    otherRATMeasurementResult = c.select(17, &r) ? r.list(1, 64) : nil
+    wlanMeasurementResult = c.select(21, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 15)
-    try c.field(6, 0)
-    try w.extensible(ranUEMeasurementID, 1, 15)
+    c.field(2, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 15)
+    c.field(6, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 15)
     if let v = eCIDMeasurementResult {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellPortionID {
-      try c.field(14, 1)
-      try w.extensible(v, 0, 4095)
+      c.field(14, 1, &w)
+      w.extensible(v, 0, 4095)
     }
     if let v = otherRATMeasurementResult {
-      try c.field(17, 1)
-      try w.list(v, 1, 64)
+      c.field(17, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = wlanMeasurementResult {
-      try c.field(21, 1)
-      try w.list(v, 1, 64)
+      c.field(21, 1, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -200,33 +200,33 @@ public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 3, 18], 0, 65535)
-    try c.require(2)
-    lmfUEMeasurementID = try r.extensible(1, 15)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    lmfUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 15)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(2, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 15)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -252,32 +252,32 @@ public struct ECIDMeasurementFailureIndication: NRPPaCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 97, 3], 0, 65535)
-    try c.require(2)
-    lmfUEMeasurementID = try r.extensible(1, 15)
-    try c.require(6)
-    ranUEMeasurementID = try r.extensible(1, 15)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    lmfUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    ranUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 15)
-    try c.field(6, 0)
-    try w.extensible(ranUEMeasurementID, 1, 15)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 15)
+    c.field(6, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 15)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -307,37 +307,37 @@ public struct ECIDMeasurementReport: NRPPaCodable, PERConstructed {
     self.cellPortionID = cellPortionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 97, 115, 226], 0, 65535)
-    try c.require(2)
-    lmfUEMeasurementID = try r.extensible(1, 15)
-    try c.require(6)
-    ranUEMeasurementID = try r.extensible(1, 15)
-    try c.require(7)
-    eCIDMeasurementResult = try ECIDMeasurementResult(from: r)
-    cellPortionID = try c.select(14) ? r.extensible(0, 4095) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    lmfUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    ranUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(7, &r)
+    eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
+    cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 15)
-    try c.field(6, 0)
-    try w.extensible(ranUEMeasurementID, 1, 15)
-    try c.field(7, 1)
-    try eCIDMeasurementResult.encode(to: w)
+    c.field(2, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 15)
+    c.field(6, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 15)
+    c.field(7, 1, &w)
+    eCIDMeasurementResult.encode(to: &w)
     if let v = cellPortionID {
-      try c.field(14, 1)
-      try w.extensible(v, 0, 4095)
+      c.field(14, 1, &w)
+      w.extensible(v, 0, 4095)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -355,28 +355,28 @@ public struct ECIDMeasurementTerminationCommand: NRPPaCodable, PERConstructed {
     self.ranUEMeasurementID = ranUEMeasurementID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [33, 97], 0, 65535)
-    try c.require(2)
-    lmfUEMeasurementID = try r.extensible(1, 15)
-    try c.require(6)
-    ranUEMeasurementID = try r.extensible(1, 15)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(2, &r)
+    lmfUEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    ranUEMeasurementID = r.extensible(1, 15)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.extensible(lmfUEMeasurementID, 1, 15)
-    try c.field(6, 0)
-    try w.extensible(ranUEMeasurementID, 1, 15)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(2, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 15)
+    c.field(6, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 15)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -390,21 +390,21 @@ public struct OTDOAInformationTypeItem: NRPPaCodable, PERConstructed {
     self.otdoaInformationItem = otdoaInformationItem
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    otdoaInformationItem = try OTDOAInformationItem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    otdoaInformationItem = OTDOAInformationItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try otdoaInformationItem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    otdoaInformationItem.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -422,24 +422,24 @@ public struct OTDOAInformationRequest: NRPPaCodable, PERConstructed {
     self.otdoaInformationTypeGroup = otdoaInformationTypeGroup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [145], 0, 65535)
-    try c.require(9)
-    otdoaInformationTypeGroup = try r.list(1, 63)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(9, &r)
+    otdoaInformationTypeGroup = r.list(1, 63)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(9, 0)
-    try w.list(otdoaInformationTypeGroup, 1, 63)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(9, 0, &w)
+    w.list(otdoaInformationTypeGroup, 1, 63)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -457,29 +457,29 @@ public struct OTDOAInformationResponse: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [131, 18], 0, 65535)
-    try c.require(8)
-    otdoaCells = try r.list(1, 3840)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(8, &r)
+    otdoaCells = r.list(1, 3840)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(8, 1)
-    try w.list(otdoaCells, 1, 3840)
+    c.field(8, 1, &w)
+    w.list(otdoaCells, 1, 3840)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -497,29 +497,29 @@ public struct OTDOAInformationFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3, 18], 0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -545,35 +545,35 @@ public struct AssistanceInformationControl: NRPPaCodable, PERConstructed {
     self.positioningBroadcastCells = positioningBroadcastCells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [368, 384, 608], 0, 65535)
-    assistanceInformation = try c.select(23) ? AssistanceInformation(from: r) : nil
-    broadcast = try c.select(24) ? Broadcast(from: r) : nil
-    positioningBroadcastCells = try c.select(38) ? r.list(1, 16384) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    assistanceInformation = c.select(23, &r) ? AssistanceInformation(from: &r) : nil
+    broadcast = c.select(24, &r) ? Broadcast(from: &r) : nil
+    positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = assistanceInformation {
-      try c.field(23, 0)
-      try v.encode(to: w)
+      c.field(23, 0, &w)
+      v.encode(to: &w)
     }
     if let v = broadcast {
-      try c.field(24, 0)
-      try v.encode(to: w)
+      c.field(24, 0, &w)
+      v.encode(to: &w)
     }
     if let v = positioningBroadcastCells {
-      try c.field(38, 0)
-      try w.list(v, 1, 16384)
+      c.field(38, 0, &w)
+      w.list(v, 1, 16384)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -599,35 +599,35 @@ public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [400, 608, 18], 0, 65535)
-    assistanceInformationFailureList = try c.select(25) ? r.list(1, 32) : nil
-    positioningBroadcastCells = try c.select(38) ? r.list(1, 16384) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    assistanceInformationFailureList = c.select(25, &r) ? r.list(1, 32) : nil
+    positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = assistanceInformationFailureList {
-      try c.field(25, 0)
-      try w.list(v, 1, 32)
+      c.field(25, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = positioningBroadcastCells {
-      try c.field(38, 0)
-      try w.list(v, 1, 16384)
+      c.field(38, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -645,30 +645,30 @@ public struct ErrorIndication: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2, 18], 0, 65535)
-    cause = try c.select(0) ? Cause(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    cause = c.select(0, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = cause {
-      try c.field(0, 1)
-      try v.encode(to: w)
+      c.field(0, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -682,17 +682,17 @@ public struct PrivateMessage: NRPPaCodable, PERConstructed {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    privateIEs = try r.list(1, 65535)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.list(privateIEs, 1, 65535)
-    try w.additions(unrecognized)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -722,40 +722,40 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
     self.ueTEGReportingPeriodicity = ueTEGReportingPeriodicity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [194, 1170, 1442, 1584], 0, 65535)
-    requestedSRSTransmissionCharacteristics = try c.select(12) ? RequestedSRSTransmissionCharacteristics(from: r) : nil
-    ueReportingInformation = try c.select(73) ? UEReportingInformation(from: r) : nil
-    ueTEGInfoRequest = try c.select(90) ? UETEGInfoRequest(from: r) : nil
-    ueTEGReportingPeriodicity = try c.select(99) ? UETEGReportingPeriodicity(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    requestedSRSTransmissionCharacteristics = c.select(12, &r) ? RequestedSRSTransmissionCharacteristics(from: &r) : nil
+    ueReportingInformation = c.select(73, &r) ? UEReportingInformation(from: &r) : nil
+    ueTEGInfoRequest = c.select(90, &r) ? UETEGInfoRequest(from: &r) : nil
+    ueTEGReportingPeriodicity = c.select(99, &r) ? UETEGReportingPeriodicity(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = requestedSRSTransmissionCharacteristics {
-      try c.field(12, 1)
-      try v.encode(to: w)
+      c.field(12, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueReportingInformation {
-      try c.field(73, 1)
-      try v.encode(to: w)
+      c.field(73, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueTEGInfoRequest {
-      try c.field(90, 1)
-      try v.encode(to: w)
+      c.field(90, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueTEGReportingPeriodicity {
-      try c.field(99, 0)
-      try v.encode(to: w)
+      c.field(99, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -785,40 +785,40 @@ public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
     self.ueTxTEGAssociationList = ueTxTEGAssociationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [418, 866, 18, 1298], 0, 65535)
-    srsConfiguration = try c.select(26) ? SRSConfiguration(from: r) : nil
-    sfnInitialisationTime = try c.select(54) ? r.bits(64, 64) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    ueTxTEGAssociationList = try c.select(81) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = srsConfiguration {
-      try c.field(26, 1)
-      try v.encode(to: w)
+      c.field(26, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sfnInitialisationTime {
-      try c.field(54, 1)
-      try w.bits(v, 64, 64)
+      c.field(54, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueTxTEGAssociationList {
-      try c.field(81, 1)
-      try w.list(v, 1, 256)
+      c.field(81, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -836,29 +836,29 @@ public struct PositioningInformationFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3, 18], 0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -888,40 +888,40 @@ public struct PositioningInformationUpdate: NRPPaCodable, PERConstructed {
     self.srsTransmissionStatus = srsTransmissionStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [418, 866, 1298, 1698], 0, 65535)
-    srsConfiguration = try c.select(26) ? SRSConfiguration(from: r) : nil
-    sfnInitialisationTime = try c.select(54) ? r.bits(64, 64) : nil
-    ueTxTEGAssociationList = try c.select(81) ? r.list(1, 256) : nil
-    srsTransmissionStatus = try c.select(106) ? SRSTransmissionStatus(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
+    ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
+    srsTransmissionStatus = c.select(106, &r) ? SRSTransmissionStatus(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = srsConfiguration {
-      try c.field(26, 1)
-      try v.encode(to: w)
+      c.field(26, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sfnInitialisationTime {
-      try c.field(54, 1)
-      try w.bits(v, 64, 64)
+      c.field(54, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = ueTxTEGAssociationList {
-      try c.field(81, 1)
-      try w.list(v, 1, 256)
+      c.field(81, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = srsTransmissionStatus {
-      try c.field(106, 1)
-      try v.encode(to: w)
+      c.field(106, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -995,91 +995,91 @@ public struct MeasurementRequest: NRPPaCodable, PERConstructed {
     self.measurementAmount = measurementAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 657, 49, 64, 833, 866, 418, 498, 786, 802, 1024, 1154, 1474, 1458, 1522], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(41)
-    trpMeasurementRequestList = try r.list(1, 64)
-    try c.require(3)
-    reportCharacteristics = try ReportCharacteristics(from: r)
-    measurementPeriodicity = try c.select(4) ? MeasurementPeriodicity(from: r) : nil
-    try c.require(52)
-    trpMeasurementQuantities = try r.list(1, 16384)
-    sfnInitialisationTime = try c.select(54) ? r.bits(64, 64) : nil
-    srsConfiguration = try c.select(26) ? SRSConfiguration(from: r) : nil
-    measurementBeamInfoRequest = try c.select(31) ? MeasurementBeamInfoRequest(from: r) : nil
-    systemFrameNumber = try c.select(49) ? r.uint16(0, 1023) : nil
-    slotNumber = try c.select(50) ? r.uint8(0, 79) : nil
-    measurementPeriodicityExtended = try c.select(64) ? MeasurementPeriodicityExtended(from: r) : nil
-    responseTime = try c.select(72) ? ResponseTime(from: r) : nil
-    measurementCharacteristicsRequestIndicator = try c.select(92) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = try c.select(91) ? MeasurementTimeOccasion(from: r) : nil
-    measurementAmount = try c.select(95) ? MeasurementAmount(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(41, &r)
+    trpMeasurementRequestList = r.list(1, 64)
+    _ = c.select(3, &r)
+    reportCharacteristics = ReportCharacteristics(from: &r)
+    measurementPeriodicity = c.select(4, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(52, &r)
+    trpMeasurementQuantities = r.list(1, 16384)
+    sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
+    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    measurementBeamInfoRequest = c.select(31, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
+    systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
+    slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
+    measurementPeriodicityExtended = c.select(64, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
+    responseTime = c.select(72, &r) ? ResponseTime(from: &r) : nil
+    measurementCharacteristicsRequestIndicator = c.select(92, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    measurementAmount = c.select(95, &r) ? MeasurementAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(41, 0)
-    try w.list(trpMeasurementRequestList, 1, 64)
-    try c.field(3, 0)
-    try reportCharacteristics.encode(to: w)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(41, 0, &w)
+    w.list(trpMeasurementRequestList, 1, 64)
+    c.field(3, 0, &w)
+    reportCharacteristics.encode(to: &w)
     if let v = measurementPeriodicity {
-      try c.field(4, 0)
-      try v.encode(to: w)
+      c.field(4, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(52, 0)
-    try w.list(trpMeasurementQuantities, 1, 16384)
+    c.field(52, 0, &w)
+    w.list(trpMeasurementQuantities, 1, 16384)
     if let v = sfnInitialisationTime {
-      try c.field(54, 1)
-      try w.bits(v, 64, 64)
+      c.field(54, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = srsConfiguration {
-      try c.field(26, 1)
-      try v.encode(to: w)
+      c.field(26, 1, &w)
+      v.encode(to: &w)
     }
     if let v = measurementBeamInfoRequest {
-      try c.field(31, 1)
-      try v.encode(to: w)
+      c.field(31, 1, &w)
+      v.encode(to: &w)
     }
     if let v = systemFrameNumber {
-      try c.field(49, 1)
-      try w.unsigned(UInt64(v), 0, 1023)
+      c.field(49, 1, &w)
+      w.unsigned(UInt64(v), 0, 1023)
     }
     if let v = slotNumber {
-      try c.field(50, 1)
-      try w.unsigned(UInt64(v), 0, 79)
+      c.field(50, 1, &w)
+      w.unsigned(UInt64(v), 0, 79)
     }
     if let v = measurementPeriodicityExtended {
-      try c.field(64, 0)
-      try v.encode(to: w)
+      c.field(64, 0, &w)
+      v.encode(to: &w)
     }
     if let v = responseTime {
-      try c.field(72, 1)
-      try v.encode(to: w)
+      c.field(72, 1, &w)
+      v.encode(to: &w)
     }
     if let v = measurementCharacteristicsRequestIndicator {
-      try c.field(92, 1)
-      try w.bits(v, 16, 16)
+      c.field(92, 1, &w)
+      w.bits(v, 16, 16)
     }
     if let v = measurementTimeOccasion {
-      try c.field(91, 1)
-      try v.encode(to: w)
+      c.field(91, 1, &w)
+      v.encode(to: &w)
     }
     if let v = measurementAmount {
-      try c.field(95, 1)
-      try v.encode(to: w)
+      c.field(95, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1109,38 +1109,38 @@ public struct MeasurementResponse: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 641, 672, 18], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(40)
-    ranMeasurementID = try r.extensible(1, 65536)
-    trpMeasurementResponseList = try c.select(42) ? r.list(1, 64) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    trpMeasurementResponseList = c.select(42, &r) ? r.list(1, 64) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(40, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
     if let v = trpMeasurementResponseList {
-      try c.field(42, 0)
-      try w.list(v, 1, 64)
+      c.field(42, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1166,32 +1166,32 @@ public struct MeasurementFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 3, 18], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -25,32 +25,32 @@ public struct MeasurementReport: NRPPaCodable, PERConstructed {
     self.trpMeasurementReportList = trpMeasurementReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 641, 689], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(40)
-    ranMeasurementID = try r.extensible(1, 65536)
-    try c.require(43)
-    trpMeasurementReportList = try r.list(1, 64)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(43, &r)
+    trpMeasurementReportList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(40, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.field(43, 0)
-    try w.list(trpMeasurementReportList, 1, 64)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(43, 0, &w)
+    w.list(trpMeasurementReportList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -88,48 +88,48 @@ public struct MeasurementUpdate: NRPPaCodable, PERConstructed {
     self.measurementTimeOccasion = measurementTimeOccasion
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 641, 418, 1120, 1474, 1458], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(40)
-    ranMeasurementID = try r.extensible(1, 65536)
-    srsConfiguration = try c.select(26) ? SRSConfiguration(from: r) : nil
-    trpMeasurementUpdateList = try c.select(70) ? r.list(1, 64) : nil
-    measurementCharacteristicsRequestIndicator = try c.select(92) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = try c.select(91) ? MeasurementTimeOccasion(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    trpMeasurementUpdateList = c.select(70, &r) ? r.list(1, 64) : nil
+    measurementCharacteristicsRequestIndicator = c.select(92, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(40, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
     if let v = srsConfiguration {
-      try c.field(26, 1)
-      try v.encode(to: w)
+      c.field(26, 1, &w)
+      v.encode(to: &w)
     }
     if let v = trpMeasurementUpdateList {
-      try c.field(70, 0)
-      try w.list(v, 1, 64)
+      c.field(70, 0, &w)
+      w.list(v, 1, 64)
     }
     if let v = measurementCharacteristicsRequestIndicator {
-      try c.field(92, 1)
-      try w.bits(v, 16, 16)
+      c.field(92, 1, &w)
+      w.bits(v, 16, 16)
     }
     if let v = measurementTimeOccasion {
-      try c.field(91, 1)
-      try v.encode(to: w)
+      c.field(91, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -147,28 +147,28 @@ public struct MeasurementAbort: NRPPaCodable, PERConstructed {
     self.ranMeasurementID = ranMeasurementID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 641], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(40)
-    ranMeasurementID = try r.extensible(1, 65536)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(40, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -189,32 +189,32 @@ public struct MeasurementFailureIndication: NRPPaCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [625, 641, 3], 0, 65535)
-    try c.require(39)
-    lmfMeasurementID = try r.extensible(1, 65536)
-    try c.require(40)
-    ranMeasurementID = try r.extensible(1, 65536)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(39, 0)
-    try w.extensible(lmfMeasurementID, 1, 65536)
-    try c.field(40, 0)
-    try w.extensible(ranMeasurementID, 1, 65536)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -236,29 +236,29 @@ public struct TRPInformationRequest: NRPPaCodable, PERConstructed {
     self.trpInformationTypeListTRPReq = trpInformationTypeListTRPReq
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [754, 465], 0, 65535)
-    trpList = try c.select(47) ? r.list(1, 65535) : nil
-    try c.require(29)
-    trpInformationTypeListTRPReq = try r.list(1, 64)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    trpList = c.select(47, &r) ? r.list(1, 65535) : nil
+    _ = c.select(29, &r)
+    trpInformationTypeListTRPReq = r.list(1, 64)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = trpList {
-      try c.field(47, 1)
-      try w.list(v, 1, 65535)
+      c.field(47, 1, &w)
+      w.list(v, 1, 65535)
     }
-    try c.field(29, 0)
-    try w.list(trpInformationTypeListTRPReq, 1, 64)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(29, 0, &w)
+    w.list(trpInformationTypeListTRPReq, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -280,29 +280,29 @@ public struct TRPInformationResponse: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [483, 18], 0, 65535)
-    try c.require(30)
-    trpInformationListTRPResp = try r.list(1, 65535)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(30, &r)
+    trpInformationListTRPResp = r.list(1, 65535)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(30, 1)
-    try w.list(trpInformationListTRPResp, 1, 65535)
+    c.field(30, 1, &w)
+    w.list(trpInformationListTRPResp, 1, 65535)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -320,29 +320,29 @@ public struct TRPInformationFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3, 18], 0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -367,91 +367,69 @@ public struct SemipersistentSRS: NRPPaCodable, PERConstructed {
     self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srsResourceSetID = try r.extensible(0, 15)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceSetID = r.extensible(0, 15)
+    var c = r.container(
       [770, 1010], 1, 65535, if: p.has(0))
-    srsSpatialRelation = try c.select(48) ? SpatialRelationInfo(from: r) : nil
-    srsSpatialRelationPerSRSResource = try c.select(63) ? SpatialRelationPerSRSResource(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    srsSpatialRelation = c.select(48, &r) ? SpatialRelationInfo(from: &r) : nil
+    srsSpatialRelationPerSRSResource = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || srsSpatialRelation != nil || srsSpatialRelationPerSRSResource != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(srsResourceSetID, 0, 15)
+    w.extensible(srsResourceSetID, 0, 15)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = srsSpatialRelation {
-        try c.field(48, 1)
-        try v.encode(to: w)
+        c.field(48, 1, &w)
+        v.encode(to: &w)
       }
       if let v = srsSpatialRelationPerSRSResource {
-        try c.field(63, 1)
-        try v.encode(to: w)
+        c.field(63, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AperiodicSRS-aperiodic` (TS 38.455 §9.3.4).
-public enum AperiodicSRSAperiodic: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AperiodicSRS-aperiodic"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.additions(unrecognized)
   }
 }
 
 /// `AperiodicSRS` (TS 38.455 §9.3.4).
 public struct AperiodicSRS: NRPPaCodable, PERConstructed {
-  public var aperiodic: AperiodicSRSAperiodic
+  public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "AperiodicSRS"
-  public init(aperiodic: AperiodicSRSAperiodic, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
+  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
     self.aperiodic = aperiodic
     self.srsResourceTrigger = srsResourceTrigger
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    aperiodic = try AperiodicSRSAperiodic(from: r)
-    srsResourceTrigger = try p.has(0) ? SRSResourceTrigger(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aperiodic = TrueEtc(from: &r)
+    srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(srsResourceTrigger != nil)
     w.boolean(unrecognized.hasIEs)
-    try aperiodic.encode(to: w)
-    if let v = srsResourceTrigger { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    aperiodic.encode(to: &w)
+    if let v = srsResourceTrigger { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -462,27 +440,27 @@ public enum SRSType: NRPPaCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SRSType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .semipersistentSRS(try SemipersistentSRS(from: r))
-    case 1: self = .aperiodicSRS(try AperiodicSRS(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .semipersistentSRS(SemipersistentSRS(from: &r))
+    case 1: self = .aperiodicSRS(AperiodicSRS(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .semipersistentSRS(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .aperiodicSRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -501,29 +479,29 @@ public struct PositioningActivationRequest: NRPPaCodable, PERConstructed {
     self.activationTime = activationTime
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [705, 722], 0, 65535)
-    try c.require(44)
-    srsType = try SRSType(from: r)
-    activationTime = try c.select(45) ? r.bits(64, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(44, &r)
+    srsType = SRSType(from: &r)
+    activationTime = c.select(45, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(44, 0)
-    try srsType.encode(to: w)
+    c.field(44, 0, &w)
+    srsType.encode(to: &w)
     if let v = activationTime {
-      try c.field(45, 1)
-      try w.bits(v, 64, 64)
+      c.field(45, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -549,35 +527,35 @@ public struct PositioningActivationResponse: NRPPaCodable, PERConstructed {
     self.slotNumber = slotNumber
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [18, 786, 802], 0, 65535)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    systemFrameNumber = try c.select(49) ? r.uint16(0, 1023) : nil
-    slotNumber = try c.select(50) ? r.uint8(0, 79) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
+    slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
     if let v = systemFrameNumber {
-      try c.field(49, 1)
-      try w.unsigned(UInt64(v), 0, 1023)
+      c.field(49, 1, &w)
+      w.unsigned(UInt64(v), 0, 1023)
     }
     if let v = slotNumber {
-      try c.field(50, 1)
-      try w.unsigned(UInt64(v), 0, 79)
+      c.field(50, 1, &w)
+      w.unsigned(UInt64(v), 0, 79)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -595,29 +573,29 @@ public struct PositioningActivationFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3, 18], 0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -632,24 +610,24 @@ public struct PositioningDeactivation: NRPPaCodable, PERConstructed {
     self.abortTransmission = abortTransmission
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [851], 0, 65535)
-    try c.require(53)
-    abortTransmission = try AbortTransmission(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(53, &r)
+    abortTransmission = AbortTransmission(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(53, 1)
-    try abortTransmission.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(53, 1, &w)
+    abortTransmission.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -667,28 +645,28 @@ public struct PRSConfigurationRequest: NRPPaCodable, PERConstructed {
     self.prstrpList = prstrpList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1425, 1059], 0, 65535)
-    try c.require(89)
-    prsConfigRequestType = try PRSConfigRequestType(from: r)
-    try c.require(66)
-    prstrpList = try r.list(1, 65535)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(89, &r)
+    prsConfigRequestType = PRSConfigRequestType(from: &r)
+    _ = c.select(66, &r)
+    prstrpList = r.list(1, 65535)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(89, 0)
-    try prsConfigRequestType.encode(to: w)
-    try c.field(66, 1)
-    try w.list(prstrpList, 1, 65535)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(89, 0, &w)
+    prsConfigRequestType.encode(to: &w)
+    c.field(66, 1, &w)
+    w.list(prstrpList, 1, 65535)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -710,30 +688,30 @@ public struct PRSConfigurationResponse: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1074, 18], 0, 65535)
-    prsTransmissionTRPList = try c.select(67) ? r.list(1, 65535) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    prsTransmissionTRPList = c.select(67, &r) ? r.list(1, 65535) : nil
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = prsTransmissionTRPList {
-      try c.field(67, 1)
-      try w.list(v, 1, 65535)
+      c.field(67, 1, &w)
+      w.list(v, 1, 65535)
     }
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -751,29 +729,29 @@ public struct PRSConfigurationFailure: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3, 18], 0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -788,24 +766,24 @@ public struct MeasurementPreconfigurationRequired: NRPPaCodable, PERConstructed 
     self.trpPRSInformationList = trpPRSInformationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1395], 0, 65535)
-    try c.require(87)
-    trpPRSInformationList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(87, &r)
+    trpPRSInformationList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(87, 1)
-    try w.list(trpPRSInformationList, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(87, 1, &w)
+    w.list(trpPRSInformationList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -827,29 +805,29 @@ public struct MeasurementPreconfigurationConfirm: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1555, 18], 0, 65535)
-    try c.require(97)
-    preconfigurationResult = try r.bits(8, 8)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(97, &r)
+    preconfigurationResult = r.bits(8, 8)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(97, 1)
-    try w.bits(preconfigurationResult, 8, 8)
+    c.field(97, 1, &w)
+    w.bits(preconfigurationResult, 8, 8)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -867,29 +845,29 @@ public struct MeasurementPreconfigurationRefuse: NRPPaCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3, 18], 0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
+      c.field(1, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -911,28 +889,28 @@ public struct MeasurementActivation: NRPPaCodable, PERConstructed {
     self.prsMeasurementsInfoList = prsMeasurementsInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1569, 1410], 0, 65535)
-    try c.require(98)
-    requestType = try RequestType(from: r)
-    prsMeasurementsInfoList = try c.select(88) ? r.list(1, 4) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(98, &r)
+    requestType = RequestType(from: &r)
+    prsMeasurementsInfoList = c.select(88, &r) ? r.list(1, 4) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(98, 0)
-    try requestType.encode(to: w)
+    c.field(98, 0, &w)
+    requestType.encode(to: &w)
     if let v = prsMeasurementsInfoList {
-      try c.field(88, 1)
-      try w.list(v, 1, 4)
+      c.field(88, 1, &w)
+      w.list(v, 1, 4)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

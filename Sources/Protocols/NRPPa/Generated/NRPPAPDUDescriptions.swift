@@ -38,156 +38,157 @@ public struct InitiatingMessage: NRPPaCodable, PERConstructed {
     self.nrppatransactionID = nrppatransactionID
     self.message = message
   }
-  public init(from r: PERReader) throws(PERError) {
-    let head = try r.fieldHead(0, 255)
-    nrppatransactionID = try r.uint16(0, 32767)
-    let outer = try r.enterOpen()
+  public init(from r: inout PERReader) {
+    let head = r.fieldHead(0, 255)
+    nrppatransactionID = r.uint16(0, 32767)
+    let outer = r.enterOpen()
     switch head.id {
-    case 2: message = .eCIDMeasurementInitiationRequest(try ECIDMeasurementInitiationRequest(from: r))
-    case 6: message = .otdoaInformationRequest(try OTDOAInformationRequest(from: r))
-    case 9: message = .positioningInformationRequest(try PositioningInformationRequest(from: r))
-    case 11: message = .measurementRequest(try MeasurementRequest(from: r))
-    case 16: message = .trpInformationRequest(try TRPInformationRequest(from: r))
-    case 17: message = .positioningActivationRequest(try PositioningActivationRequest(from: r))
-    case 19: message = .prsConfigurationRequest(try PRSConfigurationRequest(from: r))
-    case 20: message = .measurementPreconfigurationRequired(try MeasurementPreconfigurationRequired(from: r))
-    case 3: message = .eCIDMeasurementFailureIndication(try ECIDMeasurementFailureIndication(from: r))
-    case 4: message = .eCIDMeasurementReport(try ECIDMeasurementReport(from: r))
-    case 5: message = .eCIDMeasurementTerminationCommand(try ECIDMeasurementTerminationCommand(from: r))
-    case 0: message = .errorIndication(try ErrorIndication(from: r))
-    case 1: message = .privateMessage(try PrivateMessage(from: r))
-    case 7: message = .assistanceInformationControl(try AssistanceInformationControl(from: r))
-    case 8: message = .assistanceInformationFeedback(try AssistanceInformationFeedback(from: r))
-    case 10: message = .positioningInformationUpdate(try PositioningInformationUpdate(from: r))
-    case 12: message = .measurementReport(try MeasurementReport(from: r))
-    case 13: message = .measurementUpdate(try MeasurementUpdate(from: r))
-    case 14: message = .measurementAbort(try MeasurementAbort(from: r))
-    case 15: message = .measurementFailureIndication(try MeasurementFailureIndication(from: r))
-    case 18: message = .positioningDeactivation(try PositioningDeactivation(from: r))
-    case 21: message = .measurementActivation(try MeasurementActivation(from: r))
+    case 2: message = .eCIDMeasurementInitiationRequest(ECIDMeasurementInitiationRequest(from: &r))
+    case 6: message = .otdoaInformationRequest(OTDOAInformationRequest(from: &r))
+    case 9: message = .positioningInformationRequest(PositioningInformationRequest(from: &r))
+    case 11: message = .measurementRequest(MeasurementRequest(from: &r))
+    case 16: message = .trpInformationRequest(TRPInformationRequest(from: &r))
+    case 17: message = .positioningActivationRequest(PositioningActivationRequest(from: &r))
+    case 19: message = .prsConfigurationRequest(PRSConfigurationRequest(from: &r))
+    case 20: message = .measurementPreconfigurationRequired(MeasurementPreconfigurationRequired(from: &r))
+    case 3: message = .eCIDMeasurementFailureIndication(ECIDMeasurementFailureIndication(from: &r))
+    case 4: message = .eCIDMeasurementReport(ECIDMeasurementReport(from: &r))
+    case 5: message = .eCIDMeasurementTerminationCommand(ECIDMeasurementTerminationCommand(from: &r))
+    case 0: message = .errorIndication(ErrorIndication(from: &r))
+    case 1: message = .privateMessage(PrivateMessage(from: &r))
+    case 7: message = .assistanceInformationControl(AssistanceInformationControl(from: &r))
+    case 8: message = .assistanceInformationFeedback(AssistanceInformationFeedback(from: &r))
+    case 10: message = .positioningInformationUpdate(PositioningInformationUpdate(from: &r))
+    case 12: message = .measurementReport(MeasurementReport(from: &r))
+    case 13: message = .measurementUpdate(MeasurementUpdate(from: &r))
+    case 14: message = .measurementAbort(MeasurementAbort(from: &r))
+    case 15: message = .measurementFailureIndication(MeasurementFailureIndication(from: &r))
+    case 18: message = .positioningDeactivation(PositioningDeactivation(from: &r))
+    case 21: message = .measurementActivation(MeasurementActivation(from: &r))
     default:
       message = .unknown(procedureCode: UInt8(truncatingIfNeeded: head.id), criticality: head.criticality, value: r.rest())
     }
     r.leave(outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch message {
     case .eCIDMeasurementInitiationRequest(let v):
-      try w.fieldHead(2, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(2, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .otdoaInformationRequest(let v):
-      try w.fieldHead(6, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(6, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningInformationRequest(let v):
-      try w.fieldHead(9, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(9, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementRequest(let v):
-      try w.fieldHead(11, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(11, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .trpInformationRequest(let v):
-      try w.fieldHead(16, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(16, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningActivationRequest(let v):
-      try w.fieldHead(17, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(17, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .prsConfigurationRequest(let v):
-      try w.fieldHead(19, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(19, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementPreconfigurationRequired(let v):
-      try w.fieldHead(20, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(20, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .eCIDMeasurementFailureIndication(let v):
-      try w.fieldHead(3, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(3, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .eCIDMeasurementReport(let v):
-      try w.fieldHead(4, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(4, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .eCIDMeasurementTerminationCommand(let v):
-      try w.fieldHead(5, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(5, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .errorIndication(let v):
-      try w.fieldHead(0, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(0, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .privateMessage(let v):
-      try w.fieldHead(1, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(1, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .assistanceInformationControl(let v):
-      try w.fieldHead(7, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(7, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .assistanceInformationFeedback(let v):
-      try w.fieldHead(8, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(8, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningInformationUpdate(let v):
-      try w.fieldHead(10, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(10, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementReport(let v):
-      try w.fieldHead(12, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(12, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementUpdate(let v):
-      try w.fieldHead(13, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(13, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementAbort(let v):
-      try w.fieldHead(14, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(14, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementFailureIndication(let v):
-      try w.fieldHead(15, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(15, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningDeactivation(let v):
-      try w.fieldHead(18, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(18, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementActivation(let v):
-      try w.fieldHead(21, 1, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(21, 1, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -212,72 +213,73 @@ public struct SuccessfulOutcome: NRPPaCodable, PERConstructed {
     self.nrppatransactionID = nrppatransactionID
     self.message = message
   }
-  public init(from r: PERReader) throws(PERError) {
-    let head = try r.fieldHead(0, 255)
-    nrppatransactionID = try r.uint16(0, 32767)
-    let outer = try r.enterOpen()
+  public init(from r: inout PERReader) {
+    let head = r.fieldHead(0, 255)
+    nrppatransactionID = r.uint16(0, 32767)
+    let outer = r.enterOpen()
     switch head.id {
-    case 2: message = .eCIDMeasurementInitiationResponse(try ECIDMeasurementInitiationResponse(from: r))
-    case 6: message = .otdoaInformationResponse(try OTDOAInformationResponse(from: r))
-    case 9: message = .positioningInformationResponse(try PositioningInformationResponse(from: r))
-    case 11: message = .measurementResponse(try MeasurementResponse(from: r))
-    case 16: message = .trpInformationResponse(try TRPInformationResponse(from: r))
-    case 17: message = .positioningActivationResponse(try PositioningActivationResponse(from: r))
-    case 19: message = .prsConfigurationResponse(try PRSConfigurationResponse(from: r))
-    case 20: message = .measurementPreconfigurationConfirm(try MeasurementPreconfigurationConfirm(from: r))
+    case 2: message = .eCIDMeasurementInitiationResponse(ECIDMeasurementInitiationResponse(from: &r))
+    case 6: message = .otdoaInformationResponse(OTDOAInformationResponse(from: &r))
+    case 9: message = .positioningInformationResponse(PositioningInformationResponse(from: &r))
+    case 11: message = .measurementResponse(MeasurementResponse(from: &r))
+    case 16: message = .trpInformationResponse(TRPInformationResponse(from: &r))
+    case 17: message = .positioningActivationResponse(PositioningActivationResponse(from: &r))
+    case 19: message = .prsConfigurationResponse(PRSConfigurationResponse(from: &r))
+    case 20: message = .measurementPreconfigurationConfirm(MeasurementPreconfigurationConfirm(from: &r))
     default:
       message = .unknown(procedureCode: UInt8(truncatingIfNeeded: head.id), criticality: head.criticality, value: r.rest())
     }
     r.leave(outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch message {
     case .eCIDMeasurementInitiationResponse(let v):
-      try w.fieldHead(2, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(2, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .otdoaInformationResponse(let v):
-      try w.fieldHead(6, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(6, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningInformationResponse(let v):
-      try w.fieldHead(9, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(9, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementResponse(let v):
-      try w.fieldHead(11, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(11, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .trpInformationResponse(let v):
-      try w.fieldHead(16, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(16, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningActivationResponse(let v):
-      try w.fieldHead(17, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(17, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .prsConfigurationResponse(let v):
-      try w.fieldHead(19, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(19, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementPreconfigurationConfirm(let v):
-      try w.fieldHead(20, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(20, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -302,72 +304,73 @@ public struct UnsuccessfulOutcome: NRPPaCodable, PERConstructed {
     self.nrppatransactionID = nrppatransactionID
     self.message = message
   }
-  public init(from r: PERReader) throws(PERError) {
-    let head = try r.fieldHead(0, 255)
-    nrppatransactionID = try r.uint16(0, 32767)
-    let outer = try r.enterOpen()
+  public init(from r: inout PERReader) {
+    let head = r.fieldHead(0, 255)
+    nrppatransactionID = r.uint16(0, 32767)
+    let outer = r.enterOpen()
     switch head.id {
-    case 2: message = .eCIDMeasurementInitiationFailure(try ECIDMeasurementInitiationFailure(from: r))
-    case 6: message = .otdoaInformationFailure(try OTDOAInformationFailure(from: r))
-    case 9: message = .positioningInformationFailure(try PositioningInformationFailure(from: r))
-    case 11: message = .measurementFailure(try MeasurementFailure(from: r))
-    case 16: message = .trpInformationFailure(try TRPInformationFailure(from: r))
-    case 17: message = .positioningActivationFailure(try PositioningActivationFailure(from: r))
-    case 19: message = .prsConfigurationFailure(try PRSConfigurationFailure(from: r))
-    case 20: message = .measurementPreconfigurationRefuse(try MeasurementPreconfigurationRefuse(from: r))
+    case 2: message = .eCIDMeasurementInitiationFailure(ECIDMeasurementInitiationFailure(from: &r))
+    case 6: message = .otdoaInformationFailure(OTDOAInformationFailure(from: &r))
+    case 9: message = .positioningInformationFailure(PositioningInformationFailure(from: &r))
+    case 11: message = .measurementFailure(MeasurementFailure(from: &r))
+    case 16: message = .trpInformationFailure(TRPInformationFailure(from: &r))
+    case 17: message = .positioningActivationFailure(PositioningActivationFailure(from: &r))
+    case 19: message = .prsConfigurationFailure(PRSConfigurationFailure(from: &r))
+    case 20: message = .measurementPreconfigurationRefuse(MeasurementPreconfigurationRefuse(from: &r))
     default:
       message = .unknown(procedureCode: UInt8(truncatingIfNeeded: head.id), criticality: head.criticality, value: r.rest())
     }
     r.leave(outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch message {
     case .eCIDMeasurementInitiationFailure(let v):
-      try w.fieldHead(2, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(2, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .otdoaInformationFailure(let v):
-      try w.fieldHead(6, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(6, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningInformationFailure(let v):
-      try w.fieldHead(9, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(9, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementFailure(let v):
-      try w.fieldHead(11, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(11, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .trpInformationFailure(let v):
-      try w.fieldHead(16, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(16, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .positioningActivationFailure(let v):
-      try w.fieldHead(17, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(17, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .prsConfigurationFailure(let v):
-      try w.fieldHead(19, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(19, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .measurementPreconfigurationRefuse(let v):
-      try w.fieldHead(20, 0, 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
-      w.beginOpen()
-      try v.encode(to: w)
+      w.fieldHead(20, 0, 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      open = w.beginOpen()
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
-      try w.unsigned(UInt64(nrppatransactionID), 0, 32767)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.unsigned(UInt64(nrppatransactionID), 0, 32767)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -379,27 +382,27 @@ public enum NRPPAPDU: NRPPaCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "NRPPA-PDU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, true) {
-    case 0: self = .initiatingMessage(try InitiatingMessage(from: r))
-    case 1: self = .successfulOutcome(try SuccessfulOutcome(from: r))
-    case 2: self = .unsuccessfulOutcome(try UnsuccessfulOutcome(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .initiatingMessage(InitiatingMessage(from: &r))
+    case 1: self = .successfulOutcome(SuccessfulOutcome(from: &r))
+    case 2: self = .unsuccessfulOutcome(UnsuccessfulOutcome(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .initiatingMessage(let v):
-      try w.choice(0, 3, true)
-      try v.encode(to: w)
+      w.choice(0, 3, true)
+      v.encode(to: &w)
     case .successfulOutcome(let v):
-      try w.choice(1, 3, true)
-      try v.encode(to: w)
+      w.choice(1, 3, true)
+      v.encode(to: &w)
     case .unsuccessfulOutcome(let v):
-      try w.choice(2, 3, true)
-      try v.encode(to: w)
+      w.choice(2, 3, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 3, true)
+      w.choice(index, 3, true)
       w.openType(v)
     }
   }

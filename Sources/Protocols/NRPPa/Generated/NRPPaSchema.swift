@@ -7,3 +7,19 @@ import PER
 public enum NRPPaSchema {
   public static let schema = PERSchema([nrppaSchemaText1, nrppaSchemaText2])
 }
+
+extension NRPPaSchema {
+  /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
+  public static let independentTypes: [any NRPPaCodable.Type] = [
+    SRSResourceIDItem.self,
+    NRPPAPDU.self,
+  ]
+}
+
+/// A type of NRPPa (TS 38.455), in aligned PER.
+public protocol NRPPaCodable: PERMessage {}
+
+extension NRPPaCodable {
+  public static var isAligned: Bool { true }
+  public static var schema: PERSchema { NRPPaSchema.schema }
+}

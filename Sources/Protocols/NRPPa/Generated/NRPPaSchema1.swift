@@ -18,12 +18,12 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionField-ActiveULBWP-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   ActiveULBWP-ExtIEs &Extension id
   = ProtocolExtensionContainer-ActiveULBWP-ExtIEs L 1 65535 0 R ProtocolExtensionField-ActiveULBWP-ExtIEs
-  = ActiveULBWP-subcarrierSpacing E 4 0 kHz15 kHz30 kHz60 kHz120
+  = KHz15-KHz30-KHz60-KHz120-Etc E 4 0 kHz15 kHz30 kHz60 kHz120
   = ActiveULBWP-cyclicPrefix E 2 -1 normal extended
-  = ActiveULBWP-shift7dot5kHz E 1 0 true
-  = ActiveULBWP Q 7 0 locationAndBandwidth m I 0 37949 1 subcarrierSpacing m R ActiveULBWP-subcarrierSpacing cyclicPrefix m R
-  ActiveULBWP-cyclicPrefix txDirectCurrentLocation m I 0 3301 1 shift7dot5kHz o R ActiveULBWP-shift7dot5kHz sRSConfig m R SRSConfig
-  iE-Extensions o R ProtocolExtensionContainer-ActiveULBWP-ExtIEs
+  = True-Etc E 1 0 true
+  = ActiveULBWP Q 7 0 locationAndBandwidth m I 0 37949 1 subcarrierSpacing m R KHz15-KHz30-KHz60-KHz120-Etc cyclicPrefix m R
+  ActiveULBWP-cyclicPrefix txDirectCurrentLocation m I 0 3301 1 shift7dot5kHz o R True-Etc sRSConfig m R SRSConfig iE-Extensions o R
+  ProtocolExtensionContainer-ActiveULBWP-ExtIEs
   = AdditionalPathList L 1 2 0 R AdditionalPathListItem
   = ProtocolExtensionField-AdditionalPathListItem-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   AdditionalPathListItem-ExtIEs &Extension id
@@ -98,12 +98,10 @@ let nrppaSchemaText1: StaticString = """
   extensionValue m T AssistanceInformationMetaData-ExtIEs &Extension id
   = ProtocolExtensionContainer-AssistanceInformationMetaData-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-AssistanceInformationMetaData-ExtIEs
-  = AssistanceInformationMetaData-encrypted E 1 0 true
   = AssistanceInformationMetaData-gNSSID E 7 0 gps sbas qzss galileo glonass bds navic
   = AssistanceInformationMetaData-sBASID E 4 0 waas egnos msas gagan
-  = AssistanceInformationMetaData Q 4 0 encrypted o R AssistanceInformationMetaData-encrypted gNSSID o R
-  AssistanceInformationMetaData-gNSSID sBASID o R AssistanceInformationMetaData-sBASID iE-Extensions o R
-  ProtocolExtensionContainer-AssistanceInformationMetaData-ExtIEs
+  = AssistanceInformationMetaData Q 4 0 encrypted o R True-Etc gNSSID o R AssistanceInformationMetaData-gNSSID sBASID o R
+  AssistanceInformationMetaData-sBASID iE-Extensions o R ProtocolExtensionContainer-AssistanceInformationMetaData-ExtIEs
   = ProtocolIE-Field-BandwidthSRS-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T BandwidthSRS-ExtIEs
   &Value id
   = ProtocolIE-Single-Container-BandwidthSRS-ExtIEs R ProtocolIE-Field-BandwidthSRS-ExtIEs
@@ -421,10 +419,10 @@ let nrppaSchemaText1: StaticString = """
   PosSRSResource-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosSRSResource-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-PosSRSResource-Item-ExtIEs
   = PosSRSResource-Item-nrofSymbols E 5 -1 n1 n2 n4 n8 n12
-  = PosSRSResource-Item-groupOrSequenceHopping E 3 -1 neither groupHopping sequenceHopping
+  = Neither-GroupHopping-SequenceHopping E 3 -1 neither groupHopping sequenceHopping
   = PosSRSResource-Item Q 11 0 srs-PosResourceId m R SRSPosResourceID transmissionCombPos m R TransmissionCombPos startPosition m I
   0 13 0 nrofSymbols m R PosSRSResource-Item-nrofSymbols freqDomainShift m I 0 268 0 c-SRS m I 0 63 0 groupOrSequenceHopping m R
-  PosSRSResource-Item-groupOrSequenceHopping resourceTypePos m R ResourceTypePos sequenceId m I 0 65535 0 spatialRelationPos o R
+  Neither-GroupHopping-SequenceHopping resourceTypePos m R ResourceTypePos sequenceId m I 0 65535 0 spatialRelationPos o R
   SpatialRelationPos iE-Extensions o R ProtocolExtensionContainer-PosSRSResource-Item-ExtIEs
   = PosSRSResourceID-List L 1 64 0 R SRSPosResourceID
   = PosSRSResourceSet-List L 1 16 0 R PosSRSResourceSet-Item
@@ -443,16 +441,14 @@ let nrppaSchemaText1: StaticString = """
   m T PosResourceSetTypePeriodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosResourceSetTypePeriodic-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-PosResourceSetTypePeriodic-ExtIEs
-  = PosResourceSetTypePeriodic-posperiodicSet E 1 0 true
-  = PosResourceSetTypePeriodic Q 2 0 posperiodicSet m R PosResourceSetTypePeriodic-posperiodicSet iE-Extensions o R
+  = PosResourceSetTypePeriodic Q 2 0 posperiodicSet m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-PosResourceSetTypePeriodic-ExtIEs
   = ProtocolExtensionField-PosResourceSetTypeSemi-persistent-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T PosResourceSetTypeSemi-persistent-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosResourceSetTypeSemi-persistent-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-PosResourceSetTypeSemi-persistent-ExtIEs
-  = PosResourceSetTypeSemi-persistent-possemi-persistentSet E 1 0 true
-  = PosResourceSetTypeSemi-persistent Q 2 0 possemi-persistentSet m R PosResourceSetTypeSemi-persistent-possemi-persistentSet
-  iE-Extensions o R ProtocolExtensionContainer-PosResourceSetTypeSemi-persistent-ExtIEs
+  = PosResourceSetTypeSemi-persistent Q 2 0 possemi-persistentSet m R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-PosResourceSetTypeSemi-persistent-ExtIEs
   = ProtocolExtensionField-PosResourceSetTypeAperiodic-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue
   m T PosResourceSetTypeAperiodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-PosResourceSetTypeAperiodic-ExtIEs L 1 65535 0 R
@@ -545,21 +541,18 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionField-PRSResourceSet-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   PRSResourceSet-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-PRSResourceSet-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-PRSResourceSet-Item-ExtIEs
-  = PRSResourceSet-Item-subcarrierSpacing E 4 0 kHz15 kHz30 kHz60 kHz120
-  = PRSResourceSet-Item-combSize E 4 0 n2 n4 n6 n12
+  = N2-N4-N6-N12-Etc E 4 0 n2 n4 n6 n12
   = PRSResourceSet-Item-cPType E 2 0 normal extended
-  = PRSResourceSet-Item-resourceSetPeriodicity E 20 0 n4 n5 n8 n10 n16 n20 n32 n40 n64 n80 n160 n320 n640 n1280 n2560 n5120 n10240
-  n20480 n40960 n81920
-  = PRSResourceSet-Item-resourceRepetitionFactor E 7 0 rf1 rf2 rf4 rf6 rf8 rf16 rf32
+  = N4-N5-N8-To-N81920-Of-20-Etc E 20 0 n4 n5 n8 n10 n16 n20 n32 n40 n64 n80 n160 n320 n640 n1280 n2560 n5120 n10240 n20480 n40960
+  n81920
+  = Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc E 7 0 rf1 rf2 rf4 rf6 rf8 rf16 rf32
   = PRSResourceSet-Item-resourceTimeGap E 6 0 tg1 tg2 tg4 tg8 tg16 tg32
-  = PRSResourceSet-Item-resourceNumberofSymbols E 4 0 n2 n4 n6 n12
-  = PRSResourceSet-Item Q 16 0 pRSResourceSetID m R PRS-Resource-Set-ID subcarrierSpacing m R PRSResourceSet-Item-subcarrierSpacing
-  pRSbandwidth m I 1 63 0 startPRB m I 0 2176 0 pointA m I 0 3279165 0 combSize m R PRSResourceSet-Item-combSize cPType m R
-  PRSResourceSet-Item-cPType resourceSetPeriodicity m R PRSResourceSet-Item-resourceSetPeriodicity resourceSetSlotOffset m I 0 81919
-  1 resourceRepetitionFactor m R PRSResourceSet-Item-resourceRepetitionFactor resourceTimeGap m R
-  PRSResourceSet-Item-resourceTimeGap resourceNumberofSymbols m R PRSResourceSet-Item-resourceNumberofSymbols pRSMuting o R
-  PRSMuting pRSResourceTransmitPower m I -60 50 0 pRSResource-List m R PRSResource-List iE-Extensions o R
-  ProtocolExtensionContainer-PRSResourceSet-Item-ExtIEs
+  = PRSResourceSet-Item Q 16 0 pRSResourceSetID m R PRS-Resource-Set-ID subcarrierSpacing m R KHz15-KHz30-KHz60-KHz120-Etc
+  pRSbandwidth m I 1 63 0 startPRB m I 0 2176 0 pointA m I 0 3279165 0 combSize m R N2-N4-N6-N12-Etc cPType m R
+  PRSResourceSet-Item-cPType resourceSetPeriodicity m R N4-N5-N8-To-N81920-Of-20-Etc resourceSetSlotOffset m I 0 81919 1
+  resourceRepetitionFactor m R Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc resourceTimeGap m R PRSResourceSet-Item-resourceTimeGap
+  resourceNumberofSymbols m R N2-N4-N6-N12-Etc pRSMuting o R PRSMuting pRSResourceTransmitPower m I -60 50 0 pRSResource-List m R
+  PRSResource-List iE-Extensions o R ProtocolExtensionContainer-PRSResourceSet-Item-ExtIEs
   = PRS-Resource-ID I 0 63 0
   = PRS-Resource-Set-ID I 0 7 0
   = PRS-ID I 0 255 0
@@ -654,17 +647,10 @@ let nrppaSchemaText1: StaticString = """
   extensionValue m T RequestedDLPRSResourceSet-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-RequestedDLPRSResourceSet-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-RequestedDLPRSResourceSet-Item-ExtIEs
-  = RequestedDLPRSResourceSet-Item-combSize E 4 0 n2 n4 n6 n12
-  = RequestedDLPRSResourceSet-Item-resourceSetPeriodicity E 20 0 n4 n5 n8 n10 n16 n20 n32 n40 n64 n80 n160 n320 n640 n1280 n2560
-  n5120 n10240 n20480 n40960 n81920
-  = RequestedDLPRSResourceSet-Item-resourceRepetitionFactor E 7 0 rf1 rf2 rf4 rf6 rf8 rf16 rf32
-  = RequestedDLPRSResourceSet-Item-resourceNumberofSymbols E 4 0 n2 n4 n6 n12
-  = RequestedDLPRSResourceSet-Item Q 8 0 pRSbandwidth o I 1 63 0 combSize o R RequestedDLPRSResourceSet-Item-combSize
-  resourceSetPeriodicity o R RequestedDLPRSResourceSet-Item-resourceSetPeriodicity resourceRepetitionFactor o R
-  RequestedDLPRSResourceSet-Item-resourceRepetitionFactor resourceNumberofSymbols o R
-  RequestedDLPRSResourceSet-Item-resourceNumberofSymbols requestedDLPRSResource-List o R RequestedDLPRSResource-List
-  resourceSetStartTimeAndDuration o R StartTimeAndDuration iE-Extensions o R
-  ProtocolExtensionContainer-RequestedDLPRSResourceSet-Item-ExtIEs
+  = RequestedDLPRSResourceSet-Item Q 8 0 pRSbandwidth o I 1 63 0 combSize o R N2-N4-N6-N12-Etc resourceSetPeriodicity o R
+  N4-N5-N8-To-N81920-Of-20-Etc resourceRepetitionFactor o R Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc resourceNumberofSymbols o R
+  N2-N4-N6-N12-Etc requestedDLPRSResource-List o R RequestedDLPRSResource-List resourceSetStartTimeAndDuration o R
+  StartTimeAndDuration iE-Extensions o R ProtocolExtensionContainer-RequestedDLPRSResourceSet-Item-ExtIEs
   = RequestedDLPRSResource-List L 1 64 0 R RequestedDLPRSResource-Item
   = ProtocolExtensionField-RequestedDLPRSResource-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue
   m T RequestedDLPRSResource-Item-ExtIEs &Extension id
@@ -696,15 +682,13 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionField-ResourceSetTypePeriodic-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   ResourceSetTypePeriodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceSetTypePeriodic-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceSetTypePeriodic-ExtIEs
-  = ResourceSetTypePeriodic-periodicSet E 1 0 true
-  = ResourceSetTypePeriodic Q 2 0 periodicSet m R ResourceSetTypePeriodic-periodicSet iE-Extensions o R
+  = ResourceSetTypePeriodic Q 2 0 periodicSet m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ResourceSetTypePeriodic-ExtIEs
   = ProtocolExtensionField-ResourceSetTypeSemi-persistent-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T ResourceSetTypeSemi-persistent-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceSetTypeSemi-persistent-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResourceSetTypeSemi-persistent-ExtIEs
-  = ResourceSetTypeSemi-persistent-semi-persistentSet E 1 0 true
-  = ResourceSetTypeSemi-persistent Q 2 0 semi-persistentSet m R ResourceSetTypeSemi-persistent-semi-persistentSet iE-Extensions o R
+  = ResourceSetTypeSemi-persistent Q 2 0 semi-persistentSet m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ResourceSetTypeSemi-persistent-ExtIEs
   = ProtocolExtensionField-ResourceSetTypeAperiodic-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T ResourceSetTypeAperiodic-ExtIEs &Extension id
@@ -719,23 +703,20 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionField-ResourceTypePeriodic-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   ResourceTypePeriodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypePeriodic-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypePeriodic-ExtIEs
-  = ResourceTypePeriodic-periodicity E 17 0 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80 slot160
-  slot320 slot640 slot1280 slot2560
-  = ResourceTypePeriodic Q 3 0 periodicity m R ResourceTypePeriodic-periodicity offset m I 0 2559 1 iE-Extensions o R
+  = Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc E 17 0 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
+  slot160 slot320 slot640 slot1280 slot2560
+  = ResourceTypePeriodic Q 3 0 periodicity m R Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc offset m I 0 2559 1 iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypePeriodic-ExtIEs
   = ProtocolExtensionField-ResourceTypeSemi-persistent-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue
   m T ResourceTypeSemi-persistent-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeSemi-persistent-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResourceTypeSemi-persistent-ExtIEs
-  = ResourceTypeSemi-persistent-periodicity E 17 0 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
-  slot160 slot320 slot640 slot1280 slot2560
-  = ResourceTypeSemi-persistent Q 3 0 periodicity m R ResourceTypeSemi-persistent-periodicity offset m I 0 2559 1 iE-Extensions o R
+  = ResourceTypeSemi-persistent Q 3 0 periodicity m R Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc offset m I 0 2559 1 iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypeSemi-persistent-ExtIEs
   = ProtocolExtensionField-ResourceTypeAperiodic-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   ResourceTypeAperiodic-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeAperiodic-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypeAperiodic-ExtIEs
-  = ResourceTypeAperiodic-aperiodicResourceType E 1 0 true
-  = ResourceTypeAperiodic Q 2 0 aperiodicResourceType m R ResourceTypeAperiodic-aperiodicResourceType iE-Extensions o R
+  = ResourceTypeAperiodic Q 2 0 aperiodicResourceType m R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypeAperiodic-ExtIEs
   = ProtocolIE-Field-ResourceTypePos-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T ResourceTypePos-ExtIEs
   &Value id
@@ -745,18 +726,16 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionField-ResourceTypePeriodicPos-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   ResourceTypePeriodicPos-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypePeriodicPos-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypePeriodicPos-ExtIEs
-  = ResourceTypePeriodicPos-periodicity E 21 4 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
+  = Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc E 21 4 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
   slot160 slot320 slot640 slot1280 slot2560 slot5120 slot10240 slot40960 slot81920 slot128 slot256 slot512 slot20480
-  = ResourceTypePeriodicPos Q 3 0 periodicity m R ResourceTypePeriodicPos-periodicity offset m I 0 81919 1 iE-Extensions o R
+  = ResourceTypePeriodicPos Q 3 0 periodicity m R Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc offset m I 0 81919 1 iE-Extensions o R
   ProtocolExtensionContainer-ResourceTypePeriodicPos-ExtIEs
   = ProtocolExtensionField-ResourceTypeSemi-persistentPos-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T ResourceTypeSemi-persistentPos-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeSemi-persistentPos-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResourceTypeSemi-persistentPos-ExtIEs
-  = ResourceTypeSemi-persistentPos-periodicity E 21 4 slot1 slot2 slot4 slot5 slot8 slot10 slot16 slot20 slot32 slot40 slot64 slot80
-  slot160 slot320 slot640 slot1280 slot2560 slot5120 slot10240 slot40960 slot81920 slot128 slot256 slot512 slot20480
-  = ResourceTypeSemi-persistentPos Q 3 0 periodicity m R ResourceTypeSemi-persistentPos-periodicity offset m I 0 81919 1
-  iE-Extensions o R ProtocolExtensionContainer-ResourceTypeSemi-persistentPos-ExtIEs
+  = ResourceTypeSemi-persistentPos Q 3 0 periodicity m R Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc offset m I 0 81919 1 iE-Extensions
+  o R ProtocolExtensionContainer-ResourceTypeSemi-persistentPos-ExtIEs
   = ProtocolExtensionField-ResourceTypeAperiodicPos-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T ResourceTypeAperiodicPos-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResourceTypeAperiodicPos-ExtIEs L 1 65535 0 R ProtocolExtensionField-ResourceTypeAperiodicPos-ExtIEs
@@ -863,9 +842,8 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionField-SCS-SpecificCarrier-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   SCS-SpecificCarrier-ExtIEs &Extension id
   = ProtocolExtensionContainer-SCS-SpecificCarrier-ExtIEs L 1 65535 0 R ProtocolExtensionField-SCS-SpecificCarrier-ExtIEs
-  = SCS-SpecificCarrier-subcarrierSpacing E 4 0 kHz15 kHz30 kHz60 kHz120
-  = SCS-SpecificCarrier Q 4 0 offsetToCarrier m I 0 2199 1 subcarrierSpacing m R SCS-SpecificCarrier-subcarrierSpacing
-  carrierBandwidth m I 1 275 1 iE-Extensions o R ProtocolExtensionContainer-SCS-SpecificCarrier-ExtIEs
+  = SCS-SpecificCarrier Q 4 0 offsetToCarrier m I 0 2199 1 subcarrierSpacing m R KHz15-KHz30-KHz60-KHz120-Etc carrierBandwidth m I 1
+  275 1 iE-Extensions o R ProtocolExtensionContainer-SCS-SpecificCarrier-ExtIEs
   = ProtocolExtensionField-Search-window-information-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T Search-window-information-ExtIEs &Extension id
   = ProtocolExtensionContainer-Search-window-information-ExtIEs L 1 65535 0 R
@@ -934,14 +912,12 @@ let nrppaSchemaText1: StaticString = """
   SRSResource-ExtIEs &Extension id
   = ProtocolExtensionContainer-SRSResource-ExtIEs L 1 65535 0 R ProtocolExtensionField-SRSResource-ExtIEs
   = SRSResource-nrofSRS-Ports E 3 -1 port1 ports2 ports4
-  = SRSResource-nrofSymbols E 3 -1 n1 n2 n4
-  = SRSResource-repetitionFactor E 3 -1 n1 n2 n4
-  = SRSResource-groupOrSequenceHopping E 3 -1 neither groupHopping sequenceHopping
+  = N1-N2-N4 E 3 -1 n1 n2 n4
   = SRSResource Q 15 0 sRSResourceID m R SRSResourceID nrofSRS-Ports m R SRSResource-nrofSRS-Ports transmissionComb m R
-  TransmissionComb startPosition m I 0 13 0 nrofSymbols m R SRSResource-nrofSymbols repetitionFactor m R
-  SRSResource-repetitionFactor freqDomainPosition m I 0 67 0 freqDomainShift m I 0 268 0 c-SRS m I 0 63 0 b-SRS m I 0 3 0 b-hop m I
-  0 3 0 groupOrSequenceHopping m R SRSResource-groupOrSequenceHopping resourceType m R ResourceType sequenceId m I 0 1023 0
-  iE-Extensions o R ProtocolExtensionContainer-SRSResource-ExtIEs
+  TransmissionComb startPosition m I 0 13 0 nrofSymbols m R N1-N2-N4 repetitionFactor m R N1-N2-N4 freqDomainPosition m I 0 67 0
+  freqDomainShift m I 0 268 0 c-SRS m I 0 63 0 b-SRS m I 0 3 0 b-hop m I 0 3 0 groupOrSequenceHopping m R
+  Neither-GroupHopping-SequenceHopping resourceType m R ResourceType sequenceId m I 0 1023 0 iE-Extensions o R
+  ProtocolExtensionContainer-SRSResource-ExtIEs
   = SRSResourceID I 0 63 0
   = SRSResource-List L 1 64 0 R SRSResource
   = SRSResourceSet-List L 1 16 0 R SRSResourceSet
@@ -1204,4 +1180,28 @@ let nrppaSchemaText1: StaticString = """
   = ProtocolExtensionContainer-TRPPositionReferenced-ExtIEs L 1 65535 0 R ProtocolExtensionField-TRPPositionReferenced-ExtIEs
   = TRPPositionReferenced Q 3 0 referencePoint m R ReferencePoint referencePointType m R TRPReferencePointType iE-extensions o R
   ProtocolExtensionContainer-TRPPositionReferenced-ExtIEs
+  = TRP-PRS-Information-List L 1 256 0 R TRP-PRS-Information-List-Item
+  = ProtocolExtensionField-TRP-PRS-Information-List-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T TRP-PRS-Information-List-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-TRP-PRS-Information-List-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-TRP-PRS-Information-List-Item-ExtIEs
+  = TRP-PRS-Information-List-Item Q 5 0 tRP-ID m R TRP-ID nR-PCI m R NR-PCI cGI-NR o R CGI-NR pRSConfiguration m R PRSConfiguration
+  iE-Extensions o R ProtocolExtensionContainer-TRP-PRS-Information-List-Item-ExtIEs
+  = ProtocolIE-Field-TRPReferencePointType-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  TRPReferencePointType-ExtIEs &Value id
+  = ProtocolIE-Single-Container-TRPReferencePointType-ExtIEs R ProtocolIE-Field-TRPReferencePointType-ExtIEs
+  = TRPReferencePointType H 3 -1 tRPPositionRelativeGeodetic R RelativeGeodeticLocation tRPPositionRelativeCartesian R
+  RelativeCartesianLocation choice-extension R ProtocolIE-Single-Container-TRPReferencePointType-ExtIEs
+  = ProtocolExtensionField-TRP-Rx-TEGInformation-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
+  TRP-Rx-TEGInformation-ExtIEs &Extension id
+  = ProtocolExtensionContainer-TRP-Rx-TEGInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-TRP-Rx-TEGInformation-ExtIEs
+  = TRP-Rx-TEGInformation Q 3 0 tRP-Rx-TEGID m I 0 31 0 tRP-Rx-TimingErrorMargin m R TimingErrorMargin iE-Extensions o R
+  ProtocolExtensionContainer-TRP-Rx-TEGInformation-ExtIEs
+  = ProtocolExtensionField-TRP-RxTx-TEGInformation-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
+  TRP-RxTx-TEGInformation-ExtIEs &Extension id
+  = ProtocolExtensionContainer-TRP-RxTx-TEGInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-TRP-RxTx-TEGInformation-ExtIEs
+  = TRP-RxTx-TEGInformation Q 3 0 tRP-RxTx-TEGID m I 0 255 0 tRP-RxTx-TimingErrorMargin m R RxTxTimingErrorMargin iE-Extensions o R
+  ProtocolExtensionContainer-TRP-RxTx-TEGInformation-ExtIEs
+  = ProtocolExtensionField-TRP-Tx-TEGInformation-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
+  TRP-Tx-TEGInformation-ExtIEs &Extension id
   """

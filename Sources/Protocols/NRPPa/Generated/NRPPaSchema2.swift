@@ -3,30 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let nrppaSchemaText2: StaticString = """
-  = TRP-PRS-Information-List L 1 256 0 R TRP-PRS-Information-List-Item
-  = ProtocolExtensionField-TRP-PRS-Information-List-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T TRP-PRS-Information-List-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-TRP-PRS-Information-List-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-TRP-PRS-Information-List-Item-ExtIEs
-  = TRP-PRS-Information-List-Item Q 5 0 tRP-ID m R TRP-ID nR-PCI m R NR-PCI cGI-NR o R CGI-NR pRSConfiguration m R PRSConfiguration
-  iE-Extensions o R ProtocolExtensionContainer-TRP-PRS-Information-List-Item-ExtIEs
-  = ProtocolIE-Field-TRPReferencePointType-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  TRPReferencePointType-ExtIEs &Value id
-  = ProtocolIE-Single-Container-TRPReferencePointType-ExtIEs R ProtocolIE-Field-TRPReferencePointType-ExtIEs
-  = TRPReferencePointType H 3 -1 tRPPositionRelativeGeodetic R RelativeGeodeticLocation tRPPositionRelativeCartesian R
-  RelativeCartesianLocation choice-extension R ProtocolIE-Single-Container-TRPReferencePointType-ExtIEs
-  = ProtocolExtensionField-TRP-Rx-TEGInformation-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
-  TRP-Rx-TEGInformation-ExtIEs &Extension id
-  = ProtocolExtensionContainer-TRP-Rx-TEGInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-TRP-Rx-TEGInformation-ExtIEs
-  = TRP-Rx-TEGInformation Q 3 0 tRP-Rx-TEGID m I 0 31 0 tRP-Rx-TimingErrorMargin m R TimingErrorMargin iE-Extensions o R
-  ProtocolExtensionContainer-TRP-Rx-TEGInformation-ExtIEs
-  = ProtocolExtensionField-TRP-RxTx-TEGInformation-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
-  TRP-RxTx-TEGInformation-ExtIEs &Extension id
-  = ProtocolExtensionContainer-TRP-RxTx-TEGInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-TRP-RxTx-TEGInformation-ExtIEs
-  = TRP-RxTx-TEGInformation Q 3 0 tRP-RxTx-TEGID m I 0 255 0 tRP-RxTx-TimingErrorMargin m R RxTxTimingErrorMargin iE-Extensions o R
-  ProtocolExtensionContainer-TRP-RxTx-TEGInformation-ExtIEs
-  = ProtocolExtensionField-TRP-Tx-TEGInformation-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
-  TRP-Tx-TEGInformation-ExtIEs &Extension id
   = ProtocolExtensionContainer-TRP-Tx-TEGInformation-ExtIEs L 1 65535 0 R ProtocolExtensionField-TRP-Tx-TEGInformation-ExtIEs
   = TRP-Tx-TEGInformation Q 3 0 tRP-Tx-TEGID m I 0 7 0 tRP-Tx-TimingErrorMargin m R TimingErrorMargin iE-Extensions o R
   ProtocolExtensionContainer-TRP-Tx-TEGInformation-ExtIEs
@@ -257,8 +233,7 @@ let nrppaSchemaText2: StaticString = """
   = ProtocolExtensionField-AperiodicSRS-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   AperiodicSRS-ExtIEs &Extension id
   = ProtocolExtensionContainer-AperiodicSRS-ExtIEs L 1 65535 0 R ProtocolExtensionField-AperiodicSRS-ExtIEs
-  = AperiodicSRS-aperiodic E 1 0 true
-  = AperiodicSRS Q 3 0 aperiodic m R AperiodicSRS-aperiodic sRSResourceTrigger o R SRSResourceTrigger iE-Extensions o R
+  = AperiodicSRS Q 3 0 aperiodic m R True-Etc sRSResourceTrigger o R SRSResourceTrigger iE-Extensions o R
   ProtocolExtensionContainer-AperiodicSRS-ExtIEs
   = ProtocolIE-Field-PositioningActivationResponseIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   PositioningActivationResponseIEs &Value id

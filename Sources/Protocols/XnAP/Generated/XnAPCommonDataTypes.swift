@@ -12,21 +12,21 @@ public enum Presence: XnAPCodable {
   case conditional
   case mandatory
   public static let asn1Name: StaticString = "Presence"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .optional
     case 1: self = .conditional
     default: self = .mandatory
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .optional: value = 0
     case .conditional: value = 1
     case .mandatory: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -35,20 +35,20 @@ public enum PrivateIEID: XnAPCodable, PERConstructed {
   case local(UInt16)
   case global([UInt8])
   public static let asn1Name: StaticString = "PrivateIE-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .local(try r.uint16(0, 65535))
-    default: self = .global(try r.objectIdentifier())
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .local(r.uint16(0, 65535))
+    default: self = .global(r.objectIdentifier())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .local(let v):
-      try w.choice(0, 2, false)
-      try w.unsigned(UInt64(v), 0, 65535)
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
     case .global(let v):
-      try w.choice(1, 2, false)
-      try w.octets(v)
+      w.choice(1, 2, false)
+      w.octets(v)
     }
   }
 }
@@ -65,20 +65,20 @@ public enum TriggeringMessage: XnAPCodable {
   case successfulOutcome
   case unsuccessfulOutcome
   public static let asn1Name: StaticString = "TriggeringMessage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .initiatingMessage
     case 1: self = .successfulOutcome
     default: self = .unsuccessfulOutcome
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .initiatingMessage: value = 0
     case .successfulOutcome: value = 1
     case .unsuccessfulOutcome: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }

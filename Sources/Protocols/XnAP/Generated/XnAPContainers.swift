@@ -8,22 +8,23 @@ public indirect enum ProtocolIEFieldMDTModeNRExtensionIE: XnAPCodable, PERConstr
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "ProtocolIE-Field-MDTMode-NR-ExtensionIE"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 65535)
     switch f.id {
     default:
-      try r.comprehends(f)
+      r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -53,35 +54,35 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstru
     self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [1090, 130, 3714, 5554], 0, 65535)
-    servedCellsToUpdateNR = try c.select(68) ? ServedCellsToUpdateNR(from: r) : nil
-    cellAssistanceInfoNR = try c.select(8) ? CellAssistanceInfoNR(from: r) : nil
-    cellAssistanceInfoEUTRA = try c.select(232) ? CellAssistanceInfoEUTRA(from: r) : nil
-    servedCellSpecificInfoReqNR = try c.select(347) ? r.list(1, 16384) : nil
-    let unknown = c.finish()
+    servedCellsToUpdateNR = c.select(68, &r) ? ServedCellsToUpdateNR(from: &r) : nil
+    cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
+    cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = servedCellsToUpdateNR {
-      try c.field(68, 1)
-      try v.encode(to: w)
+      c.field(68, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAssistanceInfoNR {
-      try c.field(8, 1)
-      try v.encode(to: w)
+      c.field(8, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAssistanceInfoEUTRA {
-      try c.field(232, 1)
-      try v.encode(to: w)
+      c.field(232, 1, &w)
+      v.encode(to: &w)
     }
     if let v = servedCellSpecificInfoReqNR {
-      try c.field(347, 1)
-      try w.list(v, 1, 16384)
+      c.field(347, 1, &w)
+      w.list(v, 1, 16384)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -107,30 +108,30 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: XnAPCodable, PERConst
     self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    var c = r.container(
       [1058, 130, 3714], 0, 65535)
-    servedCellsToUpdateEUTRA = try c.select(66) ? ServedCellsToUpdateEUTRA(from: r) : nil
-    cellAssistanceInfoNR = try c.select(8) ? CellAssistanceInfoNR(from: r) : nil
-    cellAssistanceInfoEUTRA = try c.select(232) ? CellAssistanceInfoEUTRA(from: r) : nil
-    let unknown = c.finish()
+    servedCellsToUpdateEUTRA = c.select(66, &r) ? ServedCellsToUpdateEUTRA(from: &r) : nil
+    cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
+    cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = servedCellsToUpdateEUTRA {
-      try c.field(66, 1)
-      try v.encode(to: w)
+      c.field(66, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAssistanceInfoNR {
-      try c.field(8, 1)
-      try v.encode(to: w)
+      c.field(8, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAssistanceInfoEUTRA {
-      try c.field(232, 1)
-      try v.encode(to: w)
+      c.field(232, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
+    c.finish(unrecognized, &w)
   }
 }
 
@@ -145,14 +146,14 @@ public struct PrivateIEFieldPrivateMessageIEs: XnAPCodable, PERConstructed {
     self.criticality = criticality
     self.value = value
   }
-  public init(from r: PERReader) throws(PERError) {
-    id = try PrivateIEID(from: r)
-    criticality = try Criticality(from: r)
-    value = try r.openType()
+  public init(from r: inout PERReader) {
+    id = PrivateIEID(from: &r)
+    criticality = Criticality(from: &r)
+    value = r.openType()
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    try id.encode(to: w)
-    try criticality.encode(to: w)
+  public func encode(to w: inout PERWriter) {
+    id.encode(to: &w)
+    criticality.encode(to: &w)
     w.openType(value)
   }
 }

@@ -16,21 +16,21 @@ public struct QoSFLowsAcceptedToBeForwardedItem: XnAPCodable, PERConstructed {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -55,23 +55,23 @@ public struct GTPtunnelTransportLayerInformation: XnAPCodable, PERConstructed {
     self.gtpTeid = gtpTeid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tnlAddress = try r.bits(1, 160, true)
-    gtpTeid = try r.octets(4, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tnlAddress = r.bits(1, 160, true)
+    gtpTeid = r.octets(4, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(tnlAddress, 1, 160, true)
-    try w.octets(gtpTeid, 4, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(tnlAddress, 1, 160, true)
+    w.octets(gtpTeid, 4, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -81,23 +81,23 @@ public enum UPTransportLayerInformation: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UPTransportLayerInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .gtpTunnel(try GTPtunnelTransportLayerInformation(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gtpTunnel(GTPtunnelTransportLayerInformation(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gtpTunnel(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -124,27 +124,27 @@ public struct DataForwardingResponseDRBItem: XnAPCodable, PERConstructed {
     self.ulForwardingUPTNL = ulForwardingUPTNL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    dlForwardingUPTNL = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    ulForwardingUPTNL = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    dlForwardingUPTNL = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    ulForwardingUPTNL = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlForwardingUPTNL != nil)
     w.boolean(ulForwardingUPTNL != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = dlForwardingUPTNL { try v.encode(to: w) }
-    if let v = ulForwardingUPTNL { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    if let v = dlForwardingUPTNL { v.encode(to: &w) }
+    if let v = ulForwardingUPTNL { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -173,30 +173,30 @@ public struct DataForwardingInfoFromTargetNGRANnode: XnAPCodable, PERConstructed
     self.dataForwardingResponseDRBItemList = dataForwardingResponseDRBItemList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qosFlowsAcceptedForDataForwardingList = try r.list(1, 64)
-    pduSessionLevelDLDataForwardingInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    pduSessionLevelULDataForwardingInfo = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    dataForwardingResponseDRBItemList = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qosFlowsAcceptedForDataForwardingList = r.list(1, 64)
+    pduSessionLevelDLDataForwardingInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    pduSessionLevelULDataForwardingInfo = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    dataForwardingResponseDRBItemList = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionLevelDLDataForwardingInfo != nil)
     w.boolean(pduSessionLevelULDataForwardingInfo != nil)
     w.boolean(dataForwardingResponseDRBItemList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(qosFlowsAcceptedForDataForwardingList, 1, 64)
-    if let v = pduSessionLevelDLDataForwardingInfo { try v.encode(to: w) }
-    if let v = pduSessionLevelULDataForwardingInfo { try v.encode(to: w) }
-    if let v = dataForwardingResponseDRBItemList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(qosFlowsAcceptedForDataForwardingList, 1, 64)
+    if let v = pduSessionLevelDLDataForwardingInfo { v.encode(to: &w) }
+    if let v = pduSessionLevelULDataForwardingInfo { v.encode(to: &w) }
+    if let v = dataForwardingResponseDRBItemList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -220,32 +220,32 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: XnAPCodable, PERC
     self.drbIDsTakenintouse = drbIDsTakenintouse
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataforwardinginfoTarget = try p.has(0) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataforwardinginfoTarget = p.has(0) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    var c = r.container(
       [2128], 1, 65535, if: p.has(1))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataforwardinginfoTarget != nil)
     w.boolean(hasIEs)
-    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
+    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -262,21 +262,21 @@ public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedIte
     self.pduSessionResourceChangeConfirmInfoSNterminated = pduSessionResourceChangeConfirmInfoSNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionResourceChangeConfirmInfoSNterminated = try PDUSessionResourceChangeConfirmInfoSNterminated(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionResourceChangeConfirmInfoSNterminated = PDUSessionResourceChangeConfirmInfoSNterminated(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try pduSessionResourceChangeConfirmInfoSNterminated.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    pduSessionResourceChangeConfirmInfoSNterminated.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -289,19 +289,19 @@ public enum AdditionLocationInformation: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AdditionLocationInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .includePSCell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .includePSCell: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -315,21 +315,21 @@ public struct AdditionalPDCPDuplicationTNLItem: XnAPCodable, PERConstructed {
     self.additionalPDCPDuplicationUPTNLInformation = additionalPDCPDuplicationUPTNLInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    additionalPDCPDuplicationUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try additionalPDCPDuplicationUPTNLInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -356,31 +356,31 @@ public struct AdditionalULNGUTNLatUPFItem: XnAPCodable, PERConstructed {
     self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    additionalULNGUTNLatUPF = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    additionalULNGUTNLatUPF = UPTransportLayerInformation(from: &r)
+    var c = r.container(
       [2034], 1, 65535, if: p.has(0))
-    pduSessionCommonNetworkInstance = try c.select(127) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try additionalULNGUTNLatUPF.encode(to: w)
+    additionalULNGUTNLatUPF.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionCommonNetworkInstance {
-        try c.field(127, 1)
-        try w.octets(v)
+        c.field(127, 1, &w)
+        w.octets(v)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -394,21 +394,21 @@ public enum CSIRSMTCConfigurationItemCsiRSStatus: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CSI-RS-MTC-Configuration-Item-csi-RS-Status"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .activated
     case 1: self = .deactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .activated: value = 0
     case .deactivated: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -430,23 +430,23 @@ public struct NRCGI: XnAPCodable, PERConstructed {
     self.nrCI = nrCI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    nrCI = try r.bits(36, 36)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    nrCI = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try w.bits(nrCI, 36, 36)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    w.bits(nrCI, 36, 36)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -460,21 +460,21 @@ public struct CSIRSMTCNeighbourItem: XnAPCodable, PERConstructed {
     self.csiRSIndex = csiRSIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    csiRSIndex = try r.uint8(0, 95)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    csiRSIndex = r.uint8(0, 95)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(csiRSIndex), 0, 95)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(csiRSIndex), 0, 95)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -493,24 +493,24 @@ public struct CSIRSNeighbourItem: XnAPCodable, PERConstructed {
     self.csiRSMTCNeighbourList = csiRSMTCNeighbourList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrCgi = try NRCGI(from: r)
-    csiRSMTCNeighbourList = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrCgi = NRCGI(from: &r)
+    csiRSMTCNeighbourList = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(csiRSMTCNeighbourList != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrCgi.encode(to: w)
-    if let v = csiRSMTCNeighbourList { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCgi.encode(to: &w)
+    if let v = csiRSMTCNeighbourList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -536,26 +536,26 @@ public struct CSIRSMTCConfigurationItem: XnAPCodable, PERConstructed {
     self.csiRSNeighbourList = csiRSNeighbourList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    csiRSIndex = try r.uint8(0, 95)
-    csiRSStatus = try CSIRSMTCConfigurationItemCsiRSStatus(from: r)
-    csiRSNeighbourList = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    csiRSIndex = r.uint8(0, 95)
+    csiRSStatus = CSIRSMTCConfigurationItemCsiRSStatus(from: &r)
+    csiRSNeighbourList = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(csiRSNeighbourList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(csiRSIndex), 0, 95)
-    try csiRSStatus.encode(to: w)
-    if let v = csiRSNeighbourList { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(csiRSIndex), 0, 95)
+    csiRSStatus.encode(to: &w)
+    if let v = csiRSNeighbourList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -578,23 +578,23 @@ public struct AdditionalMeasurementTimingConfigurationItem: XnAPCodable, PERCons
     self.csiRSMTCConfigurationList = csiRSMTCConfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    additionalMeasurementTimingConfigurationIndex = try r.uint8(0, 16)
-    csiRSMTCConfigurationList = try r.list(1, 96)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    additionalMeasurementTimingConfigurationIndex = r.uint8(0, 16)
+    csiRSMTCConfigurationList = r.list(1, 96)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(additionalMeasurementTimingConfigurationIndex), 0, 16)
-    try w.list(csiRSMTCConfigurationList, 1, 96)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(additionalMeasurementTimingConfigurationIndex), 0, 16)
+    w.list(csiRSMTCConfigurationList, 1, 96)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -649,21 +649,21 @@ public struct NonDynamic5QIDescriptor: XnAPCodable, PERConstructed {
     self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    fiveQI = try r.extensible(0, 255)
-    priorityLevelQoS = try p.has(0) ? r.extensible(1, 127) : nil
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    fiveQI = r.extensible(0, 255)
+    priorityLevelQoS = p.has(0) ? r.extensible(1, 127) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maximumDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [3330, 3346], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = try c.select(208) ? r.extensible(0, 65535) : nil
-    cnPacketDelayBudgetUplink = try c.select(209) ? r.extensible(0, 65535) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    cnPacketDelayBudgetDownlink = c.select(208, &r) ? r.extensible(0, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(209, &r) ? r.extensible(0, 65535) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -671,23 +671,23 @@ public struct NonDynamic5QIDescriptor: XnAPCodable, PERConstructed {
     w.boolean(averagingWindow != nil)
     w.boolean(maximumDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(fiveQI, 0, 255)
-    if let v = priorityLevelQoS { try w.extensible(v, 1, 127) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(fiveQI, 0, 255)
+    if let v = priorityLevelQoS { w.extensible(v, 1, 127) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDownlink {
-        try c.field(208, 1)
-        try w.extensible(v, 0, 65535)
+        c.field(208, 1, &w)
+        w.extensible(v, 0, 65535)
       }
       if let v = cnPacketDelayBudgetUplink {
-        try c.field(209, 1)
-        try w.extensible(v, 0, 65535)
+        c.field(209, 1, &w)
+        w.extensible(v, 0, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -712,23 +712,23 @@ public struct PacketErrorRate: XnAPCodable, PERConstructed {
     self.perExponent = perExponent
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    perScalar = try r.extensible(0, 9)
-    perExponent = try r.extensible(0, 9)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    perScalar = r.extensible(0, 9)
+    perExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(perScalar, 0, 9)
-    try w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(perScalar, 0, 9)
+    w.extensible(perExponent, 0, 9)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -739,21 +739,21 @@ public enum Dynamic5QIDescriptorDelayCritical: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Dynamic5QIDescriptor-delayCritical"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .delayCritical
     case 1: self = .nonDelayCritical
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .delayCritical: value = 0
     case .nonDelayCritical: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -800,25 +800,25 @@ public struct Dynamic5QIDescriptor: XnAPCodable, PERConstructed {
     self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    priorityLevelQoS = try r.extensible(1, 127)
-    packetDelayBudget = try r.extensible(0, 1023)
-    packetErrorRate = try PacketErrorRate(from: r)
-    fiveQI = try p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = try p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: r) : nil
-    averagingWindow = try p.has(2) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = try p.has(3) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    priorityLevelQoS = r.extensible(1, 127)
+    packetDelayBudget = r.extensible(0, 1023)
+    packetErrorRate = PacketErrorRate(from: &r)
+    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
+    delayCritical = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
+    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
+    maximumDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
       [3442, 3330, 3346], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = try c.select(215) ? r.extensible(0, 65535) : nil
-    cnPacketDelayBudgetDownlink = try c.select(208) ? r.extensible(0, 65535) : nil
-    cnPacketDelayBudgetUplink = try c.select(209) ? r.extensible(0, 65535) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedPacketDelayBudget = c.select(215, &r) ? r.extensible(0, 65535) : nil
+    cnPacketDelayBudgetDownlink = c.select(208, &r) ? r.extensible(0, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(209, &r) ? r.extensible(0, 65535) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -827,30 +827,30 @@ public struct Dynamic5QIDescriptor: XnAPCodable, PERConstructed {
     w.boolean(averagingWindow != nil)
     w.boolean(maximumDataBurstVolume != nil)
     w.boolean(hasIEs)
-    try w.extensible(priorityLevelQoS, 1, 127)
-    try w.extensible(packetDelayBudget, 0, 1023)
-    try packetErrorRate.encode(to: w)
-    if let v = fiveQI { try w.extensible(v, 0, 255) }
-    if let v = delayCritical { try v.encode(to: w) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
+    w.extensible(priorityLevelQoS, 1, 127)
+    w.extensible(packetDelayBudget, 0, 1023)
+    packetErrorRate.encode(to: &w)
+    if let v = fiveQI { w.extensible(v, 0, 255) }
+    if let v = delayCritical { v.encode(to: &w) }
+    if let v = averagingWindow { w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedPacketDelayBudget {
-        try c.field(215, 1)
-        try w.extensible(v, 0, 65535)
+        c.field(215, 1, &w)
+        w.extensible(v, 0, 65535)
       }
       if let v = cnPacketDelayBudgetDownlink {
-        try c.field(208, 1)
-        try w.extensible(v, 0, 65535)
+        c.field(208, 1, &w)
+        w.extensible(v, 0, 65535)
       }
       if let v = cnPacketDelayBudgetUplink {
-        try c.field(209, 1)
-        try w.extensible(v, 0, 65535)
+        c.field(209, 1, &w)
+        w.extensible(v, 0, 65535)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -861,27 +861,27 @@ public enum QoSCharacteristics: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "QoSCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamic(try NonDynamic5QIDescriptor(from: r))
-    case 1: self = .dynamic(try Dynamic5QIDescriptor(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonDynamic(NonDynamic5QIDescriptor(from: &r))
+    case 1: self = .dynamic(Dynamic5QIDescriptor(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nonDynamic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dynamic(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -893,21 +893,21 @@ public enum AllocationandRetentionPriorityPreEmptionCapability: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AllocationandRetentionPriority-pre-emption-capability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .shallNotTriggerPreemption
     case 1: self = .mayTriggerPreemption
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .shallNotTriggerPreemption: value = 0
     case .mayTriggerPreemption: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -918,21 +918,21 @@ public enum AllocationandRetentionPriorityPreEmptionVulnerability: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AllocationandRetentionPriority-pre-emption-vulnerability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .notPreemptable
     case 1: self = .preemptable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notPreemptable: value = 0
     case .preemptable: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -955,25 +955,25 @@ public struct AllocationandRetentionPriority: XnAPCodable, PERConstructed {
     self.preEmptionVulnerability = preEmptionVulnerability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    priorityLevel = try r.extensible(0, 15)
-    preEmptionCapability = try AllocationandRetentionPriorityPreEmptionCapability(from: r)
-    preEmptionVulnerability = try AllocationandRetentionPriorityPreEmptionVulnerability(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    priorityLevel = r.extensible(0, 15)
+    preEmptionCapability = AllocationandRetentionPriorityPreEmptionCapability(from: &r)
+    preEmptionVulnerability = AllocationandRetentionPriorityPreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(priorityLevel, 0, 15)
-    try preEmptionCapability.encode(to: w)
-    try preEmptionVulnerability.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(priorityLevel, 0, 15)
+    preEmptionCapability.encode(to: &w)
+    preEmptionVulnerability.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -986,19 +986,19 @@ public enum GBRQoSFlowInfoNotificationControl: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "GBRQoSFlowInfo-notificationControl"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .notificationRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notificationRequested: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1033,19 +1033,19 @@ public struct AlternativeQoSParaSetItem: XnAPCodable, PERConstructed {
     self.packetErrorRate = packetErrorRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    alternativeQoSParaSetIndex = try r.extensible(1, 8)
-    guaranteedFlowBitRateDL = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = try p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = try p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = try p.has(3) ? PacketErrorRate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    alternativeQoSParaSetIndex = r.extensible(1, 8)
+    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
+    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(guaranteedFlowBitRateDL != nil)
@@ -1053,13 +1053,13 @@ public struct AlternativeQoSParaSetItem: XnAPCodable, PERConstructed {
     w.boolean(packetDelayBudget != nil)
     w.boolean(packetErrorRate != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(alternativeQoSParaSetIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { try w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(alternativeQoSParaSetIndex, 1, 8)
+    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1101,23 +1101,23 @@ public struct GBRQoSFlowInfo: XnAPCodable, PERConstructed {
     self.alternativeQoSParaSetList = alternativeQoSParaSetList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    maxFlowBitRateDL = try r.extensible(0, 4000000000000)
-    maxFlowBitRateUL = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = try r.extensible(0, 4000000000000)
-    notificationControl = try p.has(0) ? GBRQoSFlowInfoNotificationControl(from: r) : nil
-    maxPacketLossRateDL = try p.has(1) ? r.extensible(0, 1000) : nil
-    maxPacketLossRateUL = try p.has(2) ? r.extensible(0, 1000) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    maxFlowBitRateDL = r.extensible(0, 4000000000000)
+    maxFlowBitRateUL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
+    notificationControl = p.has(0) ? GBRQoSFlowInfoNotificationControl(from: &r) : nil
+    maxPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
+    maxPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
+    var c = r.container(
       [2786], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = try c.select(174) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    alternativeQoSParaSetList = c.select(174, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1125,22 +1125,22 @@ public struct GBRQoSFlowInfo: XnAPCodable, PERConstructed {
     w.boolean(maxPacketLossRateDL != nil)
     w.boolean(maxPacketLossRateUL != nil)
     w.boolean(hasIEs)
-    try w.extensible(maxFlowBitRateDL, 0, 4000000000000)
-    try w.extensible(maxFlowBitRateUL, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
-    if let v = notificationControl { try v.encode(to: w) }
-    if let v = maxPacketLossRateDL { try w.extensible(v, 0, 1000) }
-    if let v = maxPacketLossRateUL { try w.extensible(v, 0, 1000) }
+    w.extensible(maxFlowBitRateDL, 0, 4000000000000)
+    w.extensible(maxFlowBitRateUL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
+    if let v = notificationControl { v.encode(to: &w) }
+    if let v = maxPacketLossRateDL { w.extensible(v, 0, 1000) }
+    if let v = maxPacketLossRateUL { w.extensible(v, 0, 1000) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = alternativeQoSParaSetList {
-        try c.field(174, 1)
-        try w.list(v, 1, 8)
+        c.field(174, 1, &w)
+        w.list(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1150,19 +1150,19 @@ public enum ReflectiveQoSAttribute: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReflectiveQoSAttribute"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .subjectToReflectiveQoS
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subjectToReflectiveQoS: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1172,18 +1172,18 @@ public enum QoSFlowLevelQoSParametersAdditionalQoSflowInfo: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-additionalQoSflowInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .moreLikely
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .moreLikely: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }

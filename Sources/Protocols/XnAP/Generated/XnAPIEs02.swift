@@ -9,21 +9,21 @@ public enum QosMonitoringRequest: XnAPCodable {
   case dl
   case both
   public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .ul
     case 1: self = .dl
     default: self = .both
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
     case .dl: value = 1
     case .both: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -36,19 +36,19 @@ public enum QoSMonitoringDisabled: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSMonitoringDisabled"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -89,23 +89,23 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
     self.qoSMonitoringDisabled = qoSMonitoringDisabled
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qosCharacteristics = try QoSCharacteristics(from: r)
-    allocationAndRetentionPrio = try AllocationandRetentionPriority(from: r)
-    gbrQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    reflectiveQoS = try p.has(1) ? ReflectiveQoSAttribute(from: r) : nil
-    additionalQoSflowInfo = try p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSflowInfo(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qosCharacteristics = QoSCharacteristics(from: &r)
+    allocationAndRetentionPrio = AllocationandRetentionPriority(from: &r)
+    gbrQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    reflectiveQoS = p.has(1) ? ReflectiveQoSAttribute(from: &r) : nil
+    additionalQoSflowInfo = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSflowInfo(from: &r) : nil
+    var c = r.container(
       [2466, 3810, 3890], 1, 65535, if: p.has(3))
-    qoSMonitoringRequest = try c.select(154) ? QosMonitoringRequest(from: r) : nil
-    qosMonitoringReportingFrequency = try c.select(238) ? r.extensible(1, 1800) : nil
-    qoSMonitoringDisabled = try c.select(243) ? QoSMonitoringDisabled(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    qoSMonitoringRequest = c.select(154, &r) ? QosMonitoringRequest(from: &r) : nil
+    qosMonitoringReportingFrequency = c.select(238, &r) ? r.extensible(1, 1800) : nil
+    qoSMonitoringDisabled = c.select(243, &r) ? QoSMonitoringDisabled(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -113,28 +113,28 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
     w.boolean(reflectiveQoS != nil)
     w.boolean(additionalQoSflowInfo != nil)
     w.boolean(hasIEs)
-    try qosCharacteristics.encode(to: w)
-    try allocationAndRetentionPrio.encode(to: w)
-    if let v = gbrQoSFlowInfo { try v.encode(to: w) }
-    if let v = reflectiveQoS { try v.encode(to: w) }
-    if let v = additionalQoSflowInfo { try v.encode(to: w) }
+    qosCharacteristics.encode(to: &w)
+    allocationAndRetentionPrio.encode(to: &w)
+    if let v = gbrQoSFlowInfo { v.encode(to: &w) }
+    if let v = reflectiveQoS { v.encode(to: &w) }
+    if let v = additionalQoSflowInfo { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = qoSMonitoringRequest {
-        try c.field(154, 1)
-        try v.encode(to: w)
+        c.field(154, 1, &w)
+        v.encode(to: &w)
       }
       if let v = qosMonitoringReportingFrequency {
-        try c.field(238, 1)
-        try w.extensible(v, 1, 1800)
+        c.field(238, 1, &w)
+        w.extensible(v, 1, 1800)
       }
       if let v = qoSMonitoringDisabled {
-        try c.field(243, 1)
-        try v.encode(to: w)
+        c.field(243, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -154,23 +154,23 @@ public struct MBSQoSFlowsToAddItem: XnAPCodable, PERConstructed {
     self.mbsQosFlowLevelQosParameters = mbsQosFlowLevelQosParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsQosFlowIdentifier = try r.extensible(0, 63)
-    mbsQosFlowLevelQosParameters = try QoSFlowLevelQoSParameters(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsQosFlowIdentifier = r.extensible(0, 63)
+    mbsQosFlowLevelQosParameters = QoSFlowLevelQoSParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsQosFlowIdentifier, 0, 63)
-    try mbsQosFlowLevelQosParameters.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsQosFlowIdentifier, 0, 63)
+    mbsQosFlowLevelQosParameters.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -195,23 +195,23 @@ public struct MBSServiceAreaTAIItem: XnAPCodable, PERConstructed {
     self.tac = tac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnID = try r.octets(3, 3)
-    tac = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnID = r.octets(3, 3)
+    tac = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnID, 3, 3)
-    try w.octets(tac, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnID, 3, 3)
+    w.octets(tac, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -234,25 +234,25 @@ public struct MBSServiceAreaInformation: XnAPCodable, PERConstructed {
     self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsServiceAreaCellList = try p.has(0) ? r.list(1, 8192) : nil
-    mbsServiceAreaTAIList = try p.has(1) ? r.list(1, 1024) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsServiceAreaCellList = p.has(0) ? r.list(1, 8192) : nil
+    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsServiceAreaCellList != nil)
     w.boolean(mbsServiceAreaTAIList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mbsServiceAreaCellList { try w.list(v, 1, 8192) }
-    if let v = mbsServiceAreaTAIList { try w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mbsServiceAreaCellList { w.list(v, 1, 8192) }
+    if let v = mbsServiceAreaTAIList { w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -275,23 +275,23 @@ public struct MBSServiceAreaInformationItem: XnAPCodable, PERConstructed {
     self.mbsServiceAreaInformation = mbsServiceAreaInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsServiceAreaInformation = try MBSServiceAreaInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsServiceAreaInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -305,27 +305,27 @@ public enum MBSServiceArea: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBS-ServiceArea"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .locationindependent(try MBSServiceAreaInformation(from: r))
-    case 1: self = .locationdependent(try r.list(1, 256))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .locationindependent(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .locationdependent(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 256)
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -343,27 +343,27 @@ public enum MRBProgressInformation: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MRB-ProgressInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSN12(try r.uint16(0, 4095))
-    case 1: self = .pdcpSN18(try r.uint32(0, 262143))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSN12(r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(r.uint32(0, 262143))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pdcpSN12(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 4095)
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
     case .pdcpSN18(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 262143)
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -387,26 +387,26 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: XnAPCodable,
     self.mrbProgressInformation = mrbProgressInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    mbsQoSFlowList = try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 63) })
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mrbProgressInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try w.list(mbsQoSFlowList, 1, 64, element: { (w: PERWriter, v: QoSFlowIdentifier) throws(PERError) in try w.extensible(v, 0, 63) })
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mrbID, 1, 512)
+    w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QoSFlowIdentifier) in w.extensible(v, 0, 63) })
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -432,27 +432,27 @@ public struct ActiveMBSSessionInformation: XnAPCodable, PERConstructed {
     self.mbsMappingandDataForwardingRequestInfofromSource = mbsMappingandDataForwardingRequestInfofromSource
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsQoSFlowsToAddList = try r.list(1, 64)
-    mbsServiceArea = try p.has(0) ? MBSServiceArea(from: r) : nil
-    mbsMappingandDataForwardingRequestInfofromSource = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsQoSFlowsToAddList = r.list(1, 64)
+    mbsServiceArea = p.has(0) ? MBSServiceArea(from: &r) : nil
+    mbsMappingandDataForwardingRequestInfofromSource = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsServiceArea != nil)
     w.boolean(mbsMappingandDataForwardingRequestInfofromSource != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(mbsQoSFlowsToAddList, 1, 64)
-    if let v = mbsServiceArea { try v.encode(to: w) }
-    if let v = mbsMappingandDataForwardingRequestInfofromSource { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(mbsQoSFlowsToAddList, 1, 64)
+    if let v = mbsServiceArea { v.encode(to: &w) }
+    if let v = mbsMappingandDataForwardingRequestInfofromSource { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -472,21 +472,21 @@ public enum PNINPNRestrictedInformation: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PNI-NPN-Restricted-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .restriced
     case 1: self = .notRestricted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .restriced: value = 0
     case .notRestricted: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -509,25 +509,25 @@ public struct AllowedPNINPNIDItem: XnAPCodable, PERConstructed {
     self.allowedCAGIdListPerPlmn = allowedCAGIdListPerPlmn
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    pniNpnRestrictedInformation = try PNINPNRestrictedInformation(from: r)
-    allowedCAGIdListPerPlmn = try r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    pniNpnRestrictedInformation = PNINPNRestrictedInformation(from: &r)
+    allowedCAGIdListPerPlmn = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try pniNpnRestrictedInformation.encode(to: w)
-    try w.list(allowedCAGIdListPerPlmn, 1, 256, element: { (w: PERWriter, v: CAGIdentifier) throws(PERError) in try w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    pniNpnRestrictedInformation.encode(to: &w)
+    w.list(allowedCAGIdListPerPlmn, 1, 256, element: { (w: inout PERWriter, v: CAGIdentifier) in w.bits(v, 32, 32) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -540,19 +540,19 @@ public enum AllTrafficIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AllTrafficIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -568,23 +568,23 @@ public struct GlobalAMFRegionInformation: XnAPCodable, PERConstructed {
     self.amfRegionId = amfRegionId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnID = try r.octets(3, 3)
-    amfRegionId = try r.bits(8, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnID = r.octets(3, 3)
+    amfRegionId = r.bits(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnID, 3, 3)
-    try w.bits(amfRegionId, 8, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnID, 3, 3)
+    w.bits(amfRegionId, 8, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -606,23 +606,23 @@ public struct TAIsinAoIItem: XnAPCodable, PERConstructed {
     self.tac = tac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    tac = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    tac = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.octets(tac, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.octets(tac, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -639,27 +639,27 @@ public enum NGRANCellIdentity: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NG-RAN-Cell-Identity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nr(try r.bits(36, 36))
-    case 1: self = .eUtra(try r.bits(28, 28))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nr(r.bits(36, 36))
+    case 1: self = .eUtra(r.bits(28, 28))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nr(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 36, 36)
+      w.choice(0, 3, false)
+      w.bits(v, 36, 36)
     case .eUtra(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 28, 28)
+      w.choice(1, 3, false)
+      w.bits(v, 28, 28)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -676,23 +676,23 @@ public struct CellsinAoIItem: XnAPCodable, PERConstructed {
     self.ngRanCellId = ngRanCellId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ngRanCellId = try NGRANCellIdentity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    ngRanCellId = NGRANCellIdentity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try ngRanCellId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    ngRanCellId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -705,23 +705,23 @@ public enum GNBIDChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "GNB-ID-Choice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .gnbID(try r.bits(22, 32))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gnbID(r.bits(22, 32))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gnbID(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 22, 32)
+      w.choice(0, 2, false)
+      w.bits(v, 22, 32)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -738,23 +738,23 @@ public struct GlobalgNBID: XnAPCodable, PERConstructed {
     self.gnbId = gnbId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    gnbId = try GNBIDChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    gnbId = GNBIDChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try gnbId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    gnbId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -766,31 +766,31 @@ public enum ENBIDChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ENB-ID-Choice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .enbIDMacro(try r.bits(20, 20))
-    case 1: self = .enbIDShortmacro(try r.bits(18, 18))
-    case 2: self = .enbIDLongmacro(try r.bits(21, 21))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .enbIDMacro(r.bits(20, 20))
+    case 1: self = .enbIDShortmacro(r.bits(18, 18))
+    case 2: self = .enbIDLongmacro(r.bits(21, 21))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .enbIDMacro(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 20, 20)
+      w.choice(0, 4, false)
+      w.bits(v, 20, 20)
     case .enbIDShortmacro(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 18, 18)
+      w.choice(1, 4, false)
+      w.bits(v, 18, 18)
     case .enbIDLongmacro(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 21, 21)
+      w.choice(2, 4, false)
+      w.bits(v, 21, 21)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -807,23 +807,23 @@ public struct GlobalngeNBID: XnAPCodable, PERConstructed {
     self.enbId = enbId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    enbId = try ENBIDChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    enbId = ENBIDChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try enbId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    enbId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -834,27 +834,27 @@ public enum GlobalNGRANNodeID: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "GlobalNG-RANNode-ID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .gnb(try GlobalgNBID(from: r))
-    case 1: self = .ngENB(try GlobalngeNBID(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .gnb(GlobalgNBID(from: &r))
+    case 1: self = .ngENB(GlobalngeNBID(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gnb(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngENB(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -869,21 +869,21 @@ public struct GlobalNGRANNodesinAoIItem: XnAPCodable, PERConstructed {
     self.globalNGRANNodeID = globalNGRANNodeID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalNGRANNodeID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalNGRANNodeID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -915,30 +915,30 @@ public struct AreaOfInterestItem: XnAPCodable, PERConstructed {
     self.requestReferenceID = requestReferenceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    listOfTAIsinAoI = try p.has(0) ? r.list(1, 16) : nil
-    listOfCellsinAoI = try p.has(1) ? r.list(1, 256) : nil
-    listOfRANNodesinAoI = try p.has(2) ? r.list(1, 64) : nil
-    requestReferenceID = try r.extensible(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    listOfTAIsinAoI = p.has(0) ? r.list(1, 16) : nil
+    listOfCellsinAoI = p.has(1) ? r.list(1, 256) : nil
+    listOfRANNodesinAoI = p.has(2) ? r.list(1, 64) : nil
+    requestReferenceID = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(listOfTAIsinAoI != nil)
     w.boolean(listOfCellsinAoI != nil)
     w.boolean(listOfRANNodesinAoI != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = listOfTAIsinAoI { try w.list(v, 1, 16) }
-    if let v = listOfCellsinAoI { try w.list(v, 1, 256) }
-    if let v = listOfRANNodesinAoI { try w.list(v, 1, 64) }
-    try w.extensible(requestReferenceID, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = listOfTAIsinAoI { w.list(v, 1, 16) }
+    if let v = listOfCellsinAoI { w.list(v, 1, 256) }
+    if let v = listOfRANNodesinAoI { w.list(v, 1, 64) }
+    w.extensible(requestReferenceID, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -958,21 +958,21 @@ public struct CellBasedMDTNR: XnAPCodable, PERConstructed {
     self.cellIdListforMDTNR = cellIdListforMDTNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforMDTNR = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforMDTNR = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cellIdListforMDTNR, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cellIdListforMDTNR, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -989,21 +989,21 @@ public struct TABasedMDT: XnAPCodable, PERConstructed {
     self.taListforMDT = taListforMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taListforMDT = try r.list(1, 8, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taListforMDT, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1019,23 +1019,23 @@ public struct TAIforMDTItem: XnAPCodable, PERConstructed {
     self.tac = tac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnID = try r.octets(3, 3)
-    tac = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnID = r.octets(3, 3)
+    tac = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnID, 3, 3)
-    try w.octets(tac, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnID, 3, 3)
+    w.octets(tac, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1052,21 +1052,21 @@ public struct TAIBasedMDT: XnAPCodable, PERConstructed {
     self.taiListforMDT = taiListforMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taiListforMDT = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taiListforMDT = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taiListforMDT, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taiListforMDT, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1078,27 +1078,27 @@ public enum AreaScopeOfMDTNR: XnAPCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "AreaScopeOfMDT-NR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, true) {
-    case 0: self = .cellBased(try CellBasedMDTNR(from: r))
-    case 1: self = .taBased(try TABasedMDT(from: r))
-    case 2: self = .taiBased(try TAIBasedMDT(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .cellBased(CellBasedMDTNR(from: &r))
+    case 1: self = .taBased(TABasedMDT(from: &r))
+    case 2: self = .taiBased(TAIBasedMDT(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellBased(let v):
-      try w.choice(0, 3, true)
-      try v.encode(to: w)
+      w.choice(0, 3, true)
+      v.encode(to: &w)
     case .taBased(let v):
-      try w.choice(1, 3, true)
-      try v.encode(to: w)
+      w.choice(1, 3, true)
+      v.encode(to: &w)
     case .taiBased(let v):
-      try w.choice(2, 3, true)
-      try v.encode(to: w)
+      w.choice(2, 3, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 3, true)
+      w.choice(index, 3, true)
       w.openType(v)
     }
   }
@@ -1116,23 +1116,23 @@ public struct EUTRACGI: XnAPCodable, PERConstructed {
     self.eUtraCI = eUtraCI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    eUtraCI = try r.bits(28, 28)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    eUtraCI = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try w.bits(eUtraCI, 28, 28)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    w.bits(eUtraCI, 28, 28)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1149,21 +1149,21 @@ public struct CellBasedMDTEUTRA: XnAPCodable, PERConstructed {
     self.cellIdListforMDTEUTRA = cellIdListforMDTEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforMDTEUTRA = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforMDTEUTRA = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cellIdListforMDTEUTRA, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cellIdListforMDTEUTRA, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1175,27 +1175,27 @@ public enum AreaScopeOfMDTEUTRA: XnAPCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "AreaScopeOfMDT-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, true) {
-    case 0: self = .cellBased(try CellBasedMDTEUTRA(from: r))
-    case 1: self = .taBased(try TABasedMDT(from: r))
-    case 2: self = .taiBased(try TAIBasedMDT(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
+    case 1: self = .taBased(TABasedMDT(from: &r))
+    case 2: self = .taiBased(TAIBasedMDT(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellBased(let v):
-      try w.choice(0, 3, true)
-      try v.encode(to: w)
+      w.choice(0, 3, true)
+      v.encode(to: &w)
     case .taBased(let v):
-      try w.choice(1, 3, true)
-      try v.encode(to: w)
+      w.choice(1, 3, true)
+      v.encode(to: &w)
     case .taiBased(let v):
-      try w.choice(2, 3, true)
-      try v.encode(to: w)
+      w.choice(2, 3, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 3, true)
+      w.choice(index, 3, true)
       w.openType(v)
     }
   }

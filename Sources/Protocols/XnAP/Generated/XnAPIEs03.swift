@@ -14,8 +14,8 @@ public enum NRSCS: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRSCS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .scs15
     case 1: self = .scs30
     case 2: self = .scs60
@@ -25,7 +25,7 @@ public enum NRSCS: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scs15: value = 0
@@ -36,7 +36,7 @@ public enum NRSCS: XnAPCodable {
     case .scs960: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -79,8 +79,8 @@ public enum NRNRB: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRNRB"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(29, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, true) {
     case 0: self = .nrb11
     case 1: self = .nrb18
     case 2: self = .nrb24
@@ -118,7 +118,7 @@ public enum NRNRB: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nrb11: value = 0
@@ -157,7 +157,7 @@ public enum NRNRB: XnAPCodable {
     case .nrb248: value = 33
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 29, true)
+    w.enumerated(value, 29, true)
   }
 }
 
@@ -173,23 +173,23 @@ public struct NRTransmissionBandwidth: XnAPCodable, PERConstructed {
     self.nrnrb = nrnrb
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrscs = try NRSCS(from: r)
-    nrnrb = try NRNRB(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    nrnrb = NRNRB(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try nrscs.encode(to: w)
-    try nrnrb.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrscs.encode(to: &w)
+    nrnrb.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -207,25 +207,25 @@ public struct NRCarrierItem: XnAPCodable, PERConstructed {
     self.carrierBandwidth = carrierBandwidth
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    carrierSCS = try NRSCS(from: r)
-    offsetToCarrier = try r.extensible(0, 2199)
-    carrierBandwidth = try r.extensible(0, 275)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    carrierSCS = NRSCS(from: &r)
+    offsetToCarrier = r.extensible(0, 2199)
+    carrierBandwidth = r.extensible(0, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try carrierSCS.encode(to: w)
-    try w.extensible(offsetToCarrier, 0, 2199)
-    try w.extensible(carrierBandwidth, 0, 275)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    carrierSCS.encode(to: &w)
+    w.extensible(offsetToCarrier, 0, 2199)
+    w.extensible(carrierBandwidth, 0, 275)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -239,21 +239,21 @@ public enum FrequencyShift7p5khz: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "FrequencyShift7p5khz"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`false`
     case 1: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`false`: value = 0
     case .`true`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -281,38 +281,38 @@ public struct SULInformation: XnAPCodable, PERConstructed {
     self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sulFrequencyInfo = try r.uint32(0, 3279165)
-    sulTransmissionBandwidth = try NRTransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sulFrequencyInfo = r.uint32(0, 3279165)
+    sulTransmissionBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
       [3202, 3234], 1, 65535, if: p.has(0))
-    carrierList = try c.select(200) ? r.list(1, 5) : nil
-    frequencyShift7p5khz = try c.select(202) ? FrequencyShift7p5khz(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    carrierList = c.select(200, &r) ? r.list(1, 5) : nil
+    frequencyShift7p5khz = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(sulFrequencyInfo), 0, 3279165)
-    try sulTransmissionBandwidth.encode(to: w)
+    w.unsigned(UInt64(sulFrequencyInfo), 0, 3279165)
+    sulTransmissionBandwidth.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = carrierList {
-        try c.field(200, 1)
-        try w.list(v, 1, 5)
+        c.field(200, 1, &w)
+        w.list(v, 1, 5)
       }
       if let v = frequencyShift7p5khz {
-        try c.field(202, 1)
-        try v.encode(to: w)
+        c.field(202, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -332,21 +332,21 @@ public struct SupportedSULBandItem: XnAPCodable, PERConstructed {
     self.sulBandItem = sulBandItem
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sulBandItem = try r.uint16(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sulBandItem = r.uint16(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(sulBandItem), 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(sulBandItem), 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -369,24 +369,24 @@ public struct NRFrequencyBandItem: XnAPCodable, PERConstructed {
     self.supportedSULBandList = supportedSULBandList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrFrequencyBand = try r.extensible(1, 1024)
-    supportedSULBandList = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrFrequencyBand = r.extensible(1, 1024)
+    supportedSULBandList = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(supportedSULBandList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nrFrequencyBand, 1, 1024)
-    if let v = supportedSULBandList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nrFrequencyBand, 1, 1024)
+    if let v = supportedSULBandList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -416,36 +416,36 @@ public struct NRFrequencyInfo: XnAPCodable, PERConstructed {
     self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrARFCN = try r.uint32(0, 3279165)
-    sulInformation = try p.has(0) ? SULInformation(from: r) : nil
-    frequencyBandList = try r.list(1, 32)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrARFCN = r.uint32(0, 3279165)
+    sulInformation = p.has(0) ? SULInformation(from: &r) : nil
+    frequencyBandList = r.list(1, 32)
+    var c = r.container(
       [3234], 1, 65535, if: p.has(1))
-    frequencyShift7p5khz = try c.select(202) ? FrequencyShift7p5khz(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    frequencyShift7p5khz = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sulInformation != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = sulInformation { try v.encode(to: w) }
-    try w.list(frequencyBandList, 1, 32)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = sulInformation { v.encode(to: &w) }
+    w.list(frequencyBandList, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = frequencyShift7p5khz {
-        try c.field(202, 1)
-        try v.encode(to: w)
+        c.field(202, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -467,24 +467,24 @@ public struct AreaScopeOfNeighCellsItem: XnAPCodable, PERConstructed {
     self.pciListForMDT = pciListForMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrFrequencyInfo = try NRFrequencyInfo(from: r)
-    pciListForMDT = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 1007) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrFrequencyInfo = NRFrequencyInfo(from: &r)
+    pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pciListForMDT != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrFrequencyInfo.encode(to: w)
-    if let v = pciListForMDT { try w.list(v, 1, 32, element: { (w: PERWriter, v: NRPCI) throws(PERError) in try w.extensible(v, 0, 1007) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrFrequencyInfo.encode(to: &w)
+    if let v = pciListForMDT { w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -503,23 +503,23 @@ public struct GlobalNGRANCellID: XnAPCodable, PERConstructed {
     self.ngRANCellId = ngRANCellId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    ngRANCellId = try NGRANCellIdentity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    ngRANCellId = NGRANCellIdentity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try ngRANCellId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    ngRANCellId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -536,21 +536,21 @@ public struct CellBasedQMC: XnAPCodable, PERConstructed {
     self.cellIdListforQMC = cellIdListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforQMC = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforQMC = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cellIdListforQMC, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cellIdListforQMC, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -567,21 +567,21 @@ public struct TABasedQMC: XnAPCodable, PERConstructed {
     self.taListforQMC = taListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taListforQMC = try r.list(1, 8, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taListforQMC, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -597,23 +597,23 @@ public struct TAIItem: XnAPCodable, PERConstructed {
     self.plmnIdentity = plmnIdentity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tac = try r.octets(3, 3)
-    plmnIdentity = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tac = r.octets(3, 3)
+    plmnIdentity = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(tac, 3, 3)
-    try w.octets(plmnIdentity, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(tac, 3, 3)
+    w.octets(plmnIdentity, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -630,21 +630,21 @@ public struct TAIBasedQMC: XnAPCodable, PERConstructed {
     self.taiListforQMC = taiListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    taiListforQMC = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taiListforQMC = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(taiListforQMC, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(taiListforQMC, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -661,21 +661,21 @@ public struct PLMNAreaBasedQMC: XnAPCodable, PERConstructed {
     self.plmnListforQMC = plmnListforQMC
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnListforQMC = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(plmnListforQMC, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -688,35 +688,35 @@ public enum AreaScopeOfQMC: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "AreaScopeOfQMC"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .cellBased(try CellBasedQMC(from: r))
-    case 1: self = .taBased(try TABasedQMC(from: r))
-    case 2: self = .taiBased(try TAIBasedQMC(from: r))
-    case 3: self = .plmnAreaBased(try PLMNAreaBasedQMC(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .cellBased(CellBasedQMC(from: &r))
+    case 1: self = .taBased(TABasedQMC(from: &r))
+    case 2: self = .taiBased(TAIBasedQMC(from: &r))
+    case 3: self = .plmnAreaBased(PLMNAreaBasedQMC(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellBased(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
+      w.choice(0, 5, false)
+      v.encode(to: &w)
     case .taBased(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
+      w.choice(1, 5, false)
+      v.encode(to: &w)
     case .taiBased(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
+      w.choice(2, 5, false)
+      v.encode(to: &w)
     case .plmnAreaBased(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
+      w.choice(3, 5, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -733,23 +733,23 @@ public struct ASSecurityInformation: XnAPCodable, PERConstructed {
     self.ncc = ncc
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    keyNGRANStar = try r.bits(256, 256)
-    ncc = try r.uint8(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    keyNGRANStar = r.bits(256, 256)
+    ncc = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(keyNGRANStar, 256, 256)
-    try w.unsigned(UInt64(ncc), 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(keyNGRANStar, 256, 256)
+    w.unsigned(UInt64(ncc), 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -763,21 +763,21 @@ public struct NPNPagingAssistanceInformationPNINPN: XnAPCodable, PERConstructed 
     self.allowedPNINPNIDList = allowedPNINPNIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    allowedPNINPNIDList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    allowedPNINPNIDList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(allowedPNINPNIDList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(allowedPNINPNIDList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -787,23 +787,23 @@ public enum NPNPagingAssistanceInformation: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPNPagingAssistanceInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .pniNpnInformation(try NPNPagingAssistanceInformationPNINPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pniNpnInformation(NPNPagingAssistanceInformationPNINPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pniNpnInformation(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -815,21 +815,21 @@ public enum RANPagingAttemptInfoNextPagingAreaScope: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RANPagingAttemptInfo-nextPagingAreaScope"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .same
     case 1: self = .changed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .same: value = 0
     case .changed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -852,26 +852,26 @@ public struct RANPagingAttemptInfo: XnAPCodable, PERConstructed {
     self.nextPagingAreaScope = nextPagingAreaScope
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pagingAttemptCount = try r.extensible(1, 16)
-    intendedNumberOfPagingAttempts = try r.extensible(1, 16)
-    nextPagingAreaScope = try p.has(0) ? RANPagingAttemptInfoNextPagingAreaScope(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pagingAttemptCount = r.extensible(1, 16)
+    intendedNumberOfPagingAttempts = r.extensible(1, 16)
+    nextPagingAreaScope = p.has(0) ? RANPagingAttemptInfoNextPagingAreaScope(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nextPagingAreaScope != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pagingAttemptCount, 1, 16)
-    try w.extensible(intendedNumberOfPagingAttempts, 1, 16)
-    if let v = nextPagingAreaScope { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pagingAttemptCount, 1, 16)
+    w.extensible(intendedNumberOfPagingAttempts, 1, 16)
+    if let v = nextPagingAreaScope { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -892,32 +892,32 @@ public struct AssistanceDataForRANPaging: XnAPCodable, PERConstructed {
     self.npnPagingAssistanceInformation = npnPagingAssistanceInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ranPagingAttemptInfo = try p.has(0) ? RANPagingAttemptInfo(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ranPagingAttemptInfo = p.has(0) ? RANPagingAttemptInfo(from: &r) : nil
+    var c = r.container(
       [3538], 1, 65535, if: p.has(1))
-    npnPagingAssistanceInformation = try c.select(221) ? NPNPagingAssistanceInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    npnPagingAssistanceInformation = c.select(221, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranPagingAttemptInfo != nil)
     w.boolean(hasIEs)
-    if let v = ranPagingAttemptInfo { try v.encode(to: w) }
+    if let v = ranPagingAttemptInfo { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnPagingAssistanceInformation {
-        try c.field(221, 1)
-        try v.encode(to: w)
+        c.field(221, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -937,23 +937,23 @@ public struct AssociatedQoSFlowInfoItem: XnAPCodable, PERConstructed {
     self.associatedUnicastQoSFlowIdentifier = associatedUnicastQoSFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsQoSFlowIdentifier = try r.extensible(0, 63)
-    associatedUnicastQoSFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsQoSFlowIdentifier = r.extensible(0, 63)
+    associatedUnicastQoSFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(mbsQoSFlowIdentifier, 0, 63)
-    try w.extensible(associatedUnicastQoSFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(mbsQoSFlowIdentifier, 0, 63)
+    w.extensible(associatedUnicastQoSFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -966,85 +966,59 @@ public typealias AvailableCapacity = Int64
 /// `AvailableRRCConnectionCapacityValue` (TS 38.423 §9.3.5).
 public typealias AvailableRRCConnectionCapacityValue = UInt8
 
-/// `AvailableRVQoEMetrics-bufferLevel` (TS 38.423 §9.3.5).
-public enum AvailableRVQoEMetricsBufferLevel: XnAPCodable {
+/// `ENUMERATED {true, ...}` (TS 38.423 §9.3.5).
+public enum TrueEtc: XnAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AvailableRVQoEMetrics-bufferLevel"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "True-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `AvailableRVQoEMetrics-playoutDelayForMediaStartup` (TS 38.423 §9.3.5).
-public enum AvailableRVQoEMetricsPlayoutDelayForMediaStartup: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AvailableRVQoEMetrics-playoutDelayForMediaStartup"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
 /// `AvailableRVQoEMetrics` (TS 38.423 §9.3.5).
 public struct AvailableRVQoEMetrics: XnAPCodable, PERConstructed {
-  public var bufferLevel: AvailableRVQoEMetricsBufferLevel?
-  public var playoutDelayForMediaStartup: AvailableRVQoEMetricsPlayoutDelayForMediaStartup?
+  public var bufferLevel: TrueEtc?
+  public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "AvailableRVQoEMetrics"
-  public init(
-    bufferLevel: AvailableRVQoEMetricsBufferLevel? = nil,
-    playoutDelayForMediaStartup: AvailableRVQoEMetricsPlayoutDelayForMediaStartup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
+  public init(bufferLevel: TrueEtc? = nil, playoutDelayForMediaStartup: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.bufferLevel = bufferLevel
     self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    bufferLevel = try p.has(0) ? AvailableRVQoEMetricsBufferLevel(from: r) : nil
-    playoutDelayForMediaStartup = try p.has(1) ? AvailableRVQoEMetricsPlayoutDelayForMediaStartup(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bufferLevel = p.has(0) ? TrueEtc(from: &r) : nil
+    playoutDelayForMediaStartup = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bufferLevel != nil)
     w.boolean(playoutDelayForMediaStartup != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = bufferLevel { try v.encode(to: w) }
-    if let v = playoutDelayForMediaStartup { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = bufferLevel { v.encode(to: &w) }
+    if let v = playoutDelayForMediaStartup { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1066,23 +1040,23 @@ public struct BAPRoutingID: XnAPCodable, PERConstructed {
     self.bapPathID = bapPathID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    bapAddress = try r.bits(10, 10)
-    bapPathID = try r.bits(10, 10)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bapAddress = r.bits(10, 10)
+    bapPathID = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(bapAddress, 10, 10)
-    try w.bits(bapPathID, 10, 10)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(bapAddress, 10, 10)
+    w.bits(bapPathID, 10, 10)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1092,84 +1066,132 @@ public enum BeamMeasurementIndicationM1: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BeamMeasurementIndicationM1"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
-/// `BeamMeasurementsReportQuantity-rSRP` (TS 38.423 §9.3.5).
-public enum BeamMeasurementsReportQuantityRSRP: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity-rSRP"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+/// `BeamMeasurementsReportQuantity` (TS 38.423 §9.3.5).
+public struct BeamMeasurementsReportQuantity: XnAPCodable, PERConstructed {
+  public var rsrp: TrueEtc
+  public var rsrq: TrueEtc
+  public var sinr: TrueEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
+  public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.rsrp = rsrp
+    self.rsrq = rsrq
+    self.sinr = sinr
+    self.unrecognized = unrecognized
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsrp = TrueEtc(from: &r)
+    rsrq = TrueEtc(from: &r)
+    sinr = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-}
-
-/// `BeamMeasurementsReportQuantity-rSRQ` (TS 38.423 §9.3.5).
-public enum BeamMeasurementsReportQuantityRSRQ: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity-rSRQ"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    rsrp.encode(to: &w)
+    rsrq.encode(to: &w)
+    sinr.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
-/// `BeamMeasurementsReportQuantity-sINR` (TS 38.423 §9.3.5).
-public enum BeamMeasurementsReportQuantitySINR: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity-sINR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+/// `MaxNrofRS-IndexesToReport` (TS 38.423 §9.3.5).
+public typealias MaxNrofRSIndexesToReport = Int64
+
+/// `BeamMeasurementsReportConfiguration` (TS 38.423 §9.3.5).
+public struct BeamMeasurementsReportConfiguration: XnAPCodable, PERConstructed {
+  public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
+  public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BeamMeasurementsReportConfiguration"
+  public init(
+    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
+    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.beamMeasurementsReportQuantity = beamMeasurementsReportQuantity
+    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
+    self.unrecognized = unrecognized
   }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    beamMeasurementsReportQuantity = p.has(0) ? BeamMeasurementsReportQuantity(from: &r) : nil
+    maxNrofRSIndexesToReport = p.has(1) ? r.extensible(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(beamMeasurementsReportQuantity != nil)
+    w.boolean(maxNrofRSIndexesToReport != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = beamMeasurementsReportQuantity { v.encode(to: &w) }
+    if let v = maxNrofRSIndexesToReport { w.extensible(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `BHInfoIndex` (TS 38.423 §9.3.5).
+public typealias BHInfoIndex = UInt16
+
+/// `BHInfo-Item` (TS 38.423 §9.3.5).
+public struct BHInfoItem: XnAPCodable, PERConstructed {
+  public var bhInfoIndex: BHInfoIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHInfo-Item"
+  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
+    self.bhInfoIndex = bhInfoIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bhInfoIndex = r.uint16(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `BHInfoList` (TS 38.423 §9.3.5).
+public typealias BHInfoList = [BHInfoItem]
+
+/// `BHRLCChannelID` (TS 38.423 §9.3.5).
+public typealias BHRLCChannelID = BitString

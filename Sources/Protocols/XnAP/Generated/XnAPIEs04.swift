@@ -3,125 +3,6 @@
 
 import PER
 
-/// `BeamMeasurementsReportQuantity` (TS 38.423 §9.3.5).
-public struct BeamMeasurementsReportQuantity: XnAPCodable, PERConstructed {
-  public var rsrp: BeamMeasurementsReportQuantityRSRP
-  public var rsrq: BeamMeasurementsReportQuantityRSRQ
-  public var sinr: BeamMeasurementsReportQuantitySINR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
-  public init(
-    rsrp: BeamMeasurementsReportQuantityRSRP,
-    rsrq: BeamMeasurementsReportQuantityRSRQ,
-    sinr: BeamMeasurementsReportQuantitySINR,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rsrp = rsrp
-    self.rsrq = rsrq
-    self.sinr = sinr
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsrp = try BeamMeasurementsReportQuantityRSRP(from: r)
-    rsrq = try BeamMeasurementsReportQuantityRSRQ(from: r)
-    sinr = try BeamMeasurementsReportQuantitySINR(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try rsrp.encode(to: w)
-    try rsrq.encode(to: w)
-    try sinr.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MaxNrofRS-IndexesToReport` (TS 38.423 §9.3.5).
-public typealias MaxNrofRSIndexesToReport = Int64
-
-/// `BeamMeasurementsReportConfiguration` (TS 38.423 §9.3.5).
-public struct BeamMeasurementsReportConfiguration: XnAPCodable, PERConstructed {
-  public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
-  public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportConfiguration"
-  public init(
-    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
-    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beamMeasurementsReportQuantity = beamMeasurementsReportQuantity
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    beamMeasurementsReportQuantity = try p.has(0) ? BeamMeasurementsReportQuantity(from: r) : nil
-    maxNrofRSIndexesToReport = try p.has(1) ? r.extensible(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(beamMeasurementsReportQuantity != nil)
-    w.boolean(maxNrofRSIndexesToReport != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = beamMeasurementsReportQuantity { try v.encode(to: w) }
-    if let v = maxNrofRSIndexesToReport { try w.extensible(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BHInfoIndex` (TS 38.423 §9.3.5).
-public typealias BHInfoIndex = UInt16
-
-/// `BHInfo-Item` (TS 38.423 §9.3.5).
-public struct BHInfoItem: XnAPCodable, PERConstructed {
-  public var bhInfoIndex: BHInfoIndex
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHInfo-Item"
-  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
-    self.bhInfoIndex = bhInfoIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    bhInfoIndex = try r.uint16(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BHInfoList` (TS 38.423 §9.3.5).
-public typealias BHInfoList = [BHInfoItem]
-
-/// `BHRLCChannelID` (TS 38.423 §9.3.5).
-public typealias BHRLCChannelID = BitString
-
 /// `BAPControlPDURLCCH-Item` (TS 38.423 §9.3.5).
 public struct BAPControlPDURLCCHItem: XnAPCodable, PERConstructed {
   public var bhrlcchid: BHRLCChannelID
@@ -134,50 +15,28 @@ public struct BAPControlPDURLCCHItem: XnAPCodable, PERConstructed {
     self.nexthopBAPAddress = nexthopBAPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    bhrlcchid = try r.bits(16, 16)
-    nexthopBAPAddress = try r.bits(10, 10)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bhrlcchid = r.bits(16, 16)
+    nexthopBAPAddress = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(bhrlcchid, 16, 16)
-    try w.bits(nexthopBAPAddress, 10, 10)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(bhrlcchid, 16, 16)
+    w.bits(nexthopBAPAddress, 10, 10)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `BAPControlPDURLCCH-List` (TS 38.423 §9.3.5).
 public typealias BAPControlPDURLCCHList = [BAPControlPDURLCCHItem]
-
-/// `BluetoothMeasurementConfiguration-bt-rssi` (TS 38.423 §9.3.5).
-public enum BluetoothMeasurementConfigurationBtRssi: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "BluetoothMeasurementConfiguration-bt-rssi"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `BluetoothMeasConfig` (TS 38.423 §9.3.5).
 public enum BluetoothMeasConfig: XnAPCodable {
@@ -185,19 +44,19 @@ public enum BluetoothMeasConfig: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "BluetoothMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .setup: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -211,14 +70,14 @@ public typealias BluetoothMeasConfigNameList = [BluetoothName]
 public struct BluetoothMeasurementConfiguration: XnAPCodable, PERConstructed {
   public var bluetoothMeasConfig: BluetoothMeasConfig
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
-  public var btRssi: BluetoothMeasurementConfigurationBtRssi?
+  public var btRssi: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "BluetoothMeasurementConfiguration"
   public init(
     bluetoothMeasConfig: BluetoothMeasConfig,
     bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
-    btRssi: BluetoothMeasurementConfigurationBtRssi? = nil,
+    btRssi: TrueEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.bluetoothMeasConfig = bluetoothMeasConfig
@@ -226,27 +85,27 @@ public struct BluetoothMeasurementConfiguration: XnAPCodable, PERConstructed {
     self.btRssi = btRssi
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    bluetoothMeasConfig = try BluetoothMeasConfig(from: r)
-    bluetoothMeasConfigNameList = try p.has(0) ? r.list(1, 4, element: { (r: PERReader) throws(PERError) in try r.octets(1, 248) }) : nil
-    btRssi = try p.has(1) ? BluetoothMeasurementConfigurationBtRssi(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
+    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
+    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bluetoothMeasConfigNameList != nil)
     w.boolean(btRssi != nil)
     w.boolean(unrecognized.hasIEs)
-    try bluetoothMeasConfig.encode(to: w)
-    if let v = bluetoothMeasConfigNameList { try w.list(v, 1, 4, element: { (w: PERWriter, v: BluetoothName) throws(PERError) in try w.octets(v, 1, 248) }) }
-    if let v = btRssi { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    bluetoothMeasConfig.encode(to: &w)
+    if let v = bluetoothMeasConfigNameList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BluetoothName) in w.octets(v, 1, 248) }) }
+    if let v = btRssi { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -278,28 +137,28 @@ public struct BPLMNIDInfoEUTRAItem: XnAPCodable, PERConstructed {
     self.ranac = ranac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    broadcastPLMNs = try r.list(1, 6, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    tac = try r.octets(3, 3)
-    eUtraCI = try r.bits(28, 28)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    broadcastPLMNs = r.list(1, 6, element: { (r: inout PERReader) in r.octets(3, 3) })
+    tac = r.octets(3, 3)
+    eUtraCI = r.bits(28, 28)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(broadcastPLMNs, 1, 6, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    try w.octets(tac, 3, 3)
-    try w.bits(eUtraCI, 28, 28)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(broadcastPLMNs, 1, 6, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    w.octets(tac, 3, 3)
+    w.bits(eUtraCI, 28, 28)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -315,19 +174,19 @@ public enum ConfiguredTACIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ConfiguredTACIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -344,21 +203,21 @@ public struct BroadcastNIDItem: XnAPCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nid = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nid = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -377,23 +236,23 @@ public struct BroadcastSNPNID: XnAPCodable, PERConstructed {
     self.broadcastNIDList = broadcastNIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    broadcastNIDList = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    broadcastNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try w.list(broadcastNIDList, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    w.list(broadcastNIDList, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -410,21 +269,21 @@ public struct NPNBroadcastInformationSNPN: XnAPCodable, PERConstructed {
     self.broadcastSNPNIDList = broadcastSNPNIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    broadcastSNPNIDList = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastSNPNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(broadcastSNPNIDList, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(broadcastSNPNIDList, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -438,21 +297,21 @@ public struct BroadcastCAGIdentifierItem: XnAPCodable, PERConstructed {
     self.cagIdentifier = cagIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cagIdentifier = try r.bits(32, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cagIdentifier = r.bits(32, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(cagIdentifier, 32, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(cagIdentifier, 32, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -471,23 +330,23 @@ public struct BroadcastPNINPNIDInformationItem: XnAPCodable, PERConstructed {
     self.broadcastCAGIdentifierList = broadcastCAGIdentifierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    broadcastCAGIdentifierList = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    broadcastCAGIdentifierList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try w.list(broadcastCAGIdentifierList, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    w.list(broadcastCAGIdentifierList, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -504,21 +363,21 @@ public struct NPNBroadcastInformationPNINPN: XnAPCodable, PERConstructed {
     self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    broadcastPNINPNIDInformation = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastPNINPNIDInformation = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(broadcastPNINPNIDInformation, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(broadcastPNINPNIDInformation, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -529,27 +388,27 @@ public enum NPNBroadcastInformation: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPN-Broadcast-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .snpnInformation(try NPNBroadcastInformationSNPN(from: r))
-    case 1: self = .pniNpnInformation(try NPNBroadcastInformationPNINPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .snpnInformation(NPNBroadcastInformationSNPN(from: &r))
+    case 1: self = .pniNpnInformation(NPNBroadcastInformationPNINPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpnInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .pniNpnInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -584,43 +443,43 @@ public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
     self.npnBroadcastInformation = npnBroadcastInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    broadcastPLMNs = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    tac = try r.octets(3, 3)
-    nrCI = try r.bits(36, 36)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    broadcastPLMNs = r.list(1, 12, element: { (r: inout PERReader) in r.octets(3, 3) })
+    tac = r.octets(3, 3)
+    nrCI = r.bits(36, 36)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    var c = r.container(
       [3730, 3520], 1, 65535, if: p.has(1))
-    configuredTACIndication = try c.select(233) ? ConfiguredTACIndication(from: r) : nil
-    npnBroadcastInformation = try c.select(220) ? NPNBroadcastInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
+    npnBroadcastInformation = c.select(220, &r) ? NPNBroadcastInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(hasIEs)
-    try w.list(broadcastPLMNs, 1, 12, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    try w.octets(tac, 3, 3)
-    try w.bits(nrCI, 36, 36)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    w.list(broadcastPLMNs, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    w.octets(tac, 3, 3)
+    w.bits(nrCI, 36, 36)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = configuredTACIndication {
-        try c.field(233, 1)
-        try v.encode(to: w)
+        c.field(233, 1, &w)
+        v.encode(to: &w)
       }
       if let v = npnBroadcastInformation {
-        try c.field(220, 0)
-        try v.encode(to: w)
+        c.field(220, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -637,21 +496,21 @@ public struct NPNSupportSNPN: XnAPCodable, PERConstructed {
     self.nid = nid
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nid = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nid = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -661,23 +520,23 @@ public enum NPNSupport: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPN-Support"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try NPNSupportSNPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpn(NPNSupportSNPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpn(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -694,24 +553,24 @@ public struct SNSSAI: XnAPCodable, PERConstructed {
     self.sd = sd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sst = try r.octets(1, 1)
-    sd = try p.has(0) ? r.octets(3, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sst = r.octets(1, 1)
+    sd = p.has(0) ? r.octets(3, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(sst, 1, 1)
-    if let v = sd { try w.octets(v, 3, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(sst, 1, 1)
+    if let v = sd { w.octets(v, 3, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -733,23 +592,23 @@ public struct TAINSAGSupportItem: XnAPCodable, PERConstructed {
     self.nsagSliceSupportList = nsagSliceSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nsagID = try r.extensible(0, 255)
-    nsagSliceSupportList = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nsagID = r.extensible(0, 255)
+    nsagSliceSupportList = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nsagID, 0, 255)
-    try w.list(nsagSliceSupportList, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nsagID, 0, 255)
+    w.list(nsagSliceSupportList, 1, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -787,43 +646,43 @@ public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
     self.tainsagSupportList = tainsagSupportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    taiSliceSupportList = try r.list(1, 1024)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    taiSliceSupportList = r.list(1, 1024)
+    var c = r.container(
       [3568, 3696, 5826], 1, 65535, if: p.has(0))
-    npnSupport = try c.select(223) ? NPNSupport(from: r) : nil
-    extendedTAISliceSupportList = try c.select(231) ? r.list(1, 65535) : nil
-    tainsagSupportList = try c.select(364) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    npnSupport = c.select(223, &r) ? NPNSupport(from: &r) : nil
+    extendedTAISliceSupportList = c.select(231, &r) ? r.list(1, 65535) : nil
+    tainsagSupportList = c.select(364, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try w.list(taiSliceSupportList, 1, 1024)
+    w.octets(plmnId, 3, 3)
+    w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnSupport {
-        try c.field(223, 0)
-        try v.encode(to: w)
+        c.field(223, 0, &w)
+        v.encode(to: &w)
       }
       if let v = extendedTAISliceSupportList {
-        try c.field(231, 0)
-        try w.list(v, 1, 65535)
+        c.field(231, 0, &w)
+        w.list(v, 1, 65535)
       }
       if let v = tainsagSupportList {
-        try c.field(364, 1)
-        try w.list(v, 1, 256)
+        c.field(364, 1, &w)
+        w.list(v, 1, 256)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -842,23 +701,23 @@ public struct SSBAreaCapacityValueListItem: XnAPCodable, PERConstructed {
     self.ssbAreaCapacityValue = ssbAreaCapacityValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssbAreaCapacityValue = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssbAreaCapacityValue = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -881,24 +740,24 @@ public struct CapacityValueInfo: XnAPCodable, PERConstructed {
     self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    capacityValue = try r.uint8(0, 100)
-    ssbAreaCapacityValueList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    capacityValue = r.uint8(0, 100)
+    ssbAreaCapacityValueList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ssbAreaCapacityValueList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(capacityValue), 0, 100)
-    if let v = ssbAreaCapacityValueList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(capacityValue), 0, 100)
+    if let v = ssbAreaCapacityValueList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -976,8 +835,8 @@ public enum CauseRadioNetworkLayer: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseRadioNetworkLayer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(53, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(53, true) {
     case 0: self = .cellNotAvailable
     case 1: self = .handoverDesirableForRadioReasons
     case 2: self = .handoverTargetNotAllowed
@@ -1050,7 +909,7 @@ public enum CauseRadioNetworkLayer: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .cellNotAvailable: value = 0
@@ -1124,7 +983,7 @@ public enum CauseRadioNetworkLayer: XnAPCodable {
     case .scgDeactivationFailureDueToDataTransmission: value = 68
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 53, true)
+    w.enumerated(value, 53, true)
   }
 }
 
@@ -1135,21 +994,21 @@ public enum CauseTransportLayer: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseTransportLayer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .transportResourceUnavailable
     case 1: self = .unspecified
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .transportResourceUnavailable: value = 0
     case .unspecified: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1165,8 +1024,8 @@ public enum CauseProtocol: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CauseProtocol"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
     case 1: self = .abstractSyntaxErrorReject
     case 2: self = .abstractSyntaxErrorIgnoreAndNotify
@@ -1177,7 +1036,7 @@ public enum CauseProtocol: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .transferSyntaxError: value = 0
@@ -1189,6 +1048,139 @@ public enum CauseProtocol: XnAPCodable {
     case .unspecified: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
+
+/// `CauseMisc` (TS 38.423 §9.3.5).
+public enum CauseMisc: XnAPCodable {
+  case controlProcessingOverload
+  case hardwareFailure
+  case oAndMIntervention
+  case notEnoughUserPlaneProcessingResources
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseMisc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .controlProcessingOverload
+    case 1: self = .hardwareFailure
+    case 2: self = .oAndMIntervention
+    case 3: self = .notEnoughUserPlaneProcessingResources
+    case 4: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .controlProcessingOverload: value = 0
+    case .hardwareFailure: value = 1
+    case .oAndMIntervention: value = 2
+    case .notEnoughUserPlaneProcessingResources: value = 3
+    case .unspecified: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `Cause` (TS 38.423 §9.3.5).
+public enum Cause: XnAPCodable, PERConstructed {
+  case radioNetwork(CauseRadioNetworkLayer)
+  case transport(CauseTransportLayer)
+  case `protocol`(CauseProtocol)
+  case misc(CauseMisc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Cause"
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .radioNetwork(CauseRadioNetworkLayer(from: &r))
+    case 1: self = .transport(CauseTransportLayer(from: &r))
+    case 2: self = .`protocol`(CauseProtocol(from: &r))
+    case 3: self = .misc(CauseMisc(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .radioNetwork(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .transport(let v):
+      w.choice(1, 5, false)
+      v.encode(to: &w)
+    case .`protocol`(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .misc(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `CellAssistanceInfo-NR-full-List` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoNRFullList: XnAPCodable {
+  case allServedCellsNR
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CellAssistanceInfo-NR-full-List"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .allServedCellsNR
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .allServedCellsNR: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoNR: XnAPCodable, PERConstructed {
+  case limitedNRList([NRCGI])
+  case fullList(CellAssistanceInfoNRFullList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "CellAssistanceInfo-NR"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .limitedNRList(r.list(1, 16384))
+    case 1: self = .fullList(CellAssistanceInfoNRFullList(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .limitedNRList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
+    case .fullList(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MaximumCellListSize` (TS 38.423 §9.3.5).
+public typealias MaximumCellListSize = Int64

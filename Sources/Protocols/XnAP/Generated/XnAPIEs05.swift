@@ -3,139 +3,6 @@
 
 import PER
 
-/// `CauseMisc` (TS 38.423 §9.3.5).
-public enum CauseMisc: XnAPCodable {
-  case controlProcessingOverload
-  case hardwareFailure
-  case oAndMIntervention
-  case notEnoughUserPlaneProcessingResources
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .controlProcessingOverload
-    case 1: self = .hardwareFailure
-    case 2: self = .oAndMIntervention
-    case 3: self = .notEnoughUserPlaneProcessingResources
-    case 4: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .controlProcessingOverload: value = 0
-    case .hardwareFailure: value = 1
-    case .oAndMIntervention: value = 2
-    case .notEnoughUserPlaneProcessingResources: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `Cause` (TS 38.423 §9.3.5).
-public enum Cause: XnAPCodable, PERConstructed {
-  case radioNetwork(CauseRadioNetworkLayer)
-  case transport(CauseTransportLayer)
-  case `protocol`(CauseProtocol)
-  case misc(CauseMisc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetworkLayer(from: r))
-    case 1: self = .transport(try CauseTransportLayer(from: r))
-    case 2: self = .`protocol`(try CauseProtocol(from: r))
-    case 3: self = .misc(try CauseMisc(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .radioNetwork(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .transport(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
-    case .`protocol`(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .misc(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `CellAssistanceInfo-NR-full-List` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNRFullList: XnAPCodable {
-  case allServedCellsNR
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-NR-full-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .allServedCellsNR
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .allServedCellsNR: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNR: XnAPCodable, PERConstructed {
-  case limitedNRList([NRCGI])
-  case fullList(CellAssistanceInfoNRFullList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-NR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .limitedNRList(try r.list(1, 16384))
-    case 1: self = .fullList(try CellAssistanceInfoNRFullList(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .limitedNRList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
-    case .fullList(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MaximumCellListSize` (TS 38.423 §9.3.5).
-public typealias MaximumCellListSize = Int64
-
 /// `CellAndCapacityAssistanceInfo-NR` (TS 38.423 §9.3.5).
 public struct CellAndCapacityAssistanceInfoNR: XnAPCodable, PERConstructed {
   public var maximumCellListSize: MaximumCellListSize?
@@ -152,25 +19,25 @@ public struct CellAndCapacityAssistanceInfoNR: XnAPCodable, PERConstructed {
     self.cellAssistanceInfoNR = cellAssistanceInfoNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maximumCellListSize = try p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoNR = try p.has(1) ? CellAssistanceInfoNR(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
+    cellAssistanceInfoNR = p.has(1) ? CellAssistanceInfoNR(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maximumCellListSize != nil)
     w.boolean(cellAssistanceInfoNR != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = maximumCellListSize { try w.extensible(v, 1, 16384) }
-    if let v = cellAssistanceInfoNR { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = maximumCellListSize { w.extensible(v, 1, 16384) }
+    if let v = cellAssistanceInfoNR { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -180,19 +47,19 @@ public enum CellAssistanceInfoEUTRAFullList: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CellAssistanceInfo-EUTRA-full-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .allServedCellsEUTRA
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .allServedCellsEUTRA: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -203,27 +70,27 @@ public enum CellAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CellAssistanceInfo-EUTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .limitedEUTRAList(try r.list(1, 16384))
-    case 1: self = .fullList(try CellAssistanceInfoEUTRAFullList(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .limitedEUTRAList(r.list(1, 16384))
+    case 1: self = .fullList(CellAssistanceInfoEUTRAFullList(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .limitedEUTRAList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
     case .fullList(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -244,25 +111,25 @@ public struct CellAndCapacityAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
     self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maximumCellListSize = try p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoEUTRA = try p.has(1) ? CellAssistanceInfoEUTRA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
+    cellAssistanceInfoEUTRA = p.has(1) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maximumCellListSize != nil)
     w.boolean(cellAssistanceInfoEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = maximumCellListSize { try w.extensible(v, 1, 16384) }
-    if let v = cellAssistanceInfoEUTRA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = maximumCellListSize { w.extensible(v, 1, 16384) }
+    if let v = cellAssistanceInfoEUTRA { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -275,19 +142,19 @@ public enum CellDeploymentStatusIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CellDeploymentStatusIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .preChangeNotification
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .preChangeNotification: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -354,46 +221,46 @@ public struct NGENBRadioResourceStatus: XnAPCodable, PERConstructed {
     self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlGBRPRBUsage = try r.uint8(0, 100)
-    ulGBRPRBUsage = try r.uint8(0, 100)
-    dlNonGBRPRBUsage = try r.uint8(0, 100)
-    ulNonGBRPRBUsage = try r.uint8(0, 100)
-    dlTotalPRBUsage = try r.uint8(0, 100)
-    ulTotalPRBUsage = try r.uint8(0, 100)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlGBRPRBUsage = r.uint8(0, 100)
+    ulGBRPRBUsage = r.uint8(0, 100)
+    dlNonGBRPRBUsage = r.uint8(0, 100)
+    ulNonGBRPRBUsage = r.uint8(0, 100)
+    dlTotalPRBUsage = r.uint8(0, 100)
+    ulTotalPRBUsage = r.uint8(0, 100)
+    var c = r.container(
       [3842, 3858], 1, 65535, if: p.has(0))
-    dlSchedulingPDCCHCCEUsage = try c.select(240) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = try c.select(241) ? r.uint8(0, 100) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dlSchedulingPDCCHCCEUsage = c.select(240, &r) ? r.uint8(0, 100) : nil
+    ulSchedulingPDCCHCCEUsage = c.select(241, &r) ? r.uint8(0, 100) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dlSchedulingPDCCHCCEUsage {
-        try c.field(240, 1)
-        try w.unsigned(UInt64(v), 0, 100)
+        c.field(240, 1, &w)
+        w.unsigned(UInt64(v), 0, 100)
       }
       if let v = ulSchedulingPDCCHCCEUsage {
-        try c.field(241, 1)
-        try w.unsigned(UInt64(v), 0, 100)
+        c.field(241, 1, &w)
+        w.unsigned(UInt64(v), 0, 100)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -436,48 +303,48 @@ public struct SSBAreaRadioResourceStatusListItem: XnAPCodable, PERConstructed {
     self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssbAreaDLGBRPRBUsage = try r.uint8(0, 100)
-    ssbAreaULGBRPRBUsage = try r.uint8(0, 100)
-    ssbAreaDLNonGBRPRBUsage = try r.uint8(0, 100)
-    ssbAreaULNonGBRPRBUsage = try r.uint8(0, 100)
-    ssbAreaDLTotalPRBUsage = try r.uint8(0, 100)
-    ssbAreaULTotalPRBUsage = try r.uint8(0, 100)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssbAreaDLGBRPRBUsage = r.uint8(0, 100)
+    ssbAreaULGBRPRBUsage = r.uint8(0, 100)
+    ssbAreaDLNonGBRPRBUsage = r.uint8(0, 100)
+    ssbAreaULNonGBRPRBUsage = r.uint8(0, 100)
+    ssbAreaDLTotalPRBUsage = r.uint8(0, 100)
+    ssbAreaULTotalPRBUsage = r.uint8(0, 100)
+    var c = r.container(
       [3842, 3858], 1, 65535, if: p.has(0))
-    dlSchedulingPDCCHCCEUsage = try c.select(240) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = try c.select(241) ? r.uint8(0, 100) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dlSchedulingPDCCHCCEUsage = c.select(240, &r) ? r.uint8(0, 100) : nil
+    ulSchedulingPDCCHCCEUsage = c.select(241, &r) ? r.uint8(0, 100) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(ssbAreaDLGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaULGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaDLNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaULNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaDLTotalPRBUsage), 0, 100)
-    try w.unsigned(UInt64(ssbAreaULTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaDLGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULTotalPRBUsage), 0, 100)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dlSchedulingPDCCHCCEUsage {
-        try c.field(240, 1)
-        try w.unsigned(UInt64(v), 0, 100)
+        c.field(240, 1, &w)
+        w.unsigned(UInt64(v), 0, 100)
       }
       if let v = ulSchedulingPDCCHCCEUsage {
-        try c.field(241, 1)
-        try w.unsigned(UInt64(v), 0, 100)
+        c.field(241, 1, &w)
+        w.unsigned(UInt64(v), 0, 100)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -533,33 +400,33 @@ public struct SNSSAIRadioResourceStatusItem: XnAPCodable, PERConstructed {
     self.sliceULTotalPRBAllocation = sliceULTotalPRBAllocation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    snssai = try SNSSAI(from: r)
-    sliceDLGBRPRBUsage = try r.uint8(0, 100)
-    sliceULGBRPRBUsage = try r.uint8(0, 100)
-    sliceDLNonGBRPRBUsage = try r.uint8(0, 100)
-    sliceULNonGBRPRBUsage = try r.uint8(0, 100)
-    sliceDLTotalPRBAllocation = try r.uint8(0, 100)
-    sliceULTotalPRBAllocation = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    snssai = SNSSAI(from: &r)
+    sliceDLGBRPRBUsage = r.uint8(0, 100)
+    sliceULGBRPRBUsage = r.uint8(0, 100)
+    sliceDLNonGBRPRBUsage = r.uint8(0, 100)
+    sliceULNonGBRPRBUsage = r.uint8(0, 100)
+    sliceDLTotalPRBAllocation = r.uint8(0, 100)
+    sliceULTotalPRBAllocation = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    try w.unsigned(UInt64(sliceDLGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(sliceULGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(sliceDLNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(sliceULNonGBRPRBUsage), 0, 100)
-    try w.unsigned(UInt64(sliceDLTotalPRBAllocation), 0, 100)
-    try w.unsigned(UInt64(sliceULTotalPRBAllocation), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    snssai.encode(to: &w)
+    w.unsigned(UInt64(sliceDLGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(sliceULGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(sliceDLNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(sliceULNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(sliceDLTotalPRBAllocation), 0, 100)
+    w.unsigned(UInt64(sliceULTotalPRBAllocation), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -582,23 +449,23 @@ public struct SliceRadioResourceStatusItem: XnAPCodable, PERConstructed {
     self.snssaiRadioResourceStatusList = snssaiRadioResourceStatusList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    snssaiRadioResourceStatusList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    snssaiRadioResourceStatusList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaiRadioResourceStatusList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(snssaiRadioResourceStatusList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -651,31 +518,31 @@ public struct MIMOPRBusageInformation: XnAPCodable, PERConstructed {
     self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = try r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = try r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
+    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
-    try w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -700,36 +567,36 @@ public struct GNBRadioResourceStatus: XnAPCodable, PERConstructed {
     self.mimoprBusageInformation = mimoprBusageInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbAreaRadioResourceStatusList = try r.list(1, 64)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbAreaRadioResourceStatusList = r.list(1, 64)
+    var c = r.container(
       [4434, 4722], 1, 65535, if: p.has(0))
-    sliceRadioResourceStatusList = try c.select(277) ? r.list(1, 12) : nil
-    mimoprBusageInformation = try c.select(295) ? MIMOPRBusageInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sliceRadioResourceStatusList = c.select(277, &r) ? r.list(1, 12) : nil
+    mimoprBusageInformation = c.select(295, &r) ? MIMOPRBusageInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || sliceRadioResourceStatusList != nil || mimoprBusageInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.list(ssbAreaRadioResourceStatusList, 1, 64)
+    w.list(ssbAreaRadioResourceStatusList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sliceRadioResourceStatusList {
-        try c.field(277, 1)
-        try w.list(v, 1, 12)
+        c.field(277, 1, &w)
+        w.list(v, 1, 12)
       }
       if let v = mimoprBusageInformation {
-        try c.field(295, 1)
-        try v.encode(to: w)
+        c.field(295, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -740,27 +607,27 @@ public enum RadioResourceStatus: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RadioResourceStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngENBRadioResourceStatus(try NGENBRadioResourceStatus(from: r))
-    case 1: self = .gnbRadioResourceStatus(try GNBRadioResourceStatus(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngENBRadioResourceStatus(NGENBRadioResourceStatus(from: &r))
+    case 1: self = .gnbRadioResourceStatus(GNBRadioResourceStatus(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngENBRadioResourceStatus(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .gnbRadioResourceStatus(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -790,27 +657,27 @@ public struct TNLCapacityIndicator: XnAPCodable, PERConstructed {
     self.ultnlAvailableCapacity = ultnlAvailableCapacity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dltnlOfferedCapacity = try r.extensible(1, 16777216)
-    dltnlAvailableCapacity = try r.extensible(1, 100)
-    ultnlOfferedCapacity = try r.extensible(1, 16777216)
-    ultnlAvailableCapacity = try r.extensible(1, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dltnlOfferedCapacity = r.extensible(1, 16777216)
+    dltnlAvailableCapacity = r.extensible(1, 100)
+    ultnlOfferedCapacity = r.extensible(1, 16777216)
+    ultnlAvailableCapacity = r.extensible(1, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(dltnlOfferedCapacity, 1, 16777216)
-    try w.extensible(dltnlAvailableCapacity, 1, 100)
-    try w.extensible(ultnlOfferedCapacity, 1, 16777216)
-    try w.extensible(ultnlAvailableCapacity, 1, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(dltnlOfferedCapacity, 1, 16777216)
+    w.extensible(dltnlAvailableCapacity, 1, 100)
+    w.extensible(ultnlOfferedCapacity, 1, 16777216)
+    w.extensible(ultnlAvailableCapacity, 1, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -830,24 +697,24 @@ public struct CompositeAvailableCapacity: XnAPCodable, PERConstructed {
     self.capacityValueInfo = capacityValueInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cellCapacityClassValue = try p.has(0) ? r.extensible(1, 100) : nil
-    capacityValueInfo = try CapacityValueInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
+    capacityValueInfo = CapacityValueInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cellCapacityClassValue != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
-    try capacityValueInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = cellCapacityClassValue { w.extensible(v, 1, 100) }
+    capacityValueInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -871,33 +738,33 @@ public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
     self.compositeAvailableCapacitySupplementaryUplink = compositeAvailableCapacitySupplementaryUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    compositeAvailableCapacityDownlink = try CompositeAvailableCapacity(from: r)
-    compositeAvailableCapacityUplink = try CompositeAvailableCapacity(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    compositeAvailableCapacityDownlink = CompositeAvailableCapacity(from: &r)
+    compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
+    var c = r.container(
       [4450], 1, 65535, if: p.has(0))
-    compositeAvailableCapacitySupplementaryUplink = try c.select(278) ? CompositeAvailableCapacity(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    compositeAvailableCapacitySupplementaryUplink = c.select(278, &r) ? CompositeAvailableCapacity(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || compositeAvailableCapacitySupplementaryUplink != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try compositeAvailableCapacityDownlink.encode(to: w)
-    try compositeAvailableCapacityUplink.encode(to: w)
+    compositeAvailableCapacityDownlink.encode(to: &w)
+    compositeAvailableCapacityUplink.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = compositeAvailableCapacitySupplementaryUplink {
-        try c.field(278, 1)
-        try v.encode(to: w)
+        c.field(278, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -920,21 +787,21 @@ public struct SNSSAIAvailableCapacityItem: XnAPCodable, PERConstructed {
     self.sliceAvailableCapacityValueUplink = sliceAvailableCapacityValueUplink
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    sliceAvailableCapacityValueDownlink = try r.uint8(0, 100)
-    sliceAvailableCapacityValueUplink = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    sliceAvailableCapacityValueDownlink = r.uint8(0, 100)
+    sliceAvailableCapacityValueUplink = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    try w.unsigned(UInt64(sliceAvailableCapacityValueDownlink), 0, 100)
-    try w.unsigned(UInt64(sliceAvailableCapacityValueUplink), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    snssai.encode(to: &w)
+    w.unsigned(UInt64(sliceAvailableCapacityValueDownlink), 0, 100)
+    w.unsigned(UInt64(sliceAvailableCapacityValueUplink), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -957,23 +824,23 @@ public struct SliceAvailableCapacityItem: XnAPCodable, PERConstructed {
     self.snssaiAvailableCapacityList = snssaiAvailableCapacityList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    snssaiAvailableCapacityList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    snssaiAvailableCapacityList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaiAvailableCapacityList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(snssaiAvailableCapacityList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1002,23 +869,23 @@ public struct RRCConnections: XnAPCodable, PERConstructed {
     self.availableRRCConnectionCapacityValue = availableRRCConnectionCapacityValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    noofRRCConnections = try r.extensible(1, 65536)
-    availableRRCConnectionCapacityValue = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    noofRRCConnections = r.extensible(1, 65536)
+    availableRRCConnectionCapacityValue = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(noofRRCConnections, 1, 65536)
-    try w.unsigned(UInt64(availableRRCConnectionCapacityValue), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(noofRRCConnections, 1, 65536)
+    w.unsigned(UInt64(availableRRCConnectionCapacityValue), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1050,25 +917,25 @@ public struct NRUChannelItem: XnAPCodable, PERConstructed {
     self.energyDetectionThreshold = energyDetectionThreshold
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrUChannelID = try r.extensible(1, 16)
-    channelOccupancyTimePercentageDL = try r.extensible(0, 100)
-    energyDetectionThreshold = try r.extensible(-100, -50)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrUChannelID = r.extensible(1, 16)
+    channelOccupancyTimePercentageDL = r.extensible(0, 100)
+    energyDetectionThreshold = r.extensible(-100, -50)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nrUChannelID, 1, 16)
-    try w.extensible(channelOccupancyTimePercentageDL, 0, 100)
-    try w.extensible(energyDetectionThreshold, -100, -50)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nrUChannelID, 1, 16)
+    w.extensible(channelOccupancyTimePercentageDL, 0, 100)
+    w.extensible(energyDetectionThreshold, -100, -50)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1110,23 +977,23 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
     self.nrUChannelList = nrUChannelList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    cellID = try GlobalNGRANCellID(from: r)
-    radioResourceStatus = try p.has(0) ? RadioResourceStatus(from: r) : nil
-    tnlCapacityIndicator = try p.has(1) ? TNLCapacityIndicator(from: r) : nil
-    compositeAvailableCapacityGroup = try p.has(2) ? CompositeAvailableCapacityGroup(from: r) : nil
-    sliceAvailableCapacity = try p.has(3) ? r.list(1, 12) : nil
-    numberofActiveUEs = try p.has(4) ? r.extensible(0, 16777215) : nil
-    rrcConnections = try p.has(5) ? RRCConnections(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    cellID = GlobalNGRANCellID(from: &r)
+    radioResourceStatus = p.has(0) ? RadioResourceStatus(from: &r) : nil
+    tnlCapacityIndicator = p.has(1) ? TNLCapacityIndicator(from: &r) : nil
+    compositeAvailableCapacityGroup = p.has(2) ? CompositeAvailableCapacityGroup(from: &r) : nil
+    sliceAvailableCapacity = p.has(3) ? r.list(1, 12) : nil
+    numberofActiveUEs = p.has(4) ? r.extensible(0, 16777215) : nil
+    rrcConnections = p.has(5) ? RRCConnections(from: &r) : nil
+    var c = r.container(
       [4530], 1, 65535, if: p.has(6))
-    nrUChannelList = try c.select(283) ? r.list(1, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    nrUChannelList = c.select(283, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1137,22 +1004,22 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
     w.boolean(numberofActiveUEs != nil)
     w.boolean(rrcConnections != nil)
     w.boolean(hasIEs)
-    try cellID.encode(to: w)
-    if let v = radioResourceStatus { try v.encode(to: w) }
-    if let v = tnlCapacityIndicator { try v.encode(to: w) }
-    if let v = compositeAvailableCapacityGroup { try v.encode(to: w) }
-    if let v = sliceAvailableCapacity { try w.list(v, 1, 12) }
-    if let v = numberofActiveUEs { try w.extensible(v, 0, 16777215) }
-    if let v = rrcConnections { try v.encode(to: w) }
+    cellID.encode(to: &w)
+    if let v = radioResourceStatus { v.encode(to: &w) }
+    if let v = tnlCapacityIndicator { v.encode(to: &w) }
+    if let v = compositeAvailableCapacityGroup { v.encode(to: &w) }
+    if let v = sliceAvailableCapacity { w.list(v, 1, 12) }
+    if let v = numberofActiveUEs { w.extensible(v, 0, 16777215) }
+    if let v = rrcConnections { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = nrUChannelList {
-        try c.field(283, 1)
-        try w.list(v, 1, 16)
+        c.field(283, 1, &w)
+        w.list(v, 1, 16)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1167,31 +1034,153 @@ public enum CellTypeChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Cell-Type-Choice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .ngRanEUtra(try r.bits(28, 28))
-    case 1: self = .ngRanNr(try r.bits(36, 36))
-    case 2: self = .eUtran(try r.bits(28, 28))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .ngRanEUtra(r.bits(28, 28))
+    case 1: self = .ngRanNr(r.bits(36, 36))
+    case 2: self = .eUtran(r.bits(28, 28))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngRanEUtra(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 28, 28)
+      w.choice(0, 4, false)
+      w.bits(v, 28, 28)
     case .ngRanNr(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 36, 36)
+      w.choice(1, 4, false)
+      w.bits(v, 36, 36)
     case .eUtran(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 28, 28)
+      w.choice(2, 4, false)
+      w.bits(v, 28, 28)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
+
+/// `GlobalCell-ID` (TS 38.423 §9.3.5).
+public struct GlobalCellID: XnAPCodable, PERConstructed {
+  public var plmnId: PLMNIdentity
+  public var cellType: CellTypeChoice
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GlobalCell-ID"
+  public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
+    self.plmnId = plmnId
+    self.cellType = cellType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    cellType = CellTypeChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(plmnId, 3, 3)
+    cellType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReplacingCells-Item` (TS 38.423 §9.3.5).
+public struct ReplacingCellsItem: XnAPCodable, PERConstructed {
+  public var globalNGRANCellID: GlobalCellID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ReplacingCells-Item"
+  public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
+    self.globalNGRANCellID = globalNGRANCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalNGRANCellID = GlobalCellID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    globalNGRANCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReplacingCells` (TS 38.423 §9.3.5).
+public typealias ReplacingCells = [ReplacingCellsItem]
+
+/// `CellReplacingInfo` (TS 38.423 §9.3.5).
+public struct CellReplacingInfo: XnAPCodable, PERConstructed {
+  public var replacingCells: ReplacingCells
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellReplacingInfo"
+  public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
+    self.replacingCells = replacingCells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    replacingCells = r.list(0, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(replacingCells, 0, 16384)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
+public struct SSBToReportListItem: XnAPCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBToReport-List-Item"
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSBToReport-List` (TS 38.423 §9.3.5).
+public typealias SSBToReportList = [SSBToReportListItem]

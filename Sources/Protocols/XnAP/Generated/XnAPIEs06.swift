@@ -3,128 +3,6 @@
 
 import PER
 
-/// `GlobalCell-ID` (TS 38.423 §9.3.5).
-public struct GlobalCellID: XnAPCodable, PERConstructed {
-  public var plmnId: PLMNIdentity
-  public var cellType: CellTypeChoice
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalCell-ID"
-  public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.cellType = cellType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    cellType = try CellTypeChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    try cellType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReplacingCells-Item` (TS 38.423 §9.3.5).
-public struct ReplacingCellsItem: XnAPCodable, PERConstructed {
-  public var globalNGRANCellID: GlobalCellID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReplacingCells-Item"
-  public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
-    self.globalNGRANCellID = globalNGRANCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalNGRANCellID = try GlobalCellID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try globalNGRANCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReplacingCells` (TS 38.423 §9.3.5).
-public typealias ReplacingCells = [ReplacingCellsItem]
-
-/// `CellReplacingInfo` (TS 38.423 §9.3.5).
-public struct CellReplacingInfo: XnAPCodable, PERConstructed {
-  public var replacingCells: ReplacingCells
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellReplacingInfo"
-  public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
-    self.replacingCells = replacingCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    replacingCells = try r.list(0, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(replacingCells, 0, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SSBToReportListItem: XnAPCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBToReport-List-Item"
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBToReport-List` (TS 38.423 §9.3.5).
-public typealias SSBToReportList = [SSBToReportListItem]
-
 /// `SNSSAI-Item` (TS 38.423 §9.3.5).
 public struct SNSSAIItem: XnAPCodable, PERConstructed {
   public var snssai: SNSSAI
@@ -135,17 +13,17 @@ public struct SNSSAIItem: XnAPCodable, PERConstructed {
     self.snssai = snssai
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try snssai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    snssai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -164,23 +42,23 @@ public struct SliceToReportListItem: XnAPCodable, PERConstructed {
     self.snssaIlist = snssaIlist
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    snssaIlist = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    snssaIlist = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaIlist, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(snssaIlist, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -206,27 +84,27 @@ public struct CellToReportItem: XnAPCodable, PERConstructed {
     self.sliceToReportList = sliceToReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    cellID = try GlobalNGRANCellID(from: r)
-    ssbToReportList = try p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = try p.has(1) ? r.list(1, 12) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    cellID = GlobalNGRANCellID(from: &r)
+    ssbToReportList = p.has(0) ? r.list(1, 64) : nil
+    sliceToReportList = p.has(1) ? r.list(1, 12) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ssbToReportList != nil)
     w.boolean(sliceToReportList != nil)
     w.boolean(unrecognized.hasIEs)
-    try cellID.encode(to: w)
-    if let v = ssbToReportList { try w.list(v, 1, 64) }
-    if let v = sliceToReportList { try w.list(v, 1, 12) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cellID.encode(to: &w)
+    if let v = ssbToReportList { w.list(v, 1, 64) }
+    if let v = sliceToReportList { w.list(v, 1, 12) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -255,23 +133,23 @@ public struct CHOExecutionConditionItem: XnAPCodable, PERConstructed {
     self.reportConfigContainer = reportConfigContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    measObjectContainer = try r.octets()
-    reportConfigContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measObjectContainer = r.octets()
+    reportConfigContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(measObjectContainer)
-    try w.octets(reportConfigContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(measObjectContainer)
+    w.octets(reportConfigContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -294,23 +172,23 @@ public struct CHOCandidateCellItem: XnAPCodable, PERConstructed {
     self.choExecutionConditionList = choExecutionConditionList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    choCandidateCellID = try GlobalNGRANCellID(from: r)
-    choExecutionConditionList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    choCandidateCellID = GlobalNGRANCellID(from: &r)
+    choExecutionConditionList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try choCandidateCellID.encode(to: w)
-    try w.list(choExecutionConditionList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    choCandidateCellID.encode(to: &w)
+    w.list(choExecutionConditionList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -327,21 +205,21 @@ public struct CHOConfiguration: XnAPCodable, PERConstructed {
     self.choCandidateCellList = choCandidateCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    choCandidateCellList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    choCandidateCellList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(choCandidateCellList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(choCandidateCellList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -354,19 +232,19 @@ public enum CHOMRDCEarlyDataForwarding: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHO-MRDC-EarlyDataForwarding"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stop: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -377,21 +255,21 @@ public enum CHOMRDCIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHO-MRDC-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case 1: self = .coordinationOnly
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .coordinationOnly: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -402,21 +280,21 @@ public enum CHOtrigger: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHOtrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .choInitiation
     case 1: self = .choReplace
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .choInitiation: value = 0
     case .choReplace: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -445,27 +323,27 @@ public struct CHOinformationReq: XnAPCodable, PERConstructed {
     self.choEstimatedArrivalProbability = choEstimatedArrivalProbability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    choTrigger = try CHOtrigger(from: r)
-    targetNGRANnodeUEXnAPID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    choEstimatedArrivalProbability = try p.has(1) ? r.uint8(1, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    choTrigger = CHOtrigger(from: &r)
+    targetNGRANnodeUEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    choEstimatedArrivalProbability = p.has(1) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(targetNGRANnodeUEXnAPID != nil)
     w.boolean(choEstimatedArrivalProbability != nil)
     w.boolean(unrecognized.hasIEs)
-    try choTrigger.encode(to: w)
-    if let v = targetNGRANnodeUEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = choEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    choTrigger.encode(to: &w)
+    if let v = targetNGRANnodeUEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = choEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -476,27 +354,27 @@ public enum TargetCGI: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Target-CGI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nr(try NRCGI(from: r))
-    case 1: self = .eUtra(try EUTRACGI(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nr(NRCGI(from: &r))
+    case 1: self = .eUtra(EUTRACGI(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nr(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .eUtra(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -520,24 +398,24 @@ public struct CHOinformationAck: XnAPCodable, PERConstructed {
     self.maxCHOoperations = maxCHOoperations
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    requestedTargetCellGlobalID = try TargetCGI(from: r)
-    maxCHOoperations = try p.has(0) ? r.extensible(1, 8) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    requestedTargetCellGlobalID = TargetCGI(from: &r)
+    maxCHOoperations = p.has(0) ? r.extensible(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(maxCHOoperations != nil)
     w.boolean(unrecognized.hasIEs)
-    try requestedTargetCellGlobalID.encode(to: w)
-    if let v = maxCHOoperations { try w.extensible(v, 1, 8) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    requestedTargetCellGlobalID.encode(to: &w)
+    if let v = maxCHOoperations { w.extensible(v, 1, 8) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -560,26 +438,26 @@ public struct CHOinformationAddReq: XnAPCodable, PERConstructed {
     self.choEstimatedArrivalProbability = choEstimatedArrivalProbability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sourceMNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    sourceMNGRANNodeUEXnAPID = try r.uint32(0, 4294967295)
-    choEstimatedArrivalProbability = try p.has(0) ? r.uint8(1, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sourceMNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    sourceMNGRANNodeUEXnAPID = r.uint32(0, 4294967295)
+    choEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(choEstimatedArrivalProbability != nil)
     w.boolean(unrecognized.hasIEs)
-    try sourceMNGRANNodeID.encode(to: w)
-    try w.unsigned(UInt64(sourceMNGRANNodeUEXnAPID), 0, 4294967295)
-    if let v = choEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sourceMNGRANNodeID.encode(to: &w)
+    w.unsigned(UInt64(sourceMNGRANNodeUEXnAPID), 0, 4294967295)
+    if let v = choEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -589,19 +467,19 @@ public enum CHOinformationModReqConditionalReconfig: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CHOinformation-ModReq-conditionalReconfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .intraMnCho
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .intraMnCho: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -621,24 +499,24 @@ public struct CHOinformationModReq: XnAPCodable, PERConstructed {
     self.choEstimatedArrivalProbability = choEstimatedArrivalProbability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    conditionalReconfig = try CHOinformationModReqConditionalReconfig(from: r)
-    choEstimatedArrivalProbability = try p.has(0) ? r.uint8(1, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    conditionalReconfig = CHOinformationModReqConditionalReconfig(from: &r)
+    choEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(choEstimatedArrivalProbability != nil)
     w.boolean(unrecognized.hasIEs)
-    try conditionalReconfig.encode(to: w)
-    if let v = choEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    conditionalReconfig.encode(to: &w)
+    if let v = choEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -652,21 +530,21 @@ public enum ConnectivitySupportENDCSupport: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Connectivity-Support-eNDC-Support"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
     case .notSupported: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -680,21 +558,21 @@ public struct ConnectivitySupport: XnAPCodable, PERConstructed {
     self.endcSupport = endcSupport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    endcSupport = try ConnectivitySupportENDCSupport(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    endcSupport = ConnectivitySupportENDCSupport(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try endcSupport.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    endcSupport.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -713,23 +591,23 @@ public struct COUNTPDCPSN12: XnAPCodable, PERConstructed {
     self.hfnPDCPSN12 = hfnPDCPSN12
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pdcpSN12 = try r.uint16(0, 4095)
-    hfnPDCPSN12 = try r.uint32(0, 1048575)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pdcpSN12 = r.uint16(0, 4095)
+    hfnPDCPSN12 = r.uint32(0, 1048575)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pdcpSN12), 0, 4095)
-    try w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pdcpSN12), 0, 4095)
+    w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -745,23 +623,23 @@ public struct COUNTPDCPSN18: XnAPCodable, PERConstructed {
     self.hfnPDCPSN18 = hfnPDCPSN18
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pdcpSN18 = try r.uint32(0, 262143)
-    hfnPDCPSN18 = try r.uint16(0, 16383)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pdcpSN18 = r.uint32(0, 262143)
+    hfnPDCPSN18 = r.uint16(0, 16383)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pdcpSN18), 0, 262143)
-    try w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pdcpSN18), 0, 262143)
+    w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -772,21 +650,21 @@ public enum CoverageModificationCause: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CoverageModificationCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .coverage
     case 1: self = .cellEdgeCapacity
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .coverage: value = 0
     case .cellEdgeCapacity: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -802,23 +680,23 @@ public struct SSBCoverageModificationListItem: XnAPCodable, PERConstructed {
     self.ssbCoverageState = ssbCoverageState
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssbCoverageState = try r.extensible(0, 15)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssbCoverageState = r.extensible(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.extensible(ssbCoverageState, 0, 15)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.extensible(ssbCoverageState, 0, 15)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -854,41 +732,41 @@ public struct CoverageModificationListItem: XnAPCodable, PERConstructed {
     self.coverageModificationCause = coverageModificationCause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    globalNGRANCellID = try GlobalCellID(from: r)
-    cellCoverageState = try r.extensible(0, 63)
-    cellDeploymentStatusIndicator = try p.has(0) ? CellDeploymentStatusIndicator(from: r) : nil
-    cellReplacingInfo = try p.has(1) ? CellReplacingInfo(from: r) : nil
-    ssbCoverageModificationList = try r.list(0, 64)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    globalNGRANCellID = GlobalCellID(from: &r)
+    cellCoverageState = r.extensible(0, 63)
+    cellDeploymentStatusIndicator = p.has(0) ? CellDeploymentStatusIndicator(from: &r) : nil
+    cellReplacingInfo = p.has(1) ? CellReplacingInfo(from: &r) : nil
+    ssbCoverageModificationList = r.list(0, 64)
+    var c = r.container(
       [5890], 1, 65535, if: p.has(2))
-    coverageModificationCause = try c.select(368) ? CoverageModificationCause(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    coverageModificationCause = c.select(368, &r) ? CoverageModificationCause(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || coverageModificationCause != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cellDeploymentStatusIndicator != nil)
     w.boolean(cellReplacingInfo != nil)
     w.boolean(hasIEs)
-    try globalNGRANCellID.encode(to: w)
-    try w.extensible(cellCoverageState, 0, 63)
-    if let v = cellDeploymentStatusIndicator { try v.encode(to: w) }
-    if let v = cellReplacingInfo { try v.encode(to: w) }
-    try w.list(ssbCoverageModificationList, 0, 64)
+    globalNGRANCellID.encode(to: &w)
+    w.extensible(cellCoverageState, 0, 63)
+    if let v = cellDeploymentStatusIndicator { v.encode(to: &w) }
+    if let v = cellReplacingInfo { v.encode(to: &w) }
+    w.list(ssbCoverageModificationList, 0, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = coverageModificationCause {
-        try c.field(368, 1)
-        try v.encode(to: w)
+        c.field(368, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -910,19 +788,19 @@ public struct EndpointIPAddressAndPort: XnAPCodable, PERConstructed {
     self.portNumber = portNumber
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    endpointIPAddress = try r.bits(1, 160, true)
-    portNumber = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    endpointIPAddress = r.bits(1, 160, true)
+    portNumber = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try w.bits(endpointIPAddress, 1, 160, true)
-    try w.bits(portNumber, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.bits(endpointIPAddress, 1, 160, true)
+    w.bits(portNumber, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -933,31 +811,31 @@ public enum CPTransportLayerInformation: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "CPTransportLayerInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .endpointIPAddress(try r.bits(1, 160, true))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .endpointIPAddress(r.bits(1, 160, true))
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 139: self = .endpointIPAddressAndPort(try EndpointIPAddressAndPort(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 139: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .endpointIPAddress(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 1, 160, true)
+      w.choice(0, 2, false)
+      w.bits(v, 1, 160, true)
     case .endpointIPAddressAndPort(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(139, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(1, 2, false)
+      let open = w.beginField(139, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -972,21 +850,21 @@ public struct CPACcandidatePSCellsItem: XnAPCodable, PERConstructed {
     self.pscellId = pscellId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pscellId = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pscellId = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try pscellId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    pscellId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1001,15 +879,15 @@ public enum CPCindicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CPCindicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .cpcInitiation
     case 1: self = .cpcModification
     case 2: self = .cpcCancellation
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .cpcInitiation: value = 0
@@ -1017,7 +895,7 @@ public enum CPCindicator: XnAPCodable {
     case .cpcCancellation: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1033,24 +911,24 @@ public struct CPAInformationRequest: XnAPCodable, PERConstructed {
     self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    maxNoOfPscells = try r.extensible(1, 8)
-    cpacEstimatedArrivalProbability = try p.has(0) ? r.uint8(1, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    maxNoOfPscells = r.extensible(1, 8)
+    cpacEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cpacEstimatedArrivalProbability != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(maxNoOfPscells, 1, 8)
-    if let v = cpacEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(maxNoOfPscells, 1, 8)
+    if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1064,21 +942,21 @@ public struct CPAInformationAck: XnAPCodable, PERConstructed {
     self.candidatePscells = candidatePscells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1107,30 +985,30 @@ public struct CPCTargetSNRequiredListItem: XnAPCodable, PERConstructed {
     self.snToMNContainer = snToMNContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    cpcIndicator = try CPCindicator(from: r)
-    maxNoOfPscells = try r.extensible(1, 8)
-    cpacEstimatedArrivalProbability = try p.has(0) ? r.uint8(1, 100) : nil
-    snToMNContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    cpcIndicator = CPCindicator(from: &r)
+    maxNoOfPscells = r.extensible(1, 8)
+    cpacEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
+    snToMNContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cpacEstimatedArrivalProbability != nil)
     w.boolean(unrecognized.hasIEs)
-    try targetSNGRANnodeID.encode(to: w)
-    try cpcIndicator.encode(to: w)
-    try w.extensible(maxNoOfPscells, 1, 8)
-    if let v = cpacEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    try w.octets(snToMNContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    targetSNGRANnodeID.encode(to: &w)
+    cpcIndicator.encode(to: &w)
+    w.extensible(maxNoOfPscells, 1, 8)
+    if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    w.octets(snToMNContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1147,21 +1025,21 @@ public struct CPCInformationRequired: XnAPCodable, PERConstructed {
     self.cpcTargetSnRequiredList = cpcTargetSnRequiredList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpcTargetSnRequiredList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cpcTargetSnRequiredList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cpcTargetSnRequiredList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cpcTargetSnRequiredList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1181,25 +1059,147 @@ public struct CPCTargetSNConfirmListItem: XnAPCodable, PERConstructed {
     self.candidatePscells = candidatePscells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try targetSNGRANnodeID.encode(to: w)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    targetSNGRANnodeID.encode(to: &w)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `CPC-target-SN-confirm-list` (TS 38.423 §9.3.5).
 public typealias CPCTargetSNConfirmList = [CPCTargetSNConfirmListItem]
+
+/// `CPCInformationConfirm` (TS 38.423 §9.3.5).
+public struct CPCInformationConfirm: XnAPCodable, PERConstructed {
+  public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPCInformationConfirm"
+  public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
+    self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cpcTargetSnConfirmList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(cpcTargetSnConfirmList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CPAInformationModReq` (TS 38.423 §9.3.5).
+public struct CPAInformationModReq: XnAPCodable, PERConstructed {
+  public var maxNoOfPscells: Int64?
+  public var cpacEstimatedArrivalProbability: CHOProbability?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPAInformationModReq"
+  public init(
+    maxNoOfPscells: Int64? = nil,
+    cpacEstimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxNoOfPscells = maxNoOfPscells
+    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maxNoOfPscells = p.has(0) ? r.extensible(1, 8) : nil
+    cpacEstimatedArrivalProbability = p.has(1) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxNoOfPscells != nil)
+    w.boolean(cpacEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = maxNoOfPscells { w.extensible(v, 1, 8) }
+    if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
+public struct CPAInformationModReqAck: XnAPCodable, PERConstructed {
+  public var candidatePscells: CPACcandidatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPAInformationModReqAck"
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
+public enum CPCDataForwardingIndicator: XnAPCodable {
+  case triggered
+  case earlyDataTransmissionStop
+  case coordinationOnly  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CPC-DataForwarding-Indicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .triggered
+    case 1: self = .earlyDataTransmissionStop
+    case 2: self = .coordinationOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .triggered: value = 0
+    case .earlyDataTransmissionStop: value = 1
+    case .coordinationOnly: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}

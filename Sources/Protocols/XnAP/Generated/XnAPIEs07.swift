@@ -3,128 +3,6 @@
 
 import PER
 
-/// `CPCInformationConfirm` (TS 38.423 §9.3.5).
-public struct CPCInformationConfirm: XnAPCodable, PERConstructed {
-  public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationConfirm"
-  public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpcTargetSnConfirmList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(cpcTargetSnConfirmList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPAInformationModReq` (TS 38.423 §9.3.5).
-public struct CPAInformationModReq: XnAPCodable, PERConstructed {
-  public var maxNoOfPscells: Int64?
-  public var cpacEstimatedArrivalProbability: CHOProbability?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationModReq"
-  public init(
-    maxNoOfPscells: Int64? = nil,
-    cpacEstimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNoOfPscells = maxNoOfPscells
-    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maxNoOfPscells = try p.has(0) ? r.extensible(1, 8) : nil
-    cpacEstimatedArrivalProbability = try p.has(1) ? r.uint8(1, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxNoOfPscells != nil)
-    w.boolean(cpacEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = maxNoOfPscells { try w.extensible(v, 1, 8) }
-    if let v = cpacEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
-public struct CPAInformationModReqAck: XnAPCodable, PERConstructed {
-  public var candidatePscells: CPACcandidatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationModReqAck"
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
-public enum CPCDataForwardingIndicator: XnAPCodable {
-  case triggered
-  case earlyDataTransmissionStop
-  case coordinationOnly  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPC-DataForwarding-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .triggered
-    case 1: self = .earlyDataTransmissionStop
-    case 2: self = .coordinationOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .triggered: value = 0
-    case .earlyDataTransmissionStop: value = 1
-    case .coordinationOnly: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
 /// `CPACInformationModRequired` (TS 38.423 §9.3.5).
 public struct CPACInformationModRequired: XnAPCodable, PERConstructed {
   public var candidatePscells: CPACcandidatePSCellsList
@@ -135,21 +13,21 @@ public struct CPACInformationModRequired: XnAPCodable, PERConstructed {
     self.candidatePscells = candidatePscells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -163,21 +41,21 @@ public struct CPCInformationUpdatePSCellsItem: XnAPCodable, PERConstructed {
     self.pscellId = pscellId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pscellId = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pscellId = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try pscellId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    pscellId.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -200,23 +78,23 @@ public struct CPCTargetSNModItem: XnAPCodable, PERConstructed {
     self.candidatePscells = candidatePscells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try targetSNGRANnodeID.encode(to: w)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    targetSNGRANnodeID.encode(to: &w)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -233,21 +111,21 @@ public struct CPCInformationUpdate: XnAPCodable, PERConstructed {
     self.cpcTargetSnList = cpcTargetSnList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpcTargetSnList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cpcTargetSnList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(cpcTargetSnList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(cpcTargetSnList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -258,21 +136,21 @@ public enum TypeOfError: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
     case 1: self = .missing
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .notUnderstood: value = 0
     case .missing: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -290,25 +168,25 @@ public struct CriticalityDiagnosticsIEListItem: XnAPCodable, PERConstructed {
     self.typeOfError = typeOfError
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ieCriticality = try Criticality(from: r)
-    ieID = try r.uint16(0, 65535)
-    typeOfError = try TypeOfError(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ieCriticality.encode(to: w)
-    try w.unsigned(UInt64(ieID), 0, 65535)
-    try typeOfError.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -337,18 +215,18 @@ public struct CriticalityDiagnostics: XnAPCodable, PERConstructed {
     self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    iEsCriticalityDiagnostics = try p.has(3) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(procedureCode != nil)
@@ -356,12 +234,12 @@ public struct CriticalityDiagnostics: XnAPCodable, PERConstructed {
     w.boolean(procedureCriticality != nil)
     w.boolean(iEsCriticalityDiagnostics != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { v.encode(to: &w) }
+    if let v = procedureCriticality { v.encode(to: &w) }
+    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -375,21 +253,21 @@ public enum CyclicPrefixEUTRADL: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CyclicPrefix-E-UTRA-DL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -400,21 +278,21 @@ public enum CyclicPrefixEUTRAUL: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CyclicPrefix-E-UTRA-UL"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -425,21 +303,21 @@ public enum CSIRSTransmissionIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CSI-RSTransmissionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .activated
     case 1: self = .deactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .activated: value = 0
     case .deactivated: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -466,33 +344,33 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: XnAPCodable,
     self.secondaryMNXnUTNLInfoatM = secondaryMNXnUTNLInfoatM
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    mnXnUTNLInfoatM = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    mnXnUTNLInfoatM = UPTransportLayerInformation(from: &r)
+    var c = r.container(
       [2002], 1, 65535, if: p.has(0))
-    secondaryMNXnUTNLInfoatM = try c.select(125) ? UPTransportLayerInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    secondaryMNXnUTNLInfoatM = c.select(125, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || secondaryMNXnUTNLInfoatM != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try mnXnUTNLInfoatM.encode(to: w)
+    w.extensible(drbID, 1, 32)
+    mnXnUTNLInfoatM.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = secondaryMNXnUTNLInfoatM {
-        try c.field(125, 1)
-        try v.encode(to: w)
+        c.field(125, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -506,21 +384,21 @@ public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: XnAPCodable
     self.drBsToBeSetupList = drBsToBeSetupList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsToBeSetupList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drBsToBeSetupList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(drBsToBeSetupList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(drBsToBeSetupList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -534,21 +412,21 @@ public struct SecondarydataForwardingInfoFromTargetItem: XnAPCodable, PERConstru
     self.secondarydataForwardingInfoFromTarget = secondarydataForwardingInfoFromTarget
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    secondarydataForwardingInfoFromTarget = try DataForwardingInfoFromTargetNGRANnode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    secondarydataForwardingInfoFromTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try secondarydataForwardingInfoFromTarget.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    secondarydataForwardingInfoFromTarget.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -565,21 +443,21 @@ public struct QoSFlowsToBeForwardedItem: XnAPCodable, PERConstructed {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -602,23 +480,23 @@ public struct DataForwardingInfoFromTargetEUTRANnodeItem: XnAPCodable, PERConstr
     self.qosFlowsToBeForwardedList = qosFlowsToBeForwardedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlForwardingUPTNLInformation = try UPTransportLayerInformation(from: r)
-    qosFlowsToBeForwardedList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
+    qosFlowsToBeForwardedList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dlForwardingUPTNLInformation.encode(to: w)
-    try w.list(qosFlowsToBeForwardedList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    w.list(qosFlowsToBeForwardedList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -638,21 +516,21 @@ public struct DataForwardingInfoFromTargetEUTRANnode: XnAPCodable, PERConstructe
     self.dataForwardingInfoFromTargetEUTRANnodeList = dataForwardingInfoFromTargetEUTRANnodeList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dataForwardingInfoFromTargetEUTRANnodeList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dataForwardingInfoFromTargetEUTRANnodeList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(dataForwardingInfoFromTargetEUTRANnodeList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(dataForwardingInfoFromTargetEUTRANnodeList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -687,47 +565,47 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
     self.dataForwardingInfoFromTargetEUTRANnode = dataForwardingInfoFromTargetEUTRANnode
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionID = try r.uint8(0, 255)
-    dataForwardingInfoFromTargetNGRANnode = try p.has(0) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    pduSessionResourceSetupCompleteInfoSNterm = try p.has(1) ? PDUSessionResourceBearerSetupCompleteInfoSNterminated(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionID = r.uint8(0, 255)
+    dataForwardingInfoFromTargetNGRANnode = p.has(0) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    pduSessionResourceSetupCompleteInfoSNterm = p.has(1) ? PDUSessionResourceBearerSetupCompleteInfoSNterminated(from: &r) : nil
+    var c = r.container(
       [1746, 2128, 4034], 1, 65535, if: p.has(2))
-    secondarydataForwardingInfoFromTargetList = try c.select(109) ? r.list(1, 3) : nil
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    dataForwardingInfoFromTargetEUTRANnode = try c.select(252) ? DataForwardingInfoFromTargetEUTRANnode(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    dataForwardingInfoFromTargetEUTRANnode = c.select(252, &r) ? DataForwardingInfoFromTargetEUTRANnode(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil || drbIDsTakenintouse != nil || dataForwardingInfoFromTargetEUTRANnode != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataForwardingInfoFromTargetNGRANnode != nil)
     w.boolean(pduSessionResourceSetupCompleteInfoSNterm != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = dataForwardingInfoFromTargetNGRANnode { try v.encode(to: w) }
-    if let v = pduSessionResourceSetupCompleteInfoSNterm { try v.encode(to: w) }
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = dataForwardingInfoFromTargetNGRANnode { v.encode(to: &w) }
+    if let v = pduSessionResourceSetupCompleteInfoSNterm { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = secondarydataForwardingInfoFromTargetList {
-        try c.field(109, 1)
-        try w.list(v, 1, 3)
+        c.field(109, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
       }
       if let v = dataForwardingInfoFromTargetEUTRANnode {
-        try c.field(252, 1)
-        try v.encode(to: w)
+        c.field(252, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -740,19 +618,19 @@ public enum DLForwarding: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DLForwarding"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .dlForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dlForwardingProposed: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -762,19 +640,19 @@ public enum ULForwarding: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ULForwarding"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .ulForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ulForwardingProposed: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -784,19 +662,19 @@ public enum ULForwardingProposal: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ULForwardingProposal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .ulForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ulForwardingProposed: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -831,45 +709,45 @@ public struct QoSFLowsToBeForwardedItem: XnAPCodable, PERConstructed {
     self.sourceNodeDLForwardingIPAddress = sourceNodeDLForwardingIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    dlDataforwarding = try DLForwarding(from: r)
-    ulDataforwarding = try ULForwarding(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    dlDataforwarding = DLForwarding(from: &r)
+    ulDataforwarding = ULForwarding(from: &r)
+    var c = r.container(
       [2210, 4082, 4098], 1, 65535, if: p.has(0))
-    ulForwardingProposal = try c.select(138) ? ULForwardingProposal(from: r) : nil
-    sourceDLForwardingIPAddress = try c.select(255) ? r.bits(1, 160, true) : nil
-    sourceNodeDLForwardingIPAddress = try c.select(256) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ulForwardingProposal = c.select(138, &r) ? ULForwardingProposal(from: &r) : nil
+    sourceDLForwardingIPAddress = c.select(255, &r) ? r.bits(1, 160, true) : nil
+    sourceNodeDLForwardingIPAddress = c.select(256, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ulForwardingProposal != nil || sourceDLForwardingIPAddress != nil || sourceNodeDLForwardingIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try dlDataforwarding.encode(to: w)
-    try ulDataforwarding.encode(to: w)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    dlDataforwarding.encode(to: &w)
+    ulDataforwarding.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ulForwardingProposal {
-        try c.field(138, 1)
-        try v.encode(to: w)
+        c.field(138, 1, &w)
+        v.encode(to: &w)
       }
       if let v = sourceDLForwardingIPAddress {
-        try c.field(255, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(255, 1, &w)
+        w.bits(v, 1, 160, true)
       }
       if let v = sourceNodeDLForwardingIPAddress {
-        try c.field(256, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(256, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -883,21 +761,21 @@ public enum QoSFlowMappingIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowMappingIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ul
     case 1: self = .dl
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ul: value = 0
     case .dl: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -917,24 +795,24 @@ public struct QoSFlowItem: XnAPCodable, PERConstructed {
     self.qosFlowMappingIndication = qosFlowMappingIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qfi = try r.extensible(0, 63)
-    qosFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qosFlowMappingIndication != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qfi, 0, 63)
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qfi, 0, 63)
+    if let v = qosFlowMappingIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -950,8 +828,8 @@ public enum RLCMode: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RLCMode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .rlcAm
     case 1: self = .rlcUmBidirectional
     case 2: self = .rlcUmUnidirectionalUl
@@ -959,7 +837,7 @@ public enum RLCMode: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rlcAm: value = 0
@@ -968,7 +846,7 @@ public enum RLCMode: XnAPCodable {
     case .rlcUmUnidirectionalDl: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -978,19 +856,19 @@ public enum DAPSRequestInfoDapsIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DAPSRequestInfo-dapsIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .dapsHORequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dapsHORequired: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1004,21 +882,21 @@ public struct DAPSRequestInfo: XnAPCodable, PERConstructed {
     self.dapsIndicator = dapsIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dapsIndicator = try DAPSRequestInfoDapsIndicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try dapsIndicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dapsIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1045,36 +923,36 @@ public struct DRBToQoSFlowMappingItem: XnAPCodable, PERConstructed {
     self.dapsRequestInfo = dapsRequestInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    qosFlowsList = try r.list(1, 64)
-    rlcMode = try p.has(0) ? RLCMode(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    qosFlowsList = r.list(1, 64)
+    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
+    var c = r.container(
       [2610], 1, 65535, if: p.has(1))
-    dapsRequestInfo = try c.select(163) ? DAPSRequestInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    dapsRequestInfo = c.select(163, &r) ? DAPSRequestInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || dapsRequestInfo != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(rlcMode != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try w.list(qosFlowsList, 1, 64)
-    if let v = rlcMode { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    w.list(qosFlowsList, 1, 64)
+    if let v = rlcMode { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = dapsRequestInfo {
-        try c.field(163, 1)
-        try v.encode(to: w)
+        c.field(163, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1097,24 +975,24 @@ public struct DataforwardingandOffloadingInfofromSource: XnAPCodable, PERConstru
     self.sourceDRBtoQoSFlowMapping = sourceDRBtoQoSFlowMapping
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowsToBeForwarded = try r.list(1, 64)
-    sourceDRBtoQoSFlowMapping = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowsToBeForwarded = r.list(1, 64)
+    sourceDRBtoQoSFlowMapping = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sourceDRBtoQoSFlowMapping != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(qosFlowsToBeForwarded, 1, 64)
-    if let v = sourceDRBtoQoSFlowMapping { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(qosFlowsToBeForwarded, 1, 64)
+    if let v = sourceDRBtoQoSFlowMapping { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1131,21 +1009,21 @@ public struct SharedResourceTypeULOnlySharing: XnAPCodable, PERConstructed {
     self.ulResourceBitmap = ulResourceBitmap
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulResourceBitmap = try r.bits(6, 17600)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulResourceBitmap = r.bits(6, 17600)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ulResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ulResourceBitmap, 6, 17600)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1159,20 +1037,142 @@ public struct SharedResourceTypeULDLSharingULResourcesChanged: XnAPCodable, PERC
     self.ulResourceBitmap = ulResourceBitmap
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulResourceBitmap = try r.bits(6, 17600)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulResourceBitmap = r.bits(6, 17600)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(ulResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(ulResourceBitmap, 6, 17600)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing-UL-Resources` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharingULResources: XnAPCodable, PERConstructed {
+  case unchanged
+  indirect case changed(SharedResourceTypeULDLSharingULResourcesChanged)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-UL-Resources"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .unchanged
+    case 1: self = .changed(SharedResourceTypeULDLSharingULResourcesChanged(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .unchanged:
+      w.choice(0, 3, false)
+    case .changed(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing-DL-ResourcesChanged` (TS 38.423 §9.3.5).
+public struct SharedResourceTypeULDLSharingDLResourcesChanged: XnAPCodable, PERConstructed {
+  public var dlResourceBitmap: DataTrafficResources
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-ResourcesChanged"
+  public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
+    self.dlResourceBitmap = dlResourceBitmap
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlResourceBitmap = r.bits(6, 17600)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(dlResourceBitmap, 6, 17600)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharingDLResources: XnAPCodable, PERConstructed {
+  case unchanged
+  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-Resources"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .unchanged
+    case 1: self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .unchanged:
+      w.choice(0, 3, false)
+    case .changed(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharing: XnAPCodable, PERConstructed {
+  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
+  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
+    case 1: self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulResources(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlResources(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }

@@ -3,128 +3,6 @@
 
 import PER
 
-/// `SharedResourceType-ULDL-Sharing-UL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingULResources: XnAPCodable, PERConstructed {
-  case unchanged
-  indirect case changed(SharedResourceTypeULDLSharingULResourcesChanged)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-UL-Resources"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .unchanged
-    case 1: self = .changed(try SharedResourceTypeULDLSharingULResourcesChanged(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .unchanged:
-      try w.choice(0, 3, false)
-    case .changed(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing-DL-ResourcesChanged` (TS 38.423 §9.3.5).
-public struct SharedResourceTypeULDLSharingDLResourcesChanged: XnAPCodable, PERConstructed {
-  public var dlResourceBitmap: DataTrafficResources
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-ResourcesChanged"
-  public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
-    self.dlResourceBitmap = dlResourceBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlResourceBitmap = try r.bits(6, 17600)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(dlResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingDLResources: XnAPCodable, PERConstructed {
-  case unchanged
-  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-Resources"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .unchanged
-    case 1: self = .changed(try SharedResourceTypeULDLSharingDLResourcesChanged(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .unchanged:
-      try w.choice(0, 3, false)
-    case .changed(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharing: XnAPCodable, PERConstructed {
-  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
-  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ulResources(try SharedResourceTypeULDLSharingULResources(from: r))
-    case 1: self = .dlResources(try SharedResourceTypeULDLSharingDLResources(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulResources(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dlResources(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `SharedResourceType` (TS 38.423 §9.3.5).
 public enum SharedResourceType: XnAPCodable, PERConstructed {
   indirect case ulOnlySharing(SharedResourceTypeULOnlySharing)
@@ -132,27 +10,27 @@ public enum SharedResourceType: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SharedResourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ulOnlySharing(try SharedResourceTypeULOnlySharing(from: r))
-    case 1: self = .ulAndDlSharing(try SharedResourceTypeULDLSharing(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ulOnlySharing(SharedResourceTypeULOnlySharing(from: &r))
+    case 1: self = .ulAndDlSharing(SharedResourceTypeULDLSharing(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ulOnlySharing(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ulAndDlSharing(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -164,21 +42,21 @@ public enum ReservedSubframePatternSubframeType: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReservedSubframePattern-subframeType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .mbsfn
     case 1: self = .nonMbsfn
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mbsfn: value = 0
     case .nonMbsfn: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -204,26 +82,26 @@ public struct ReservedSubframePattern: XnAPCodable, PERConstructed {
     self.mbsfnControlRegionLength = mbsfnControlRegionLength
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    subframeType = try ReservedSubframePatternSubframeType(from: r)
-    reservedSubframePattern = try r.bits(10, 160)
-    mbsfnControlRegionLength = try p.has(0) ? r.uint8(0, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    subframeType = ReservedSubframePatternSubframeType(from: &r)
+    reservedSubframePattern = r.bits(10, 160)
+    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mbsfnControlRegionLength != nil)
     w.boolean(unrecognized.hasIEs)
-    try subframeType.encode(to: w)
-    try w.bits(reservedSubframePattern, 10, 160)
-    if let v = mbsfnControlRegionLength { try w.unsigned(UInt64(v), 0, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    subframeType.encode(to: &w)
+    w.bits(reservedSubframePattern, 10, 160)
+    if let v = mbsfnControlRegionLength { w.unsigned(UInt64(v), 0, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -246,26 +124,26 @@ public struct DataTrafficResourceIndication: XnAPCodable, PERConstructed {
     self.reservedSubframePattern = reservedSubframePattern
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    activationSFN = try r.uint16(0, 1023)
-    sharedResourceType = try SharedResourceType(from: r)
-    reservedSubframePattern = try p.has(0) ? ReservedSubframePattern(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    activationSFN = r.uint16(0, 1023)
+    sharedResourceType = SharedResourceType(from: &r)
+    reservedSubframePattern = p.has(0) ? ReservedSubframePattern(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(reservedSubframePattern != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(activationSFN), 0, 1023)
-    try sharedResourceType.encode(to: w)
-    if let v = reservedSubframePattern { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(activationSFN), 0, 1023)
+    sharedResourceType.encode(to: &w)
+    if let v = reservedSubframePattern { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -276,21 +154,21 @@ public enum DAPSResponseInfoItemDapsResponseIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DAPSResponseInfo-Item-dapsResponseIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .dapsHOAccepted
     case 1: self = .dapsHONotAccepted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dapsHOAccepted: value = 0
     case .dapsHONotAccepted: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -306,23 +184,23 @@ public struct DAPSResponseInfoItem: XnAPCodable, PERConstructed {
     self.dapsResponseIndicator = dapsResponseIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dapsResponseIndicator = try DAPSResponseInfoItemDapsResponseIndicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dapsResponseIndicator = DAPSResponseInfoItemDapsResponseIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try dapsResponseIndicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    dapsResponseIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -341,8 +219,8 @@ public enum DesiredActNotificationLevel: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DesiredActNotificationLevel"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .none
     case 1: self = .qosFlow
     case 2: self = .pduSession
@@ -350,7 +228,7 @@ public enum DesiredActNotificationLevel: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .none: value = 0
@@ -359,7 +237,7 @@ public enum DesiredActNotificationLevel: XnAPCodable {
     case .ueLevel: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -370,21 +248,21 @@ public enum DefaultDRBAllowed: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DefaultDRB-Allowed"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -394,19 +272,19 @@ public enum DirectForwardingPathAvailability: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DirectForwardingPathAvailability"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .directPathAvailable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .directPathAvailable: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -417,27 +295,27 @@ public enum DLCountChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DLCountChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .count12bits(try COUNTPDCPSN12(from: r))
-    case 1: self = .count18bits(try COUNTPDCPSN18(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .count12bits(COUNTPDCPSN12(from: &r))
+    case 1: self = .count18bits(COUNTPDCPSN18(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .count12bits(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .count18bits(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -454,23 +332,23 @@ public struct DLF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     self.egressBHRLCCHID = egressBHRLCCHID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    egressBAPRoutingID = try BAPRoutingID(from: r)
-    egressBHRLCCHID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    egressBAPRoutingID = BAPRoutingID(from: &r)
+    egressBHRLCCHID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try egressBAPRoutingID.encode(to: w)
-    try w.bits(egressBHRLCCHID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    egressBAPRoutingID.encode(to: &w)
+    w.bits(egressBHRLCCHID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -486,25 +364,25 @@ public struct IABQoSMappingInformation: XnAPCodable, PERConstructed {
     self.flowLabel = flowLabel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dscp = try p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = try p.has(1) ? r.bits(20, 20) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dscp = p.has(0) ? r.bits(6, 6) : nil
+    flowLabel = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dscp != nil)
     w.boolean(flowLabel != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = dscp { try w.bits(v, 6, 6) }
-    if let v = flowLabel { try w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = dscp { w.bits(v, 6, 6) }
+    if let v = flowLabel { w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -530,27 +408,27 @@ public struct DLNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     self.iabqosMappingInformation = iabqosMappingInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ingressBAPRoutingID = try BAPRoutingID(from: r)
-    ingressBHRLCCHID = try r.bits(16, 16)
-    priorhopBAPAddress = try r.bits(10, 10)
-    iabqosMappingInformation = try IABQoSMappingInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ingressBAPRoutingID = BAPRoutingID(from: &r)
+    ingressBHRLCCHID = r.bits(16, 16)
+    priorhopBAPAddress = r.bits(10, 10)
+    iabqosMappingInformation = IABQoSMappingInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ingressBAPRoutingID.encode(to: w)
-    try w.bits(ingressBHRLCCHID, 16, 16)
-    try w.bits(priorhopBAPAddress, 10, 10)
-    try iabqosMappingInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ingressBAPRoutingID.encode(to: &w)
+    w.bits(ingressBHRLCCHID, 16, 16)
+    w.bits(priorhopBAPAddress, 10, 10)
+    iabqosMappingInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -568,26 +446,26 @@ public struct DRBListWithCauseItem: XnAPCodable, PERConstructed {
     self.rlcMode = rlcMode
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbId = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    rlcMode = try p.has(0) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbId = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(rlcMode != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbId, 1, 32)
-    try cause.encode(to: w)
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbId, 1, 32)
+    cause.encode(to: &w)
+    if let v = rlcMode { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -609,23 +487,23 @@ public struct DRBsSubjectToDLDiscardingItem: XnAPCodable, PERConstructed {
     self.dlCount = dlCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dlCount = try DLCountChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dlCount = DLCountChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try dlCount.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    dlCount.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -644,23 +522,23 @@ public struct DRBsSubjectToEarlyStatusTransferItem: XnAPCodable, PERConstructed 
     self.dlCount = dlCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dlCount = try DLCountChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dlCount = DLCountChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try dlCount.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    dlCount.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -679,24 +557,24 @@ public struct DRBBStatusTransfer12bitsSN: XnAPCodable, PERConstructed {
     self.countValue = countValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    receiveStatusofPDCPSDU = try p.has(0) ? r.bits(1, 2048) : nil
-    countValue = try COUNTPDCPSN12(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    receiveStatusofPDCPSDU = p.has(0) ? r.bits(1, 2048) : nil
+    countValue = COUNTPDCPSN12(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(receiveStatusofPDCPSDU != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = receiveStatusofPDCPSDU { try w.bits(v, 1, 2048) }
-    try countValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = receiveStatusofPDCPSDU { w.bits(v, 1, 2048) }
+    countValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -712,24 +590,24 @@ public struct DRBBStatusTransfer18bitsSN: XnAPCodable, PERConstructed {
     self.countValue = countValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    receiveStatusofPDCPSDU = try p.has(0) ? r.bits(1, 131072) : nil
-    countValue = try COUNTPDCPSN18(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    receiveStatusofPDCPSDU = p.has(0) ? r.bits(1, 131072) : nil
+    countValue = COUNTPDCPSN18(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(receiveStatusofPDCPSDU != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = receiveStatusofPDCPSDU { try w.bits(v, 1, 131072) }
-    try countValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = receiveStatusofPDCPSDU { w.bits(v, 1, 131072) }
+    countValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -740,27 +618,27 @@ public enum DRBBStatusTransferChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DRBBStatusTransferChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSn12bits(try DRBBStatusTransfer12bitsSN(from: r))
-    case 1: self = .pdcpSn18bits(try DRBBStatusTransfer18bitsSN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSn12bits(DRBBStatusTransfer12bitsSN(from: &r))
+    case 1: self = .pdcpSn18bits(DRBBStatusTransfer18bitsSN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .pdcpSn12bits(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .pdcpSn18bits(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -788,35 +666,35 @@ public struct DRBsSubjectToStatusTransferItem: XnAPCodable, PERConstructed {
     self.oldQoSFlowMapULendmarkerexpected = oldQoSFlowMapULendmarkerexpected
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    pdcpStatusTransferUL = try DRBBStatusTransferChoice(from: r)
-    pdcpStatusTransferDL = try DRBBStatusTransferChoice(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    pdcpStatusTransferUL = DRBBStatusTransferChoice(from: &r)
+    pdcpStatusTransferDL = DRBBStatusTransferChoice(from: &r)
+    var c = r.container(
       [1920], 1, 65535, if: p.has(0))
-    oldQoSFlowMapULendmarkerexpected = try c.select(120) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    oldQoSFlowMapULendmarkerexpected = c.select(120, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try pdcpStatusTransferUL.encode(to: w)
-    try pdcpStatusTransferDL.encode(to: w)
+    w.extensible(drbID, 1, 32)
+    pdcpStatusTransferUL.encode(to: &w)
+    pdcpStatusTransferDL.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = oldQoSFlowMapULendmarkerexpected {
-        try c.field(120, 0)
-        try w.list(v, 1, 64)
+        c.field(120, 0, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -830,21 +708,21 @@ public enum Permutation: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Permutation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .dfu
     case 1: self = .ufd
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .dfu: value = 0
     case .ufd: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -867,27 +745,27 @@ public struct ExplicitFormat: XnAPCodable, PERConstructed {
     self.noofUplinkSymbols = noofUplinkSymbols
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    permutation = try Permutation(from: r)
-    noofDownlinkSymbols = try p.has(0) ? r.uint8(0, 14) : nil
-    noofUplinkSymbols = try p.has(1) ? r.uint8(0, 14) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    permutation = Permutation(from: &r)
+    noofDownlinkSymbols = p.has(0) ? r.uint8(0, 14) : nil
+    noofUplinkSymbols = p.has(1) ? r.uint8(0, 14) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(noofDownlinkSymbols != nil)
     w.boolean(noofUplinkSymbols != nil)
     w.boolean(unrecognized.hasIEs)
-    try permutation.encode(to: w)
-    if let v = noofDownlinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
-    if let v = noofUplinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    permutation.encode(to: &w)
+    if let v = noofDownlinkSymbols { w.unsigned(UInt64(v), 0, 14) }
+    if let v = noofUplinkSymbols { w.unsigned(UInt64(v), 0, 14) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -904,21 +782,21 @@ public struct ImplicitFormat: XnAPCodable, PERConstructed {
     self.dufSlotformatIndex = dufSlotformatIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dufSlotformatIndex = try r.uint8(0, 254)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dufSlotformatIndex = r.uint8(0, 254)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -929,27 +807,27 @@ public enum DUFSlotConfigItem: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "DUF-Slot-Config-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .explicitFormat(try ExplicitFormat(from: r))
-    case 1: self = .implicitFormat(try ImplicitFormat(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .explicitFormat(ExplicitFormat(from: &r))
+    case 1: self = .implicitFormat(ImplicitFormat(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .explicitFormat(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .implicitFormat(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -970,8 +848,8 @@ public enum DUFTransmissionPeriodicity: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DUFTransmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .ms0p5
     case 1: self = .ms0p625
     case 2: self = .ms1
@@ -983,7 +861,7 @@ public enum DUFTransmissionPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0p5: value = 0
@@ -996,7 +874,7 @@ public enum DUFTransmissionPeriodicity: XnAPCodable {
     case .ms10: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -1008,15 +886,15 @@ public enum DURXMTRX: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-RX-MT-RX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -1024,7 +902,7 @@ public enum DURXMTRX: XnAPCodable {
     case .supportedFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1036,15 +914,15 @@ public enum DUTXMTTX: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-TX-MT-TX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -1052,7 +930,7 @@ public enum DUTXMTTX: XnAPCodable {
     case .supportedFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1064,15 +942,15 @@ public enum DURXMTTX: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-RX-MT-TX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -1080,7 +958,7 @@ public enum DURXMTTX: XnAPCodable {
     case .supportedFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1092,15 +970,15 @@ public enum DUTXMTRX: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DU-TX-MT-RX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .supported
     case 1: self = .notSupported
     case 2: self = .supportedFDMRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .supported: value = 0
@@ -1108,7 +986,7 @@ public enum DUTXMTRX: XnAPCodable {
     case .supportedFDMRequired: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1119,21 +997,21 @@ public enum DuplicationActivation: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "DuplicationActivation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .active
     case 1: self = .inactive
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .active: value = 0
     case .inactive: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1143,19 +1021,19 @@ public enum EarlyMeasurement: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EarlyMeasurement"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1170,3 +1048,131 @@ public typealias EUTRAFrequencyBandIndicator = Int64
 
 /// `E-UTRAMultibandInfoList` (TS 38.423 §9.3.5).
 public typealias EUTRAMultibandInfoList = [EUTRAFrequencyBandIndicator]
+
+/// `EUTRAPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
+public enum EUTRAPagingEDRXCycle: XnAPCodable {
+  case hfhalf
+  case hf1
+  case hf2
+  case hf4
+  case hf6
+  case hf8
+  case hf10
+  case hf12
+  case hf14
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EUTRAPaging-eDRX-Cycle"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .hfhalf
+    case 1: self = .hf1
+    case 2: self = .hf2
+    case 3: self = .hf4
+    case 4: self = .hf6
+    case 5: self = .hf8
+    case 6: self = .hf10
+    case 7: self = .hf12
+    case 8: self = .hf14
+    case 9: self = .hf16
+    case 10: self = .hf32
+    case 11: self = .hf64
+    case 12: self = .hf128
+    case 13: self = .hf256
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .hfhalf: value = 0
+    case .hf1: value = 1
+    case .hf2: value = 2
+    case .hf4: value = 3
+    case .hf6: value = 4
+    case .hf8: value = 5
+    case .hf10: value = 6
+    case .hf12: value = 7
+    case .hf14: value = 8
+    case .hf16: value = 9
+    case .hf32: value = 10
+    case .hf64: value = 11
+    case .hf128: value = 12
+    case .hf256: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 14, true)
+  }
+}
+
+/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
+public enum EUTRAPagingTimeWindow: XnAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EUTRAPaging-Time-Window"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 16, true)
+  }
+}

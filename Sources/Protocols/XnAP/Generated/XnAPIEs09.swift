@@ -3,134 +3,6 @@
 
 import PER
 
-/// `EUTRAPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
-public enum EUTRAPagingEDRXCycle: XnAPCodable {
-  case hfhalf
-  case hf1
-  case hf2
-  case hf4
-  case hf6
-  case hf8
-  case hf10
-  case hf12
-  case hf14
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRAPaging-eDRX-Cycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .hfhalf
-    case 1: self = .hf1
-    case 2: self = .hf2
-    case 3: self = .hf4
-    case 4: self = .hf6
-    case 5: self = .hf8
-    case 6: self = .hf10
-    case 7: self = .hf12
-    case 8: self = .hf14
-    case 9: self = .hf16
-    case 10: self = .hf32
-    case 11: self = .hf64
-    case 12: self = .hf128
-    case 13: self = .hf256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hfhalf: value = 0
-    case .hf1: value = 1
-    case .hf2: value = 2
-    case .hf4: value = 3
-    case .hf6: value = 4
-    case .hf8: value = 5
-    case .hf10: value = 6
-    case .hf12: value = 7
-    case .hf14: value = 8
-    case .hf16: value = 9
-    case .hf32: value = 10
-    case .hf64: value = 11
-    case .hf128: value = 12
-    case .hf256: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
-/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum EUTRAPagingTimeWindow: XnAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRAPaging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
 /// `EUTRAPagingeDRXInformation` (TS 38.423 §9.3.5).
 public struct EUTRAPagingeDRXInformation: XnAPCodable, PERConstructed {
   public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
@@ -147,52 +19,52 @@ public struct EUTRAPagingeDRXInformation: XnAPCodable, PERConstructed {
     self.eutrapagingTimeWindow = eutrapagingTimeWindow
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eutrapagingEDRXCycle = try EUTRAPagingEDRXCycle(from: r)
-    eutrapagingTimeWindow = try p.has(0) ? EUTRAPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eutrapagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
+    eutrapagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(eutrapagingTimeWindow != nil)
     w.boolean(unrecognized.hasIEs)
-    try eutrapagingEDRXCycle.encode(to: w)
-    if let v = eutrapagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eutrapagingEDRXCycle.encode(to: &w)
+    if let v = eutrapagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `E-UTRAPCI` (TS 38.423 §9.3.5).
 public typealias EUTRAPCI = Int64
 
-/// `E-UTRAPRACHConfiguration-highSpeedFlag` (TS 38.423 §9.3.5).
-public enum EUTRAPRACHConfigurationHighSpeedFlag: XnAPCodable {
+/// `ENUMERATED {true, false, ...}` (TS 38.423 §9.3.5).
+public enum TrueFalseEtc: XnAPCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-UTRAPRACHConfiguration-highSpeedFlag"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "True-False-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .`true`
     case 1: self = .`false`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -200,7 +72,7 @@ public enum EUTRAPRACHConfigurationHighSpeedFlag: XnAPCodable {
 public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
   public var rootSequenceIndex: UInt16
   public var zeroCorrelationIndex: UInt8
-  public var highSpeedFlag: EUTRAPRACHConfigurationHighSpeedFlag
+  public var highSpeedFlag: TrueFalseEtc
   public var prachFreqOffset: UInt8
   public var prachConfigIndex: UInt8?
   /// What a later release added.
@@ -209,7 +81,7 @@ public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
   public init(
     rootSequenceIndex: UInt16,
     zeroCorrelationIndex: UInt8,
-    highSpeedFlag: EUTRAPRACHConfigurationHighSpeedFlag,
+    highSpeedFlag: TrueFalseEtc,
     prachFreqOffset: UInt8,
     prachConfigIndex: UInt8? = nil,
     unrecognized: Unrecognized = .none
@@ -221,30 +93,30 @@ public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
     self.prachConfigIndex = prachConfigIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rootSequenceIndex = try r.uint16(0, 837)
-    zeroCorrelationIndex = try r.uint8(0, 15)
-    highSpeedFlag = try EUTRAPRACHConfigurationHighSpeedFlag(from: r)
-    prachFreqOffset = try r.uint8(0, 94)
-    prachConfigIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rootSequenceIndex = r.uint16(0, 837)
+    zeroCorrelationIndex = r.uint8(0, 15)
+    highSpeedFlag = TrueFalseEtc(from: &r)
+    prachFreqOffset = r.uint8(0, 94)
+    prachConfigIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(prachConfigIndex != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
-    try w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
-    try highSpeedFlag.encode(to: w)
-    try w.unsigned(UInt64(prachFreqOffset), 0, 94)
-    if let v = prachConfigIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
+    w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
+    highSpeedFlag.encode(to: &w)
+    w.unsigned(UInt64(prachFreqOffset), 0, 94)
+    if let v = prachConfigIndex { w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -260,8 +132,8 @@ public enum EUTRATransmissionBandwidth: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "E-UTRATransmissionBandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .bw6
     case 1: self = .bw15
     case 2: self = .bw25
@@ -272,7 +144,7 @@ public enum EUTRATransmissionBandwidth: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bw6: value = 0
@@ -284,29 +156,7 @@ public enum EUTRATransmissionBandwidth: XnAPCodable {
     case .bw1: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `EventTypeTrigger-outOfCoverage` (TS 38.423 §9.3.5).
-public enum EventTypeTriggerOutOfCoverage: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventTypeTrigger-outOfCoverage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -323,23 +173,23 @@ public enum MeasurementThresholdL1LoggedMDT: XnAPCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "MeasurementThresholdL1LoggedMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .thresholdRSRP(let v):
-      try w.choice(0, 2, true)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(0, 2, true)
+      w.unsigned(UInt64(v), 0, 127)
     case .thresholdRSRQ(let v):
-      try w.choice(1, 2, true)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(1, 2, true)
+      w.unsigned(UInt64(v), 0, 127)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
@@ -367,8 +217,8 @@ public enum TimeToTrigger: XnAPCodable {
   case ms2560
   case ms5120
   public static let asn1Name: StaticString = "TimeToTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
     case 0: self = .ms0
     case 1: self = .ms40
     case 2: self = .ms64
@@ -387,7 +237,7 @@ public enum TimeToTrigger: XnAPCodable {
     default: self = .ms5120
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0: value = 0
@@ -407,7 +257,7 @@ public enum TimeToTrigger: XnAPCodable {
     case .ms2560: value = 14
     case .ms5120: value = 15
     }
-    try w.enumerated(value, 16, false)
+    w.enumerated(value, 16, false)
   }
 }
 
@@ -430,56 +280,56 @@ public struct EventL1: XnAPCodable, PERConstructed {
     self.timeToTrigger = timeToTrigger
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    l1Threshold = try MeasurementThresholdL1LoggedMDT(from: r)
-    hysteresis = try r.uint8(0, 30)
-    timeToTrigger = try TimeToTrigger(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try l1Threshold.encode(to: w)
-    try w.unsigned(UInt64(hysteresis), 0, 30)
-    try timeToTrigger.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `EventTypeTrigger` (TS 38.423 §9.3.5).
 public enum EventTypeTrigger: XnAPCodable, PERConstructed {
-  case outOfCoverage(EventTypeTriggerOutOfCoverage)
+  case outOfCoverage(TrueEtc)
   indirect case eventL1(EventL1)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "EventTypeTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .outOfCoverage(try EventTypeTriggerOutOfCoverage(from: r))
-    case 1: self = .eventL1(try EventL1(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .outOfCoverage(TrueEtc(from: &r))
+    case 1: self = .eventL1(EventL1(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .outOfCoverage(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .eventL1(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -494,21 +344,21 @@ public struct LoggedEventTriggeredConfig: XnAPCodable, PERConstructed {
     self.eventTypeTrigger = eventTypeTrigger
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eventTypeTrigger = try EventTypeTrigger(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eventTypeTrigger = EventTypeTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try eventTypeTrigger.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eventTypeTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -522,21 +372,21 @@ public struct EventTriggered: XnAPCodable, PERConstructed {
     self.loggedEventTriggeredConfig = loggedEventTriggeredConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    loggedEventTriggeredConfig = try LoggedEventTriggeredConfig(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    loggedEventTriggeredConfig = LoggedEventTriggeredConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try loggedEventTriggeredConfig.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    loggedEventTriggeredConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -548,15 +398,15 @@ public enum EventType: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "EventType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .reportUponChangeOfServingCell
     case 1: self = .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
     case 2: self = .reportUponChangeOfServingCellAndAreaOfInterest
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .reportUponChangeOfServingCell: value = 0
@@ -564,7 +414,7 @@ public enum EventType: XnAPCodable {
     case .reportUponChangeOfServingCellAndAreaOfInterest: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -592,8 +442,8 @@ public enum ExcessPacketDelayThresholdValue: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExcessPacketDelayThresholdValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(19, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(19, true) {
     case 0: self = .ms0dot25
     case 1: self = .ms0dot5
     case 2: self = .ms1
@@ -616,7 +466,7 @@ public enum ExcessPacketDelayThresholdValue: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0dot25: value = 0
@@ -640,7 +490,7 @@ public enum ExcessPacketDelayThresholdValue: XnAPCodable {
     case .ms500: value = 18
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 19, true)
+    w.enumerated(value, 19, true)
   }
 }
 
@@ -660,23 +510,23 @@ public struct ExcessPacketDelayThresholdItem: XnAPCodable, PERConstructed {
     self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fiveQI = try r.extensible(0, 255)
-    excessPacketDelayThresholdValue = try ExcessPacketDelayThresholdValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fiveQI = r.extensible(0, 255)
+    excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveQI, 0, 255)
-    try excessPacketDelayThresholdValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(fiveQI, 0, 255)
+    excessPacketDelayThresholdValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -698,8 +548,8 @@ public enum ExpectedHOInterval: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExpectedHOInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .sec15
     case 1: self = .sec30
     case 2: self = .sec60
@@ -710,7 +560,7 @@ public enum ExpectedHOInterval: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sec15: value = 0
@@ -722,7 +572,7 @@ public enum ExpectedHOInterval: XnAPCodable {
     case .longTime: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -736,21 +586,21 @@ public enum SourceOfUEActivityBehaviourInformation: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SourceOfUEActivityBehaviourInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .subscriptionInformation
     case 1: self = .statistics
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .subscriptionInformation: value = 0
     case .statistics: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -773,28 +623,28 @@ public struct ExpectedUEActivityBehaviour: XnAPCodable, PERConstructed {
     self.sourceOfUEActivityBehaviourInformation = sourceOfUEActivityBehaviourInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    expectedActivityPeriod = try p.has(0) ? r.extensible(1, 181) : nil
-    expectedIdlePeriod = try p.has(1) ? r.extensible(1, 181) : nil
-    sourceOfUEActivityBehaviourInformation = try p.has(2) ? SourceOfUEActivityBehaviourInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    expectedActivityPeriod = p.has(0) ? r.extensible(1, 181) : nil
+    expectedIdlePeriod = p.has(1) ? r.extensible(1, 181) : nil
+    sourceOfUEActivityBehaviourInformation = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(expectedActivityPeriod != nil)
     w.boolean(expectedIdlePeriod != nil)
     w.boolean(sourceOfUEActivityBehaviourInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = expectedActivityPeriod { try w.extensible(v, 1, 181) }
-    if let v = expectedIdlePeriod { try w.extensible(v, 1, 181) }
-    if let v = sourceOfUEActivityBehaviourInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = expectedActivityPeriod { w.extensible(v, 1, 181) }
+    if let v = expectedIdlePeriod { w.extensible(v, 1, 181) }
+    if let v = sourceOfUEActivityBehaviourInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -805,21 +655,21 @@ public enum ExpectedUEMobility: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExpectedUEMobility"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .stationary
     case 1: self = .mobile
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .stationary: value = 0
     case .mobile: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -835,24 +685,24 @@ public struct ExpectedUEMovingTrajectoryItem: XnAPCodable, PERConstructed {
     self.timeStayedInCell = timeStayedInCell
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngranCGI = try GlobalNGRANCellID(from: r)
-    timeStayedInCell = try p.has(0) ? r.uint16(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ngranCGI = GlobalNGRANCellID(from: &r)
+    timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(timeStayedInCell != nil)
     w.boolean(unrecognized.hasIEs)
-    try ngranCGI.encode(to: w)
-    if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngranCGI.encode(to: &w)
+    if let v = timeStayedInCell { w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -881,18 +731,18 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
     self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    expectedUEActivityBehaviour = try p.has(0) ? ExpectedUEActivityBehaviour(from: r) : nil
-    expectedHOInterval = try p.has(1) ? ExpectedHOInterval(from: r) : nil
-    expectedUEMobility = try p.has(2) ? ExpectedUEMobility(from: r) : nil
-    expectedUEMovingTrajectory = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    expectedUEActivityBehaviour = p.has(0) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
+    expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
+    expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(expectedUEActivityBehaviour != nil)
@@ -900,12 +750,12 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
     w.boolean(expectedUEMobility != nil)
     w.boolean(expectedUEMovingTrajectory != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = expectedUEActivityBehaviour { try v.encode(to: w) }
-    if let v = expectedHOInterval { try v.encode(to: w) }
-    if let v = expectedUEMobility { try v.encode(to: w) }
-    if let v = expectedUEMovingTrajectory { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = expectedUEActivityBehaviour { v.encode(to: &w) }
+    if let v = expectedHOInterval { v.encode(to: &w) }
+    if let v = expectedUEMobility { v.encode(to: &w) }
+    if let v = expectedUEMovingTrajectory { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -921,23 +771,23 @@ public struct ExtendedRATRestrictionInformation: XnAPCodable, PERConstructed {
     self.secondaryRATRestriction = secondaryRATRestriction
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    primaryRATRestriction = try r.bits(8, 8, true)
-    secondaryRATRestriction = try r.bits(8, 8, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    primaryRATRestriction = r.bits(8, 8, true)
+    secondaryRATRestriction = r.bits(8, 8, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(primaryRATRestriction, 8, 8, true)
-    try w.bits(secondaryRATRestriction, 8, 8, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(primaryRATRestriction, 8, 8, true)
+    w.bits(secondaryRATRestriction, 8, 8, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -954,21 +804,21 @@ public struct GTPTLAItem: XnAPCodable, PERConstructed {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gtpTransportLayerAddresses = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gtpTransportLayerAddresses = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(gtpTransportLayerAddresses, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(gtpTransportLayerAddresses, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -991,25 +841,25 @@ public struct ExtTLAItem: XnAPCodable, PERConstructed {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    iPsecTLA = try p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTransportLayerAddresses = try p.has(1) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
+    gtpTransportLayerAddresses = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(iPsecTLA != nil)
     w.boolean(gtpTransportLayerAddresses != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = iPsecTLA { try w.bits(v, 1, 160, true) }
-    if let v = gtpTransportLayerAddresses { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = iPsecTLA { w.bits(v, 1, 160, true) }
+    if let v = gtpTransportLayerAddresses { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1025,19 +875,19 @@ public enum F1TerminatingIABDonorIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "F1-terminatingIAB-donorIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1049,31 +899,31 @@ public enum IABTNLAddress: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IABTNLAddress"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .iPv4Address(try r.bits(32, 32))
-    case 1: self = .iPv6Address(try r.bits(128, 128))
-    case 2: self = .iPv6Prefix(try r.bits(64, 64))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .iPv4Address(r.bits(32, 32))
+    case 1: self = .iPv6Address(r.bits(128, 128))
+    case 2: self = .iPv6Prefix(r.bits(64, 64))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .iPv4Address(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 32, 32)
+      w.choice(0, 4, false)
+      w.bits(v, 32, 32)
     case .iPv6Address(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 128, 128)
+      w.choice(1, 4, false)
+      w.bits(v, 128, 128)
     case .iPv6Prefix(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1090,23 +940,23 @@ public struct ULF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     self.ingressBHRLCCHID = ingressBHRLCCHID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ingressBAPRoutingID = try BAPRoutingID(from: r)
-    ingressBHRLCCHID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ingressBAPRoutingID = BAPRoutingID(from: &r)
+    ingressBHRLCCHID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ingressBAPRoutingID.encode(to: w)
-    try w.bits(ingressBHRLCCHID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ingressBAPRoutingID.encode(to: &w)
+    w.bits(ingressBHRLCCHID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1132,29 +982,29 @@ public struct F1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
     self.ulF1TerminatingBHInfo = ulF1TerminatingBHInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    bhInfoIndex = try r.uint16(1, 1024)
-    dltnlAddress = try IABTNLAddress(from: r)
-    dlF1TerminatingBHInfo = try p.has(0) ? DLF1TerminatingBHInfo(from: r) : nil
-    ulF1TerminatingBHInfo = try p.has(1) ? ULF1TerminatingBHInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bhInfoIndex = r.uint16(1, 1024)
+    dltnlAddress = IABTNLAddress(from: &r)
+    dlF1TerminatingBHInfo = p.has(0) ? DLF1TerminatingBHInfo(from: &r) : nil
+    ulF1TerminatingBHInfo = p.has(1) ? ULF1TerminatingBHInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlF1TerminatingBHInfo != nil)
     w.boolean(ulF1TerminatingBHInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    try dltnlAddress.encode(to: w)
-    if let v = dlF1TerminatingBHInfo { try v.encode(to: w) }
-    if let v = ulF1TerminatingBHInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    dltnlAddress.encode(to: &w)
+    if let v = dlF1TerminatingBHInfo { v.encode(to: &w) }
+    if let v = ulF1TerminatingBHInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1171,23 +1021,148 @@ public struct F1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
     self.f1TerminatingBHInformationList = f1TerminatingBHInformationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    f1TerminatingBHInformationList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    f1TerminatingBHInformationList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(f1TerminatingBHInformationList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(f1TerminatingBHInformationList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `FiveGCMobilityRestrictionListContainer` (TS 38.423 §9.3.5).
 public typealias FiveGCMobilityRestrictionListContainer = [UInt8]
+
+/// `FiveGProSeDirectDiscovery` (TS 38.423 §9.3.5).
+public enum FiveGProSeDirectDiscovery: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeDirectCommunication` (TS 38.423 §9.3.5).
+public enum FiveGProSeDirectCommunication: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeLayer2UEtoNetworkRelay` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer2UEtoNetworkRelay: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer3UEtoNetworkRelay: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer2RemoteUE: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}

@@ -3,131 +3,6 @@
 
 import PER
 
-/// `FiveGProSeDirectDiscovery` (TS 38.423 §9.3.5).
-public enum FiveGProSeDirectDiscovery: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeDirectCommunication` (TS 38.423 §9.3.5).
-public enum FiveGProSeDirectCommunication: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer2UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2UEtoNetworkRelay: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2RemoteUE: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
 /// `FiveGProSeAuthorized` (TS 38.423 §9.3.5).
 public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
   public var fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery?
@@ -153,19 +28,19 @@ public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
     self.fiveGnrProSeLayer2RemoteUE = fiveGnrProSeLayer2RemoteUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    fiveGproSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
-    fiveGproSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
-    fiveGnrProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
-    fiveGnrProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
-    fiveGnrProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    fiveGproSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    fiveGproSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    fiveGnrProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    fiveGnrProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    fiveGnrProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(fiveGproSeDirectDiscovery != nil)
@@ -174,13 +49,13 @@ public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
     w.boolean(fiveGnrProSeLayer3UEtoNetworkRelay != nil)
     w.boolean(fiveGnrProSeLayer2RemoteUE != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = fiveGproSeDirectDiscovery { try v.encode(to: w) }
-    if let v = fiveGproSeDirectCommunication { try v.encode(to: w) }
-    if let v = fiveGnrProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGnrProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGnrProSeLayer2RemoteUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = fiveGproSeDirectDiscovery { v.encode(to: &w) }
+    if let v = fiveGproSeDirectCommunication { v.encode(to: &w) }
+    if let v = fiveGnrProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGnrProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGnrProSeLayer2RemoteUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -196,23 +71,23 @@ public struct FiveGProSePC5FlowBitRates: XnAPCodable, PERConstructed {
     self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fiveGproSeguaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    fiveGproSemaximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fiveGproSeguaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -230,8 +105,8 @@ public enum Range: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Range"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(9, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
     case 0: self = .m50
     case 1: self = .m80
     case 2: self = .m180
@@ -244,7 +119,7 @@ public enum Range: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m50: value = 0
@@ -258,7 +133,7 @@ public enum Range: XnAPCodable {
     case .m1000: value = 8
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 9, true)
+    w.enumerated(value, 9, true)
   }
 }
 
@@ -281,27 +156,27 @@ public struct FiveGProSePC5QoSFlowItem: XnAPCodable, PERConstructed {
     self.fiveGproSerange = fiveGproSerange
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    fiveGproSepQI = try r.extensible(0, 255)
-    fiveGproSepc5FlowBitRates = try p.has(0) ? FiveGProSePC5FlowBitRates(from: r) : nil
-    fiveGproSerange = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    fiveGproSepQI = r.extensible(0, 255)
+    fiveGproSepc5FlowBitRates = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
+    fiveGproSerange = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(fiveGproSepc5FlowBitRates != nil)
     w.boolean(fiveGproSerange != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(fiveGproSepQI, 0, 255)
-    if let v = fiveGproSepc5FlowBitRates { try v.encode(to: w) }
-    if let v = fiveGproSerange { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(fiveGproSepQI, 0, 255)
+    if let v = fiveGproSepc5FlowBitRates { v.encode(to: &w) }
+    if let v = fiveGproSerange { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -324,24 +199,24 @@ public struct FiveGProSePC5QoSParameters: XnAPCodable, PERConstructed {
     self.fiveGproSepc5LinkAggregateBitRates = fiveGproSepc5LinkAggregateBitRates
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    fiveGProSepc5QoSFlowList = try r.list(1, 2064)
-    fiveGproSepc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    fiveGProSepc5QoSFlowList = r.list(1, 2064)
+    fiveGproSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(fiveGproSepc5LinkAggregateBitRates != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(fiveGProSepc5QoSFlowList, 1, 2064)
-    if let v = fiveGproSepc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(fiveGProSepc5QoSFlowList, 1, 2064)
+    if let v = fiveGproSepc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -364,22 +239,22 @@ public struct FlowsMappedToDRBItem: XnAPCodable, PERConstructed {
     self.qoSFlowMappingIndication = qoSFlowMappingIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    qoSFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(qoSFlowMappingIndication != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if let v = qoSFlowMappingIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if let v = qoSFlowMappingIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -392,21 +267,21 @@ public enum HSNADownlink: XnAPCodable {
   case soft
   case notavailable
   public static let asn1Name: StaticString = "HSNADownlink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .hard
     case 1: self = .soft
     default: self = .notavailable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hard: value = 0
     case .soft: value = 1
     case .notavailable: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -416,21 +291,21 @@ public enum HSNAUplink: XnAPCodable {
   case soft
   case notavailable
   public static let asn1Name: StaticString = "HSNAUplink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .hard
     case 1: self = .soft
     default: self = .notavailable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hard: value = 0
     case .soft: value = 1
     case .notavailable: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -440,21 +315,21 @@ public enum HSNAFlexible: XnAPCodable {
   case soft
   case notavailable
   public static let asn1Name: StaticString = "HSNAFlexible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
     case 0: self = .hard
     case 1: self = .soft
     default: self = .notavailable
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hard: value = 0
     case .soft: value = 1
     case .notavailable: value = 2
     }
-    try w.enumerated(value, 3, false)
+    w.enumerated(value, 3, false)
   }
 }
 
@@ -480,30 +355,30 @@ public struct FreqDomainSlotHSNAconfigurationListItem: XnAPCodable, PERConstruct
     self.hsnaFlexible = hsnaFlexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    slotIndex = try r.uint16(1, 5120)
-    hsnaDownlink = try p.has(0) ? HSNADownlink(from: r) : nil
-    hsnaUplink = try p.has(1) ? HSNAUplink(from: r) : nil
-    hsnaFlexible = try p.has(2) ? HSNAFlexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slotIndex = r.uint16(1, 5120)
+    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
+    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
+    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hsnaDownlink != nil)
     w.boolean(hsnaUplink != nil)
     w.boolean(hsnaFlexible != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(slotIndex), 1, 5120)
-    if let v = hsnaDownlink { try v.encode(to: w) }
-    if let v = hsnaUplink { try v.encode(to: w) }
-    if let v = hsnaFlexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(slotIndex), 1, 5120)
+    if let v = hsnaDownlink { v.encode(to: &w) }
+    if let v = hsnaUplink { v.encode(to: &w) }
+    if let v = hsnaFlexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -526,23 +401,23 @@ public struct FreqDomainHSNAconfigurationListItem: XnAPCodable, PERConstructed {
     self.freqDomainSlotHSNAconfigurationList = freqDomainSlotHSNAconfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rBsetIndex = try r.extensible(0, 7)
-    freqDomainSlotHSNAconfigurationList = try r.list(1, 5120)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rBsetIndex = r.extensible(0, 7)
+    freqDomainSlotHSNAconfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(rBsetIndex, 0, 7)
-    try w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(rBsetIndex, 0, 7)
+    w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -561,8 +436,8 @@ public enum SSBSubcarrierSpacing: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SSB-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .kHz15
     case 1: self = .kHz30
     case 2: self = .kHz120
@@ -573,7 +448,7 @@ public enum SSBSubcarrierSpacing: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .kHz15: value = 0
@@ -585,7 +460,7 @@ public enum SSBSubcarrierSpacing: XnAPCodable {
     case .spare1: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -606,8 +481,8 @@ public enum HSNATransmissionPeriodicity: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "HSNATransmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(12, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
     case 0: self = .ms0p5
     case 1: self = .ms0p625
     case 2: self = .ms1
@@ -623,7 +498,7 @@ public enum HSNATransmissionPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms0p5: value = 0
@@ -640,7 +515,7 @@ public enum HSNATransmissionPeriodicity: XnAPCodable {
     case .ms160: value = 11
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 12, true)
+    w.enumerated(value, 12, true)
   }
 }
 
@@ -663,28 +538,28 @@ public struct HSNASlotConfigItem: XnAPCodable, PERConstructed {
     self.hsnaFlexible = hsnaFlexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    hsnaDownlink = try p.has(0) ? HSNADownlink(from: r) : nil
-    hsnaUplink = try p.has(1) ? HSNAUplink(from: r) : nil
-    hsnaFlexible = try p.has(2) ? HSNAFlexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
+    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
+    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hsnaDownlink != nil)
     w.boolean(hsnaUplink != nil)
     w.boolean(hsnaFlexible != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = hsnaDownlink { try v.encode(to: w) }
-    if let v = hsnaUplink { try v.encode(to: w) }
-    if let v = hsnaFlexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = hsnaDownlink { v.encode(to: &w) }
+    if let v = hsnaUplink { v.encode(to: &w) }
+    if let v = hsnaFlexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -700,8 +575,8 @@ public enum RBsetConfigurationRBsetSize: XnAPCodable {
   case rb32
   case rb64
   public static let asn1Name: StaticString = "RBsetConfiguration-rBsetSize"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
     case 0: self = .rb2
     case 1: self = .rb4
     case 2: self = .rb8
@@ -710,7 +585,7 @@ public enum RBsetConfigurationRBsetSize: XnAPCodable {
     default: self = .rb64
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rb2: value = 0
@@ -720,7 +595,7 @@ public enum RBsetConfigurationRBsetSize: XnAPCodable {
     case .rb32: value = 4
     case .rb64: value = 5
     }
-    try w.enumerated(value, 6, false)
+    w.enumerated(value, 6, false)
   }
 }
 
@@ -743,115 +618,40 @@ public struct RBsetConfiguration: XnAPCodable, PERConstructed {
     self.numberofRBSets = numberofRBSets
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    subcarrierSpacing = try SSBSubcarrierSpacing(from: r)
-    rBsetSize = try RBsetConfigurationRBsetSize(from: r)
-    numberofRBSets = try r.uint8(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    subcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    rBsetSize = RBsetConfigurationRBsetSize(from: &r)
+    numberofRBSets = r.uint8(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try subcarrierSpacing.encode(to: w)
-    try rBsetSize.encode(to: w)
-    try w.unsigned(UInt64(numberofRBSets), 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NACellResourceConfiguration-Item-nAdownlin` (TS 38.423 §9.3.5).
-public enum NACellResourceConfigurationItemNAdownlin: XnAPCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NACellResourceConfiguration-Item-nAdownlin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NACellResourceConfiguration-Item-nAuplink` (TS 38.423 §9.3.5).
-public enum NACellResourceConfigurationItemNAuplink: XnAPCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NACellResourceConfiguration-Item-nAuplink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NACellResourceConfiguration-Item-nAflexible` (TS 38.423 §9.3.5).
-public enum NACellResourceConfigurationItemNAflexible: XnAPCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NACellResourceConfiguration-Item-nAflexible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    subcarrierSpacing.encode(to: &w)
+    rBsetSize.encode(to: &w)
+    w.unsigned(UInt64(numberofRBSets), 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `NACellResourceConfiguration-Item` (TS 38.423 §9.3.5).
 public struct NACellResourceConfigurationItem: XnAPCodable, PERConstructed {
-  public var nAdownlin: NACellResourceConfigurationItemNAdownlin?
-  public var nAuplink: NACellResourceConfigurationItemNAuplink?
-  public var nAflexible: NACellResourceConfigurationItemNAflexible?
+  public var nAdownlin: TrueFalseEtc?
+  public var nAuplink: TrueFalseEtc?
+  public var nAflexible: TrueFalseEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "NACellResourceConfiguration-Item"
   public init(
-    nAdownlin: NACellResourceConfigurationItemNAdownlin? = nil,
-    nAuplink: NACellResourceConfigurationItemNAuplink? = nil,
-    nAflexible: NACellResourceConfigurationItemNAflexible? = nil,
+    nAdownlin: TrueFalseEtc? = nil,
+    nAuplink: TrueFalseEtc? = nil,
+    nAflexible: TrueFalseEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.nAdownlin = nAdownlin
@@ -859,28 +659,28 @@ public struct NACellResourceConfigurationItem: XnAPCodable, PERConstructed {
     self.nAflexible = nAflexible
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nAdownlin = try p.has(0) ? NACellResourceConfigurationItemNAdownlin(from: r) : nil
-    nAuplink = try p.has(1) ? NACellResourceConfigurationItemNAuplink(from: r) : nil
-    nAflexible = try p.has(2) ? NACellResourceConfigurationItemNAflexible(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nAdownlin = p.has(0) ? TrueFalseEtc(from: &r) : nil
+    nAuplink = p.has(1) ? TrueFalseEtc(from: &r) : nil
+    nAflexible = p.has(2) ? TrueFalseEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nAdownlin != nil)
     w.boolean(nAuplink != nil)
     w.boolean(nAflexible != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = nAdownlin { try v.encode(to: w) }
-    if let v = nAuplink { try v.encode(to: w) }
-    if let v = nAflexible { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = nAdownlin { v.encode(to: &w) }
+    if let v = nAuplink { v.encode(to: &w) }
+    if let v = nAflexible { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -921,22 +721,22 @@ public struct GNBDUCellResourceConfiguration: XnAPCodable, PERConstructed {
     self.naCellResourceConfigurationList = naCellResourceConfigurationList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    subcarrierSpacing = try SSBSubcarrierSpacing(from: r)
-    dufTransmissionPeriodicity = try p.has(0) ? DUFTransmissionPeriodicity(from: r) : nil
-    dufSlotConfigList = try p.has(1) ? r.list(1, 320) : nil
-    hsnaTransmissionPeriodicity = try HSNATransmissionPeriodicity(from: r)
-    hnsaSlotConfigList = try p.has(2) ? r.list(1, 5120) : nil
-    rBsetConfiguration = try p.has(3) ? RBsetConfiguration(from: r) : nil
-    freqDomainHSNAconfigurationList = try p.has(4) ? r.list(1, 5120) : nil
-    naCellResourceConfigurationList = try p.has(5) ? r.list(1, 5120) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    subcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    dufTransmissionPeriodicity = p.has(0) ? DUFTransmissionPeriodicity(from: &r) : nil
+    dufSlotConfigList = p.has(1) ? r.list(1, 320) : nil
+    hsnaTransmissionPeriodicity = HSNATransmissionPeriodicity(from: &r)
+    hnsaSlotConfigList = p.has(2) ? r.list(1, 5120) : nil
+    rBsetConfiguration = p.has(3) ? RBsetConfiguration(from: &r) : nil
+    freqDomainHSNAconfigurationList = p.has(4) ? r.list(1, 5120) : nil
+    naCellResourceConfigurationList = p.has(5) ? r.list(1, 5120) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dufTransmissionPeriodicity != nil)
@@ -946,16 +746,16 @@ public struct GNBDUCellResourceConfiguration: XnAPCodable, PERConstructed {
     w.boolean(freqDomainHSNAconfigurationList != nil)
     w.boolean(naCellResourceConfigurationList != nil)
     w.boolean(unrecognized.hasIEs)
-    try subcarrierSpacing.encode(to: w)
-    if let v = dufTransmissionPeriodicity { try v.encode(to: w) }
-    if let v = dufSlotConfigList { try w.list(v, 1, 320) }
-    try hsnaTransmissionPeriodicity.encode(to: w)
-    if let v = hnsaSlotConfigList { try w.list(v, 1, 5120) }
-    if let v = rBsetConfiguration { try v.encode(to: w) }
-    if let v = freqDomainHSNAconfigurationList { try w.list(v, 1, 5120) }
-    if let v = naCellResourceConfigurationList { try w.list(v, 1, 5120) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    subcarrierSpacing.encode(to: &w)
+    if let v = dufTransmissionPeriodicity { v.encode(to: &w) }
+    if let v = dufSlotConfigList { w.list(v, 1, 320) }
+    hsnaTransmissionPeriodicity.encode(to: &w)
+    if let v = hnsaSlotConfigList { w.list(v, 1, 5120) }
+    if let v = rBsetConfiguration { v.encode(to: &w) }
+    if let v = freqDomainHSNAconfigurationList { w.list(v, 1, 5120) }
+    if let v = naCellResourceConfigurationList { w.list(v, 1, 5120) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -981,27 +781,27 @@ public struct GUAMI: XnAPCodable, PERConstructed {
     self.amfPointer = amfPointer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnID = try r.octets(3, 3)
-    amfRegionId = try r.bits(8, 8)
-    amfSetId = try r.bits(10, 10)
-    amfPointer = try r.bits(6, 6)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnID = r.octets(3, 3)
+    amfRegionId = r.bits(8, 8)
+    amfSetId = r.bits(10, 10)
+    amfPointer = r.bits(6, 6)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnID, 3, 3)
-    try w.bits(amfRegionId, 8, 8)
-    try w.bits(amfSetId, 10, 10)
-    try w.bits(amfPointer, 6, 6)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnID, 3, 3)
+    w.bits(amfRegionId, 8, 8)
+    w.bits(amfSetId, 10, 10)
+    w.bits(amfPointer, 6, 6)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1013,15 +813,15 @@ public enum HandoverReportType: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "HandoverReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .hoTooEarly
     case 1: self = .hoToWrongCell
     case 2: self = .intersystempingpong
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hoTooEarly: value = 0
@@ -1029,7 +829,7 @@ public enum HandoverReportType: XnAPCodable {
     case .intersystempingpong: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1055,30 +855,30 @@ public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed
     self.carrierList = carrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    gnbDUCellResourceConfigurationTDD = try GNBDUCellResourceConfiguration(from: r)
-    frequencyInfo = try p.has(0) ? NRFrequencyInfo(from: r) : nil
-    transmissionBandwidth = try p.has(1) ? NRTransmissionBandwidth(from: r) : nil
-    carrierList = try p.has(2) ? r.list(1, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    gnbDUCellResourceConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
+    frequencyInfo = p.has(0) ? NRFrequencyInfo(from: &r) : nil
+    transmissionBandwidth = p.has(1) ? NRTransmissionBandwidth(from: &r) : nil
+    carrierList = p.has(2) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(frequencyInfo != nil)
     w.boolean(transmissionBandwidth != nil)
     w.boolean(carrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    try gnbDUCellResourceConfigurationTDD.encode(to: w)
-    if let v = frequencyInfo { try v.encode(to: w) }
-    if let v = transmissionBandwidth { try v.encode(to: w) }
-    if let v = carrierList { try w.list(v, 1, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    gnbDUCellResourceConfigurationTDD.encode(to: &w)
+    if let v = frequencyInfo { v.encode(to: &w) }
+    if let v = transmissionBandwidth { v.encode(to: &w) }
+    if let v = carrierList { w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1116,22 +916,22 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
     self.dlCarrierList = dlCarrierList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    gnbDUCellResourceConfigurationFDDUL = try GNBDUCellResourceConfiguration(from: r)
-    gnbDUCellResourceConfigurationFDDDL = try GNBDUCellResourceConfiguration(from: r)
-    ulFrequencyInfo = try p.has(0) ? NRFrequencyInfo(from: r) : nil
-    dlFrequencyInfo = try p.has(1) ? NRFrequencyInfo(from: r) : nil
-    ulTransmissionBandwidth = try p.has(2) ? NRTransmissionBandwidth(from: r) : nil
-    dlTransmissionBandwidth = try p.has(3) ? NRTransmissionBandwidth(from: r) : nil
-    ulCarrierList = try p.has(4) ? r.list(1, 5) : nil
-    dlCarrierList = try p.has(5) ? r.list(1, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    gnbDUCellResourceConfigurationFDDUL = GNBDUCellResourceConfiguration(from: &r)
+    gnbDUCellResourceConfigurationFDDDL = GNBDUCellResourceConfiguration(from: &r)
+    ulFrequencyInfo = p.has(0) ? NRFrequencyInfo(from: &r) : nil
+    dlFrequencyInfo = p.has(1) ? NRFrequencyInfo(from: &r) : nil
+    ulTransmissionBandwidth = p.has(2) ? NRTransmissionBandwidth(from: &r) : nil
+    dlTransmissionBandwidth = p.has(3) ? NRTransmissionBandwidth(from: &r) : nil
+    ulCarrierList = p.has(4) ? r.list(1, 5) : nil
+    dlCarrierList = p.has(5) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulFrequencyInfo != nil)
@@ -1141,16 +941,16 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
     w.boolean(ulCarrierList != nil)
     w.boolean(dlCarrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    try gnbDUCellResourceConfigurationFDDUL.encode(to: w)
-    try gnbDUCellResourceConfigurationFDDDL.encode(to: w)
-    if let v = ulFrequencyInfo { try v.encode(to: w) }
-    if let v = dlFrequencyInfo { try v.encode(to: w) }
-    if let v = ulTransmissionBandwidth { try v.encode(to: w) }
-    if let v = dlTransmissionBandwidth { try v.encode(to: w) }
-    if let v = ulCarrierList { try w.list(v, 1, 5) }
-    if let v = dlCarrierList { try w.list(v, 1, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
+    gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
+    if let v = ulFrequencyInfo { v.encode(to: &w) }
+    if let v = dlFrequencyInfo { v.encode(to: &w) }
+    if let v = ulTransmissionBandwidth { v.encode(to: &w) }
+    if let v = dlTransmissionBandwidth { v.encode(to: &w) }
+    if let v = ulCarrierList { w.list(v, 1, 5) }
+    if let v = dlCarrierList { w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1161,30 +961,198 @@ public enum IABDUCellResourceConfigurationModeInfo: XnAPCodable, PERConstructed 
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .tdd(try IABDUCellResourceConfigurationTDDInfo(from: r))
-    case 1: self = .fdd(try IABDUCellResourceConfigurationFDDInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
+    case 1: self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .tdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .fdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
 
 /// `SSB-freqInfo` (TS 38.423 §9.3.5).
 public typealias SSBFreqInfo = UInt32
+
+/// `SSB-transmissionPeriodicity` (TS 38.423 §9.3.5).
+public enum SSBTransmissionPeriodicity: XnAPCodable {
+  case sf10
+  case sf20
+  case sf40
+  case sf80
+  case sf160
+  case sf320
+  case sf640
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf40
+    case 3: self = .sf80
+    case 4: self = .sf160
+    case 5: self = .sf320
+    case 6: self = .sf640
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .sf10: value = 0
+    case .sf20: value = 1
+    case .sf40: value = 2
+    case .sf80: value = 3
+    case .sf160: value = 4
+    case .sf320: value = 5
+    case .sf640: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 7, true)
+  }
+}
+
+/// `SSB-transmissionTimingOffset` (TS 38.423 §9.3.5).
+public typealias SSBTransmissionTimingOffset = Int64
+
+/// `SSB-transmissionBitmap` (TS 38.423 §9.3.5).
+public enum SSBTransmissionBitmap: XnAPCodable, PERConstructed {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SSB-transmissionBitmap"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IAB-STC-Info-Item` (TS 38.423 §9.3.5).
+public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
+  public var ssbFreqInfo: SSBFreqInfo
+  public var ssbSubcarrierSpacing: SSBSubcarrierSpacing
+  public var ssbTransmissionPeriodicity: SSBTransmissionPeriodicity
+  public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
+  public var ssbTransmissionBitmap: SSBTransmissionBitmap
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-STC-Info-Item"
+  public init(
+    ssbFreqInfo: SSBFreqInfo,
+    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
+    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
+    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
+    ssbTransmissionBitmap: SSBTransmissionBitmap,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFreqInfo = ssbFreqInfo
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmissionPeriodicity = ssbTransmissionPeriodicity
+    self.ssbTransmissionTimingOffset = ssbTransmissionTimingOffset
+    self.ssbTransmissionBitmap = ssbTransmissionBitmap
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbFreqInfo = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    ssbTransmissionPeriodicity = SSBTransmissionPeriodicity(from: &r)
+    ssbTransmissionTimingOffset = r.extensible(0, 127)
+    ssbTransmissionBitmap = SSBTransmissionBitmap(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    ssbTransmissionPeriodicity.encode(to: &w)
+    w.extensible(ssbTransmissionTimingOffset, 0, 127)
+    ssbTransmissionBitmap.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
+public typealias IABSTCInfoList = [IABSTCInfoItem]
+
+/// `IAB-STC-Info` (TS 38.423 §9.3.5).
+public struct IABSTCInfo: XnAPCodable, PERConstructed {
+  public var iabSTCInfoList: IABSTCInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-STC-Info"
+  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
+    self.iabSTCInfoList = iabSTCInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabSTCInfoList = r.list(1, 45)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(iabSTCInfoList, 1, 45)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommonIAB = [UInt8]

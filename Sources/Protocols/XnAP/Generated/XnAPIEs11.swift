@@ -3,174 +3,6 @@
 
 import PER
 
-/// `SSB-transmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum SSBTransmissionPeriodicity: XnAPCodable {
-  case sf10
-  case sf20
-  case sf40
-  case sf80
-  case sf160
-  case sf320
-  case sf640
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf40
-    case 3: self = .sf80
-    case 4: self = .sf160
-    case 5: self = .sf320
-    case 6: self = .sf640
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .sf320: value = 5
-    case .sf640: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `SSB-transmissionTimingOffset` (TS 38.423 §9.3.5).
-public typealias SSBTransmissionTimingOffset = Int64
-
-/// `SSB-transmissionBitmap` (TS 38.423 §9.3.5).
-public enum SSBTransmissionBitmap: XnAPCodable, PERConstructed {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSB-transmissionBitmap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IAB-STC-Info-Item` (TS 38.423 §9.3.5).
-public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
-  public var ssbFreqInfo: SSBFreqInfo
-  public var ssbSubcarrierSpacing: SSBSubcarrierSpacing
-  public var ssbTransmissionPeriodicity: SSBTransmissionPeriodicity
-  public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
-  public var ssbTransmissionBitmap: SSBTransmissionBitmap
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info-Item"
-  public init(
-    ssbFreqInfo: SSBFreqInfo,
-    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
-    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
-    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
-    ssbTransmissionBitmap: SSBTransmissionBitmap,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFreqInfo = ssbFreqInfo
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmissionPeriodicity = ssbTransmissionPeriodicity
-    self.ssbTransmissionTimingOffset = ssbTransmissionTimingOffset
-    self.ssbTransmissionBitmap = ssbTransmissionBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbFreqInfo = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try SSBSubcarrierSpacing(from: r)
-    ssbTransmissionPeriodicity = try SSBTransmissionPeriodicity(from: r)
-    ssbTransmissionTimingOffset = try r.extensible(0, 127)
-    ssbTransmissionBitmap = try SSBTransmissionBitmap(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try ssbTransmissionPeriodicity.encode(to: w)
-    try w.extensible(ssbTransmissionTimingOffset, 0, 127)
-    try ssbTransmissionBitmap.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
-public typealias IABSTCInfoList = [IABSTCInfoItem]
-
-/// `IAB-STC-Info` (TS 38.423 §9.3.5).
-public struct IABSTCInfo: XnAPCodable, PERConstructed {
-  public var iabSTCInfoList: IABSTCInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info"
-  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfoList = iabSTCInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabSTCInfoList = try r.list(1, 45)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(iabSTCInfoList, 1, 45)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommonIAB = [UInt8]
-
 /// `IAB-MT-Cell-List-Item` (TS 38.423 §9.3.5).
 public struct IABMTCellListItem: XnAPCodable, PERConstructed {
   public var nrCellIdentity: NRCellIdentity
@@ -196,29 +28,29 @@ public struct IABMTCellListItem: XnAPCodable, PERConstructed {
     self.duTXMTRX = duTXMTRX
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCellIdentity = try r.bits(36, 36)
-    duRXMTRX = try DURXMTRX(from: r)
-    duTXMTTX = try DUTXMTTX(from: r)
-    duRXMTTX = try DURXMTTX(from: r)
-    duTXMTRX = try DUTXMTRX(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCellIdentity = r.bits(36, 36)
+    duRXMTRX = DURXMTRX(from: &r)
+    duTXMTTX = DUTXMTTX(from: &r)
+    duRXMTTX = DURXMTTX(from: &r)
+    duTXMTRX = DUTXMTRX(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(nrCellIdentity, 36, 36)
-    try duRXMTRX.encode(to: w)
-    try duTXMTTX.encode(to: w)
-    try duRXMTTX.encode(to: w)
-    try duTXMTRX.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(nrCellIdentity, 36, 36)
+    duRXMTRX.encode(to: &w)
+    duTXMTTX.encode(to: &w)
+    duRXMTTX.encode(to: &w)
+    duTXMTRX.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -235,21 +67,21 @@ public struct MultiplexingInfo: XnAPCodable, PERConstructed {
     self.iabMTCellList = iabMTCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabMTCellList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabMTCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(iabMTCellList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(iabMTCellList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -293,24 +125,24 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
     self.multiplexingInfo = multiplexingInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, true)
-    nrcgi = try NRCGI(from: r)
-    iabDUCellResourceConfigurationModeInfo = try p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
-    iabSTCInfo = try p.has(1) ? IABSTCInfo(from: r) : nil
-    rachConfigCommon = try p.has(2) ? r.octets() : nil
-    rachConfigCommonIAB = try p.has(3) ? r.octets() : nil
-    csiRSConfiguration = try p.has(4) ? r.octets() : nil
-    srConfiguration = try p.has(5) ? r.octets() : nil
-    pdcchConfigSIB1 = try p.has(6) ? r.octets() : nil
-    scsCommon = try p.has(7) ? r.octets() : nil
-    multiplexingInfo = try p.has(8) ? MultiplexingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    nrcgi = NRCGI(from: &r)
+    iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
+    rachConfigCommon = p.has(2) ? r.octets() : nil
+    rachConfigCommonIAB = p.has(3) ? r.octets() : nil
+    csiRSConfiguration = p.has(4) ? r.octets() : nil
+    srConfiguration = p.has(5) ? r.octets() : nil
+    pdcchConfigSIB1 = p.has(6) ? r.octets() : nil
+    scsCommon = p.has(7) ? r.octets() : nil
+    multiplexingInfo = p.has(8) ? MultiplexingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
@@ -323,18 +155,18 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
     w.boolean(scsCommon != nil)
     w.boolean(multiplexingInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if let v = rachConfigCommon { try w.octets(v) }
-    if let v = rachConfigCommonIAB { try w.octets(v) }
-    if let v = csiRSConfiguration { try w.octets(v) }
-    if let v = srConfiguration { try w.octets(v) }
-    if let v = pdcchConfigSIB1 { try w.octets(v) }
-    if let v = scsCommon { try w.octets(v) }
-    if let v = multiplexingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrcgi.encode(to: &w)
+    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
+    if let v = iabSTCInfo { v.encode(to: &w) }
+    if let v = rachConfigCommon { w.octets(v) }
+    if let v = rachConfigCommonIAB { w.octets(v) }
+    if let v = csiRSConfiguration { w.octets(v) }
+    if let v = srConfiguration { w.octets(v) }
+    if let v = pdcchConfigSIB1 { w.octets(v) }
+    if let v = scsCommon { w.octets(v) }
+    if let v = multiplexingInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -344,19 +176,19 @@ public enum IABNodeIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IABNodeIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -382,27 +214,27 @@ public struct IABTNLAddressesRequested: XnAPCodable, PERConstructed {
     self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = try p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = try p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = try p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = try p.has(3) ? r.uint16(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    tnlAddressesOrPrefixesRequestedAllTraffic = p.has(0) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1C = p.has(1) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1U = p.has(2) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(tnlAddressesOrPrefixesRequestedAllTraffic != nil)
     w.boolean(tnlAddressesOrPrefixesRequestedF1C != nil)
     w.boolean(tnlAddressesOrPrefixesRequestedF1U != nil)
     w.boolean(tnlAddressesOrPrefixesRequestedNoNF1 != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1C { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1U { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { try w.unsigned(UInt64(v), 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1C { w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1U { w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.unsigned(UInt64(v), 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -413,27 +245,27 @@ public enum IABIPv6RequestType: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "IABIPv6RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iPv6Address(try IABTNLAddressesRequested(from: r))
-    case 1: self = .iPv6Prefix(try IABTNLAddressesRequested(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .iPv6Address(IABTNLAddressesRequested(from: &r))
+    case 1: self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .iPv6Address(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .iPv6Prefix(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -448,21 +280,21 @@ public struct IABTNLAddressToRemoveItem: XnAPCodable, PERConstructed {
     self.iabtnlAddress = iabtnlAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -488,25 +320,25 @@ public struct IABTNLAddressRequest: XnAPCodable, PERConstructed {
     self.iabtnlAddressToRemoveList = iabtnlAddressToRemoveList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabiPv4AddressesRequested = try IABTNLAddressesRequested(from: r)
-    iabiPv6RequestType = try IABIPv6RequestType(from: r)
-    iabtnlAddressToRemoveList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabiPv4AddressesRequested = IABTNLAddressesRequested(from: &r)
+    iabiPv6RequestType = IABIPv6RequestType(from: &r)
+    iabtnlAddressToRemoveList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try iabiPv4AddressesRequested.encode(to: w)
-    try iabiPv6RequestType.encode(to: w)
-    try w.list(iabtnlAddressToRemoveList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    iabiPv4AddressesRequested.encode(to: &w)
+    iabiPv6RequestType.encode(to: &w)
+    w.list(iabtnlAddressToRemoveList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -519,8 +351,8 @@ public enum IABTNLAddressUsage: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "IABTNLAddressUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .f1C
     case 1: self = .f1U
     case 2: self = .nonF1
@@ -528,7 +360,7 @@ public enum IABTNLAddressUsage: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .f1C: value = 0
@@ -537,7 +369,7 @@ public enum IABTNLAddressUsage: XnAPCodable {
     case .all: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -560,27 +392,27 @@ public struct IABAllocatedTNLAddressItem: XnAPCodable, PERConstructed {
     self.associatedDonorDUAddress = associatedDonorDUAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    iabtnlAddressUsage = try p.has(0) ? IABTNLAddressUsage(from: r) : nil
-    associatedDonorDUAddress = try p.has(1) ? r.bits(10, 10) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
+    associatedDonorDUAddress = p.has(1) ? r.bits(10, 10) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(iabtnlAddressUsage != nil)
     w.boolean(associatedDonorDUAddress != nil)
     w.boolean(unrecognized.hasIEs)
-    try iabtnlAddress.encode(to: w)
-    if let v = iabtnlAddressUsage { try v.encode(to: w) }
-    if let v = associatedDonorDUAddress { try w.bits(v, 10, 10) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    iabtnlAddress.encode(to: &w)
+    if let v = iabtnlAddressUsage { v.encode(to: &w) }
+    if let v = associatedDonorDUAddress { w.bits(v, 10, 10) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -597,21 +429,21 @@ public struct IABTNLAddressResponse: XnAPCodable, PERConstructed {
     self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabAllocatedTNLAddressList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabAllocatedTNLAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(iabAllocatedTNLAddressList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(iabAllocatedTNLAddressList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -625,21 +457,21 @@ public struct IABTNLAddressItem: XnAPCodable, PERConstructed {
     self.iabtnlAddress = iabtnlAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -657,15 +489,15 @@ public enum M1ReportingTrigger: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M1ReportingTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .periodic
     case 1: self = .a2eventtriggered
     case 2: self = .a2eventtriggeredPeriodic
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .periodic: value = 0
@@ -673,7 +505,7 @@ public enum M1ReportingTrigger: XnAPCodable {
     case .a2eventtriggeredPeriodic: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -688,31 +520,31 @@ public enum MeasurementThresholdA2: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MeasurementThresholdA2"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
-    case 2: self = .thresholdSINR(try r.uint8(0, 127))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case 2: self = .thresholdSINR(r.uint8(0, 127))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .thresholdRSRP(let v):
-      try w.choice(0, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .thresholdRSRQ(let v):
-      try w.choice(1, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .thresholdSINR(let v):
-      try w.choice(2, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -727,21 +559,21 @@ public struct M1ThresholdEventA2: XnAPCodable, PERConstructed {
     self.measurementThreshold = measurementThreshold
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    measurementThreshold = try MeasurementThresholdA2(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measurementThreshold = MeasurementThresholdA2(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try measurementThreshold.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    measurementThreshold.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -763,8 +595,8 @@ public enum ReportIntervalMDT: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportIntervalMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
     case 0: self = .ms120
     case 1: self = .ms240
     case 2: self = .ms480
@@ -781,7 +613,7 @@ public enum ReportIntervalMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms120: value = 0
@@ -799,7 +631,7 @@ public enum ReportIntervalMDT: XnAPCodable {
     case .min60: value = 12
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 13, true)
+    w.enumerated(value, 13, true)
   }
 }
 
@@ -816,8 +648,8 @@ public enum ReportAmountMDT: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -829,7 +661,7 @@ public enum ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -842,7 +674,7 @@ public enum ReportAmountMDT: XnAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -853,21 +685,21 @@ public enum ExtendedReportIntervalMDT: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ExtendedReportIntervalMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .ms20480
     case 1: self = .ms40960
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms20480: value = 0
     case .ms40960: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -891,33 +723,33 @@ public struct M1PeriodicReporting: XnAPCodable, PERConstructed {
     self.extendedReportIntervalMDT = extendedReportIntervalMDT
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportInterval = try ReportIntervalMDT(from: r)
-    reportAmount = try ReportAmountMDT(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportInterval = ReportIntervalMDT(from: &r)
+    reportAmount = ReportAmountMDT(from: &r)
+    var c = r.container(
       [4114], 1, 65535, if: p.has(0))
-    extendedReportIntervalMDT = try c.select(257) ? ExtendedReportIntervalMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedReportIntervalMDT = c.select(257, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedReportIntervalMDT != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try reportInterval.encode(to: w)
-    try reportAmount.encode(to: w)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedReportIntervalMDT {
-        try c.field(257, 1)
-        try v.encode(to: w)
+        c.field(257, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -948,42 +780,42 @@ public struct M1Configuration: XnAPCodable, PERConstructed {
     self.beamMeasurementsReportConfiguration = beamMeasurementsReportConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    m1reportingTrigger = try M1ReportingTrigger(from: r)
-    m1thresholdeventA2 = try p.has(0) ? M1ThresholdEventA2(from: r) : nil
-    m1periodicReporting = try p.has(1) ? M1PeriodicReporting(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    m1reportingTrigger = M1ReportingTrigger(from: &r)
+    m1thresholdeventA2 = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
+    m1periodicReporting = p.has(1) ? M1PeriodicReporting(from: &r) : nil
+    var c = r.container(
       [4290, 5874], 1, 65535, if: p.has(2))
-    beamMeasurementIndicationM1 = try c.select(268) ? BeamMeasurementIndicationM1(from: r) : nil
-    beamMeasurementsReportConfiguration = try c.select(367) ? BeamMeasurementsReportConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    beamMeasurementIndicationM1 = c.select(268, &r) ? BeamMeasurementIndicationM1(from: &r) : nil
+    beamMeasurementsReportConfiguration = c.select(367, &r) ? BeamMeasurementsReportConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || beamMeasurementIndicationM1 != nil || beamMeasurementsReportConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m1thresholdeventA2 != nil)
     w.boolean(m1periodicReporting != nil)
     w.boolean(hasIEs)
-    try m1reportingTrigger.encode(to: w)
-    if let v = m1thresholdeventA2 { try v.encode(to: w) }
-    if let v = m1periodicReporting { try v.encode(to: w) }
+    m1reportingTrigger.encode(to: &w)
+    if let v = m1thresholdeventA2 { v.encode(to: &w) }
+    if let v = m1periodicReporting { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = beamMeasurementIndicationM1 {
-        try c.field(268, 1)
-        try v.encode(to: w)
+        c.field(268, 1, &w)
+        v.encode(to: &w)
       }
       if let v = beamMeasurementsReportConfiguration {
-        try c.field(367, 1)
-        try v.encode(to: w)
+        c.field(367, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -997,8 +829,8 @@ public enum M4period: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M4period"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ms1024
     case 1: self = .ms2048
     case 2: self = .ms5120
@@ -1007,7 +839,7 @@ public enum M4period: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms1024: value = 0
@@ -1017,7 +849,7 @@ public enum M4period: XnAPCodable {
     case .min1: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -1029,15 +861,15 @@ public enum LinksToLog: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Links-to-log"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .uplink
     case 1: self = .downlink
     case 2: self = .bothUplinkAndDownlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .uplink: value = 0
@@ -1045,7 +877,7 @@ public enum LinksToLog: XnAPCodable {
     case .bothUplinkAndDownlink: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1062,8 +894,8 @@ public enum M4ReportAmountMDT: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M4ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -1075,7 +907,7 @@ public enum M4ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -1088,7 +920,7 @@ public enum M4ReportAmountMDT: XnAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -1112,33 +944,33 @@ public struct M4Configuration: XnAPCodable, PERConstructed {
     self.m4ReportAmount = m4ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m4period = try M4period(from: r)
-    m4LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m4period = M4period(from: &r)
+    m4LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [4226], 1, 65535, if: p.has(0))
-    m4ReportAmount = try c.select(264) ? M4ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m4ReportAmount = c.select(264, &r) ? M4ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m4period.encode(to: w)
-    try m4LinksToLog.encode(to: w)
+    m4period.encode(to: &w)
+    m4LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m4ReportAmount {
-        try c.field(264, 1)
-        try v.encode(to: w)
+        c.field(264, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1152,8 +984,8 @@ public enum M5period: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M5period"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .ms1024
     case 1: self = .ms2048
     case 2: self = .ms5120
@@ -1162,7 +994,7 @@ public enum M5period: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms1024: value = 0
@@ -1172,6 +1004,163 @@ public enum M5period: XnAPCodable {
     case .min1: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `M5ReportAmountMDT` (TS 38.423 §9.3.5).
+public enum M5ReportAmountMDT: XnAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M5ReportAmountMDT"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .r1: value = 0
+    case .r2: value = 1
+    case .r4: value = 2
+    case .r8: value = 3
+    case .r16: value = 4
+    case .r32: value = 5
+    case .r64: value = 6
+    case .infinity: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 8, true)
+  }
+}
+
+/// `M5Configuration` (TS 38.423 §9.3.5).
+public struct M5Configuration: XnAPCodable, PERConstructed {
+  public var m5period: M5period
+  public var m5LinksToLog: LinksToLog
+  /// IE 265, ignore.
+  public var m5ReportAmount: M5ReportAmountMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "M5Configuration"
+  public init(
+    m5period: M5period,
+    m5LinksToLog: LinksToLog,
+    m5ReportAmount: M5ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m5period = m5period
+    self.m5LinksToLog = m5LinksToLog
+    self.m5ReportAmount = m5ReportAmount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m5period = M5period(from: &r)
+    m5LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4242], 1, 65535, if: p.has(0))
+    m5ReportAmount = c.select(265, &r) ? M5ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    m5period.encode(to: &w)
+    m5LinksToLog.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = m5ReportAmount {
+        c.field(265, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Location-Info` (TS 38.423 §9.3.5).
+public typealias MDTLocationInfo = BitString
+
+/// `M6report-Interval` (TS 38.423 §9.3.5).
+public enum M6reportInterval: XnAPCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M6report-Interval"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .ms20480
+    case 9: self = .ms40960
+    case 10: self = .min1
+    case 11: self = .min6
+    case 12: self = .min12
+    case 13: self = .min30
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms120: value = 0
+    case .ms240: value = 1
+    case .ms480: value = 2
+    case .ms640: value = 3
+    case .ms1024: value = 4
+    case .ms2048: value = 5
+    case .ms5120: value = 6
+    case .ms10240: value = 7
+    case .ms20480: value = 8
+    case .ms40960: value = 9
+    case .min1: value = 10
+    case .min6: value = 11
+    case .min12: value = 12
+    case .min30: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 14, true)
   }
 }

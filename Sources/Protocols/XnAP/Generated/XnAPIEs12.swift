@@ -3,163 +3,6 @@
 
 import PER
 
-/// `M5ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M5ReportAmountMDT: XnAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `M5Configuration` (TS 38.423 §9.3.5).
-public struct M5Configuration: XnAPCodable, PERConstructed {
-  public var m5period: M5period
-  public var m5LinksToLog: LinksToLog
-  /// IE 265, ignore.
-  public var m5ReportAmount: M5ReportAmountMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M5Configuration"
-  public init(
-    m5period: M5period,
-    m5LinksToLog: LinksToLog,
-    m5ReportAmount: M5ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m5period = m5period
-    self.m5LinksToLog = m5LinksToLog
-    self.m5ReportAmount = m5ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m5period = try M5period(from: r)
-    m5LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
-      [4242], 1, 65535, if: p.has(0))
-    m5ReportAmount = try c.select(265) ? M5ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try m5period.encode(to: w)
-    try m5LinksToLog.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m5ReportAmount {
-        try c.field(265, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Location-Info` (TS 38.423 §9.3.5).
-public typealias MDTLocationInfo = BitString
-
-/// `M6report-Interval` (TS 38.423 §9.3.5).
-public enum M6reportInterval: XnAPCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6report-Interval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .ms20480
-    case 9: self = .ms40960
-    case 10: self = .min1
-    case 11: self = .min6
-    case 12: self = .min12
-    case 13: self = .min30
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .ms20480: value = 8
-    case .ms40960: value = 9
-    case .min1: value = 10
-    case .min6: value = 11
-    case .min12: value = 12
-    case .min30: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
 /// `M6ReportAmountMDT` (TS 38.423 §9.3.5).
 public enum M6ReportAmountMDT: XnAPCodable {
   case r1
@@ -173,8 +16,8 @@ public enum M6ReportAmountMDT: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M6ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -186,7 +29,7 @@ public enum M6ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -199,7 +42,7 @@ public enum M6ReportAmountMDT: XnAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -227,38 +70,38 @@ public struct M6Configuration: XnAPCodable, PERConstructed {
     self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m6reportInterval = try M6reportInterval(from: r)
-    m6LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m6reportInterval = M6reportInterval(from: &r)
+    m6LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [4258, 5938], 1, 65535, if: p.has(0))
-    m6ReportAmount = try c.select(266) ? M6ReportAmountMDT(from: r) : nil
-    excessPacketDelayThresholdConfiguration = try c.select(371) ? r.list(1, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m6ReportAmount = c.select(266, &r) ? M6ReportAmountMDT(from: &r) : nil
+    excessPacketDelayThresholdConfiguration = c.select(371, &r) ? r.list(1, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try m6reportInterval.encode(to: w)
-    try m6LinksToLog.encode(to: w)
+    m6reportInterval.encode(to: &w)
+    m6LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m6ReportAmount {
-        try c.field(266, 1)
-        try v.encode(to: w)
+        c.field(266, 1, &w)
+        v.encode(to: &w)
       }
       if let v = excessPacketDelayThresholdConfiguration {
-        try c.field(371, 1)
-        try w.list(v, 1, 255)
+        c.field(371, 1, &w)
+        w.list(v, 1, 255)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -278,8 +121,8 @@ public enum M7ReportAmountMDT: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "M7ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .r1
     case 1: self = .r2
     case 2: self = .r4
@@ -291,7 +134,7 @@ public enum M7ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .r1: value = 0
@@ -304,7 +147,7 @@ public enum M7ReportAmountMDT: XnAPCodable {
     case .infinity: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -328,33 +171,33 @@ public struct M7Configuration: XnAPCodable, PERConstructed {
     self.m7ReportAmount = m7ReportAmount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m7period = try r.extensible(1, 60)
-    m7LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m7period = r.extensible(1, 60)
+    m7LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
       [4274], 1, 65535, if: p.has(0))
-    m7ReportAmount = try c.select(267) ? M7ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    m7ReportAmount = c.select(267, &r) ? M7ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(m7period, 1, 60)
-    try m7LinksToLog.encode(to: w)
+    w.extensible(m7period, 1, 60)
+    m7LinksToLog.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = m7ReportAmount {
-        try c.field(267, 1)
-        try v.encode(to: w)
+        c.field(267, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -364,19 +207,19 @@ public enum WLANMeasConfig: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "WLANMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .setup: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -386,64 +229,20 @@ public typealias WLANName = [UInt8]
 /// `WLANMeasConfigNameList` (TS 38.423 §9.3.5).
 public typealias WLANMeasConfigNameList = [WLANName]
 
-/// `WLANMeasurementConfiguration-wlan-rssi` (TS 38.423 §9.3.5).
-public enum WLANMeasurementConfigurationWlanRssi: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rssi"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `WLANMeasurementConfiguration-wlan-rtt` (TS 38.423 §9.3.5).
-public enum WLANMeasurementConfigurationWlanRtt: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rtt"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
 /// `WLANMeasurementConfiguration` (TS 38.423 §9.3.5).
 public struct WLANMeasurementConfiguration: XnAPCodable, PERConstructed {
   public var wlanMeasConfig: WLANMeasConfig
   public var wlanMeasConfigNameList: WLANMeasConfigNameList?
-  public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
-  public var wlanRtt: WLANMeasurementConfigurationWlanRtt?
+  public var wlanRssi: TrueEtc?
+  public var wlanRtt: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
   public init(
     wlanMeasConfig: WLANMeasConfig,
     wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: WLANMeasurementConfigurationWlanRssi? = nil,
-    wlanRtt: WLANMeasurementConfigurationWlanRtt? = nil,
+    wlanRssi: TrueEtc? = nil,
+    wlanRtt: TrueEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.wlanMeasConfig = wlanMeasConfig
@@ -452,30 +251,30 @@ public struct WLANMeasurementConfiguration: XnAPCodable, PERConstructed {
     self.wlanRtt = wlanRtt
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    wlanMeasConfig = try WLANMeasConfig(from: r)
-    wlanMeasConfigNameList = try p.has(0) ? r.list(1, 4, element: { (r: PERReader) throws(PERError) in try r.octets(1, 32) }) : nil
-    wlanRssi = try p.has(1) ? WLANMeasurementConfigurationWlanRssi(from: r) : nil
-    wlanRtt = try p.has(2) ? WLANMeasurementConfigurationWlanRtt(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    wlanMeasConfig = WLANMeasConfig(from: &r)
+    wlanMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
+    wlanRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(wlanMeasConfigNameList != nil)
     w.boolean(wlanRssi != nil)
     w.boolean(wlanRtt != nil)
     w.boolean(unrecognized.hasIEs)
-    try wlanMeasConfig.encode(to: w)
-    if let v = wlanMeasConfigNameList { try w.list(v, 1, 4, element: { (w: PERWriter, v: WLANName) throws(PERError) in try w.octets(v, 1, 32) }) }
-    if let v = wlanRssi { try v.encode(to: w) }
-    if let v = wlanRtt { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    wlanMeasConfig.encode(to: &w)
+    if let v = wlanMeasConfigNameList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANName) in w.octets(v, 1, 32) }) }
+    if let v = wlanRssi { v.encode(to: &w) }
+    if let v = wlanRtt { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -485,100 +284,34 @@ public enum SensorMeasConfig: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SensorMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .setup: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorName-uncompensatedBarometricConfig` (TS 38.423 §9.3.5).
-public enum SensorNameUncompensatedBarometricConfig: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorName-uncompensatedBarometricConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorName-ueSpeedConfig` (TS 38.423 §9.3.5).
-public enum SensorNameUeSpeedConfig: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorName-ueSpeedConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorName-ueOrientationConfig` (TS 38.423 §9.3.5).
-public enum SensorNameUeOrientationConfig: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorName-ueOrientationConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
 /// `SensorName` (TS 38.423 §9.3.5).
 public struct SensorName: XnAPCodable, PERConstructed {
-  public var uncompensatedBarometricConfig: SensorNameUncompensatedBarometricConfig?
-  public var ueSpeedConfig: SensorNameUeSpeedConfig?
-  public var ueOrientationConfig: SensorNameUeOrientationConfig?
+  public var uncompensatedBarometricConfig: TrueEtc?
+  public var ueSpeedConfig: TrueEtc?
+  public var ueOrientationConfig: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "SensorName"
   public init(
-    uncompensatedBarometricConfig: SensorNameUncompensatedBarometricConfig? = nil,
-    ueSpeedConfig: SensorNameUeSpeedConfig? = nil,
-    ueOrientationConfig: SensorNameUeOrientationConfig? = nil,
+    uncompensatedBarometricConfig: TrueEtc? = nil,
+    ueSpeedConfig: TrueEtc? = nil,
+    ueOrientationConfig: TrueEtc? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.uncompensatedBarometricConfig = uncompensatedBarometricConfig
@@ -586,28 +319,28 @@ public struct SensorName: XnAPCodable, PERConstructed {
     self.ueOrientationConfig = ueOrientationConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    uncompensatedBarometricConfig = try p.has(0) ? SensorNameUncompensatedBarometricConfig(from: r) : nil
-    ueSpeedConfig = try p.has(1) ? SensorNameUeSpeedConfig(from: r) : nil
-    ueOrientationConfig = try p.has(2) ? SensorNameUeOrientationConfig(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    uncompensatedBarometricConfig = p.has(0) ? TrueEtc(from: &r) : nil
+    ueSpeedConfig = p.has(1) ? TrueEtc(from: &r) : nil
+    ueOrientationConfig = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(uncompensatedBarometricConfig != nil)
     w.boolean(ueSpeedConfig != nil)
     w.boolean(ueOrientationConfig != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = uncompensatedBarometricConfig { try v.encode(to: w) }
-    if let v = ueSpeedConfig { try v.encode(to: w) }
-    if let v = ueOrientationConfig { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = uncompensatedBarometricConfig { v.encode(to: &w) }
+    if let v = ueSpeedConfig { v.encode(to: &w) }
+    if let v = ueOrientationConfig { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -630,24 +363,24 @@ public struct SensorMeasurementConfiguration: XnAPCodable, PERConstructed {
     self.sensorMeasConfigNameList = sensorMeasConfigNameList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sensorMeasConfig = try SensorMeasConfig(from: r)
-    sensorMeasConfigNameList = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasConfig = SensorMeasConfig(from: &r)
+    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(sensorMeasConfigNameList != nil)
     w.boolean(unrecognized.hasIEs)
-    try sensorMeasConfig.encode(to: w)
-    if let v = sensorMeasConfigNameList { try w.list(v, 1, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    sensorMeasConfig.encode(to: &w)
+    if let v = sensorMeasConfigNameList { w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -691,24 +424,24 @@ public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
     self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, true)
-    measurementsToActivate = try r.bits(8, 8)
-    m1Configuration = try p.has(0) ? M1Configuration(from: r) : nil
-    m4Configuration = try p.has(1) ? M4Configuration(from: r) : nil
-    m5Configuration = try p.has(2) ? M5Configuration(from: r) : nil
-    mdtLocationInfo = try p.has(3) ? r.bits(8, 8) : nil
-    m6Configuration = try p.has(4) ? M6Configuration(from: r) : nil
-    m7Configuration = try p.has(5) ? M7Configuration(from: r) : nil
-    bluetoothMeasurementConfiguration = try p.has(6) ? BluetoothMeasurementConfiguration(from: r) : nil
-    wlanMeasurementConfiguration = try p.has(7) ? WLANMeasurementConfiguration(from: r) : nil
-    sensorMeasurementConfiguration = try p.has(8) ? SensorMeasurementConfiguration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    measurementsToActivate = r.bits(8, 8)
+    m1Configuration = p.has(0) ? M1Configuration(from: &r) : nil
+    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
+    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
+    mdtLocationInfo = p.has(3) ? r.bits(8, 8) : nil
+    m6Configuration = p.has(4) ? M6Configuration(from: &r) : nil
+    m7Configuration = p.has(5) ? M7Configuration(from: &r) : nil
+    bluetoothMeasurementConfiguration = p.has(6) ? BluetoothMeasurementConfiguration(from: &r) : nil
+    wlanMeasurementConfiguration = p.has(7) ? WLANMeasurementConfiguration(from: &r) : nil
+    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m1Configuration != nil)
@@ -721,18 +454,18 @@ public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
     w.boolean(wlanMeasurementConfiguration != nil)
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(measurementsToActivate, 8, 8)
-    if let v = m1Configuration { try v.encode(to: w) }
-    if let v = m4Configuration { try v.encode(to: w) }
-    if let v = m5Configuration { try v.encode(to: w) }
-    if let v = mdtLocationInfo { try w.bits(v, 8, 8) }
-    if let v = m6Configuration { try v.encode(to: w) }
-    if let v = m7Configuration { try v.encode(to: w) }
-    if let v = bluetoothMeasurementConfiguration { try v.encode(to: w) }
-    if let v = wlanMeasurementConfiguration { try v.encode(to: w) }
-    if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(measurementsToActivate, 8, 8)
+    if let v = m1Configuration { v.encode(to: &w) }
+    if let v = m4Configuration { v.encode(to: &w) }
+    if let v = m5Configuration { v.encode(to: &w) }
+    if let v = mdtLocationInfo { w.bits(v, 8, 8) }
+    if let v = m6Configuration { v.encode(to: &w) }
+    if let v = m7Configuration { v.encode(to: &w) }
+    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
+    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -743,27 +476,27 @@ public enum NGRANCellPCI: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NG-RAN-CellPCI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nr(try r.extensible(0, 1007))
-    case 1: self = .eUtra(try r.extensible(0, 503))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nr(r.extensible(0, 1007))
+    case 1: self = .eUtra(r.extensible(0, 503))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nr(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 0, 1007)
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 1007)
     case .eUtra(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 0, 503)
+      w.choice(1, 3, false)
+      w.extensible(v, 0, 503)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -779,15 +512,15 @@ public enum RRCConnReestabIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCConnReestab-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .reconfigurationFailure
     case 1: self = .handoverFailure
     case 2: self = .otherFailure
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .reconfigurationFailure: value = 0
@@ -795,7 +528,7 @@ public enum RRCConnReestabIndicator: XnAPCodable {
     case .otherFailure: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -825,37 +558,37 @@ public struct RRCReestabInitiatedReportingWoUERLFReport: XnAPCodable, PERConstru
     self.rrcConnReestabIndicator = rrcConnReestabIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    failureCellPCI = try NGRANCellPCI(from: r)
-    reestabCellCGI = try GlobalNGRANCellID(from: r)
-    cRNTI = try r.bits(16, 16)
-    shortMACI = try r.bits(16, 16)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    failureCellPCI = NGRANCellPCI(from: &r)
+    reestabCellCGI = GlobalNGRANCellID(from: &r)
+    cRNTI = r.bits(16, 16)
+    shortMACI = r.bits(16, 16)
+    var c = r.container(
       [4146], 1, 65535, if: p.has(0))
-    rrcConnReestabIndicator = try c.select(259) ? RRCConnReestabIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    rrcConnReestabIndicator = c.select(259, &r) ? RRCConnReestabIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || rrcConnReestabIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try failureCellPCI.encode(to: w)
-    try reestabCellCGI.encode(to: w)
-    try w.bits(cRNTI, 16, 16)
-    try w.bits(shortMACI, 16, 16)
+    failureCellPCI.encode(to: &w)
+    reestabCellCGI.encode(to: &w)
+    w.bits(cRNTI, 16, 16)
+    w.bits(shortMACI, 16, 16)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = rrcConnReestabIndicator {
-        try c.field(259, 1)
-        try v.encode(to: w)
+        c.field(259, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -884,23 +617,23 @@ public struct UERLFReportContainerLTEExtension: XnAPCodable, PERConstructed {
     self.ueRLFReportContainerLTEExtendBand = ueRLFReportContainerLTEExtendBand
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueRLFReportContainerLTE = try r.octets()
-    ueRLFReportContainerLTEExtendBand = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueRLFReportContainerLTE = r.octets()
+    ueRLFReportContainerLTEExtendBand = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(ueRLFReportContainerLTE)
-    try w.octets(ueRLFReportContainerLTEExtendBand)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(ueRLFReportContainerLTE)
+    w.octets(ueRLFReportContainerLTEExtendBand)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -912,35 +645,35 @@ public enum UERLFReportContainer: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UERLFReportContainer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nrUERLFReportContainer(try r.octets())
-    case 1: self = .lteUERLFReportContainer(try r.octets())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nrUERLFReportContainer(r.octets())
+    case 1: self = .lteUERLFReportContainer(r.octets())
     default:
-      let f = try r.enterField(0, 65535)
+      let f = r.enterField(0, 65535)
       switch f.id {
-      case 370: self = .uerlfReportContainerLTEExtension(try UERLFReportContainerLTEExtension(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
+      case 370: self = .uerlfReportContainerLTEExtension(UERLFReportContainerLTEExtension(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nrUERLFReportContainer(let v):
-      try w.choice(0, 3, false)
-      try w.octets(v)
+      w.choice(0, 3, false)
+      w.octets(v)
     case .lteUERLFReportContainer(let v):
-      try w.choice(1, 3, false)
-      try w.octets(v)
+      w.choice(1, 3, false)
+      w.octets(v)
     case .uerlfReportContainerLTEExtension(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(370, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 3, false)
+      let open = w.beginField(370, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -955,21 +688,21 @@ public struct RRCReestabInitiatedReportingWithUERLFReport: XnAPCodable, PERConst
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uerlfReportContainer = try UERLFReportContainer(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uerlfReportContainer = UERLFReportContainer(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try uerlfReportContainer.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    uerlfReportContainer.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -980,27 +713,27 @@ public enum RRCReestabInitiatedReporting: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RRCReestab-Initiated-Reporting"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rrcReestabReportingWoUERLFReport(try RRCReestabInitiatedReportingWoUERLFReport(from: r))
-    case 1: self = .rrcReestabReportingWithUERLFReport(try RRCReestabInitiatedReportingWithUERLFReport(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rrcReestabReportingWoUERLFReport(RRCReestabInitiatedReportingWoUERLFReport(from: &r))
+    case 1: self = .rrcReestabReportingWithUERLFReport(RRCReestabInitiatedReportingWithUERLFReport(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rrcReestabReportingWoUERLFReport(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .rrcReestabReportingWithUERLFReport(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1015,21 +748,21 @@ public struct RRCReestabInitiated: XnAPCodable, PERConstructed {
     self.rrrcReestabInitiatedReporting = rrrcReestabInitiatedReporting
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rrrcReestabInitiatedReporting = try RRCReestabInitiatedReporting(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrrcReestabInitiatedReporting = RRCReestabInitiatedReporting(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try rrrcReestabInitiatedReporting.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    rrrcReestabInitiatedReporting.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1043,21 +776,21 @@ public struct RRCSetupInitiatedReportingWithUERLFReport: XnAPCodable, PERConstru
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uerlfReportContainer = try UERLFReportContainer(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uerlfReportContainer = UERLFReportContainer(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try uerlfReportContainer.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    uerlfReportContainer.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1067,23 +800,23 @@ public enum RRCSetupInitiatedReporting: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RRCSetup-Initiated-Reporting"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .rrcSetupReportingWithUERLFReport(try RRCSetupInitiatedReportingWithUERLFReport(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcSetupReportingWithUERLFReport(RRCSetupInitiatedReportingWithUERLFReport(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rrcSetupReportingWithUERLFReport(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1104,24 +837,24 @@ public struct RRCSetupInitiated: XnAPCodable, PERConstructed {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rrrcSetupInitiatedReporting = try RRCSetupInitiatedReporting(from: r)
-    uerlfReportContainer = try p.has(0) ? UERLFReportContainer(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rrrcSetupInitiatedReporting = RRCSetupInitiatedReporting(from: &r)
+    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(uerlfReportContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    try rrrcSetupInitiatedReporting.encode(to: w)
-    if let v = uerlfReportContainer { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    rrrcSetupInitiatedReporting.encode(to: &w)
+    if let v = uerlfReportContainer { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1132,27 +865,27 @@ public enum InitiatingConditionFailureIndication: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "InitiatingCondition-FailureIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rrcReestab(try RRCReestabInitiated(from: r))
-    case 1: self = .rrcSetup(try RRCSetupInitiated(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rrcReestab(RRCReestabInitiated(from: &r))
+    case 1: self = .rrcSetup(RRCSetupInitiated(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .rrcReestab(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .rrcSetup(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1164,20 +897,309 @@ public enum NRCyclicPrefix: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRCyclicPrefix"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .normal
     case 1: self = .extended
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .normal: value = 0
     case .extended: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `NRDL-ULTransmissionPeriodicity` (TS 38.423 §9.3.5).
+public enum NRDLULTransmissionPeriodicity: XnAPCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms3
+  case ms4
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case ms120
+  case ms140
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRDL-ULTransmissionPeriodicity"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, true) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms3
+    case 7: self = .ms4
+    case 8: self = .ms5
+    case 9: self = .ms10
+    case 10: self = .ms20
+    case 11: self = .ms40
+    case 12: self = .ms60
+    case 13: self = .ms80
+    case 14: self = .ms100
+    case 15: self = .ms120
+    case 16: self = .ms140
+    case 17: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ms0p5: value = 0
+    case .ms0p625: value = 1
+    case .ms1: value = 2
+    case .ms1p25: value = 3
+    case .ms2: value = 4
+    case .ms2p5: value = 5
+    case .ms3: value = 6
+    case .ms4: value = 7
+    case .ms5: value = 8
+    case .ms10: value = 9
+    case .ms20: value = 10
+    case .ms40: value = 11
+    case .ms60: value = 12
+    case .ms80: value = 13
+    case .ms100: value = 14
+    case .ms120: value = 15
+    case .ms140: value = 16
+    case .ms160: value = 17
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 18, true)
+  }
+}
+
+/// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotAllDL: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllDL"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotAllUL: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllUL"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SymbolAllocation-in-Slot-BothDLandUL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotBothDLandUL: XnAPCodable, PERConstructed {
+  public var numberofDLSymbols: UInt8
+  public var numberofULSymbols: UInt8
+  /// IE 320, ignore.
+  public var permutation: Permutation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-BothDLandUL"
+  public init(
+    numberofDLSymbols: UInt8,
+    numberofULSymbols: UInt8,
+    permutation: Permutation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberofDLSymbols = numberofDLSymbols
+    self.numberofULSymbols = numberofULSymbols
+    self.permutation = permutation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    numberofDLSymbols = r.uint8(0, 13)
+    numberofULSymbols = r.uint8(0, 13)
+    var c = r.container(
+      [5122], 1, 65535, if: p.has(0))
+    permutation = c.select(320, &r) ? Permutation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || permutation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(numberofDLSymbols), 0, 13)
+    w.unsigned(UInt64(numberofULSymbols), 0, 13)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = permutation {
+        c.field(320, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SymbolAllocation-in-Slot` (TS 38.423 §9.3.5).
+public enum SymbolAllocationInSlot: XnAPCodable, PERConstructed {
+  case allDL(SymbolAllocationInSlotAllDL)
+  case allUL(SymbolAllocationInSlotAllUL)
+  indirect case bothDLandUL(SymbolAllocationInSlotBothDLandUL)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot"
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .allDL(SymbolAllocationInSlotAllDL(from: &r))
+    case 1: self = .allUL(SymbolAllocationInSlotAllUL(from: &r))
+    case 2: self = .bothDLandUL(SymbolAllocationInSlotBothDLandUL(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDL(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .allUL(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .bothDLandUL(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct SlotConfigurationListItem: XnAPCodable, PERConstructed {
+  public var slotIndex: UInt16
+  public var symbolAllocationInSlot: SymbolAllocationInSlot
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SlotConfiguration-List-Item"
+  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
+    self.slotIndex = slotIndex
+    self.symbolAllocationInSlot = symbolAllocationInSlot
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slotIndex = r.uint16(0, 5119)
+    symbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(slotIndex), 0, 5119)
+    symbolAllocationInSlot.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
+public typealias SlotConfigurationList = [SlotConfigurationListItem]
+
+/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
+public struct IntendedTDDDLULConfigurationNR: XnAPCodable, PERConstructed {
+  public var nrscs: NRSCS
+  public var nrCyclicPrefix: NRCyclicPrefix
+  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
+  public var slotConfigurationList: SlotConfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfiguration-NR"
+  public init(
+    nrscs: NRSCS,
+    nrCyclicPrefix: NRCyclicPrefix,
+    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
+    slotConfigurationList: SlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.nrCyclicPrefix = nrCyclicPrefix
+    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
+    self.slotConfigurationList = slotConfigurationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    nrCyclicPrefix = NRCyclicPrefix(from: &r)
+    nrDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
+    slotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrscs.encode(to: &w)
+    nrCyclicPrefix.encode(to: &w)
+    nrDLULTransmissionPeriodicity.encode(to: &w)
+    w.list(slotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,295 +3,6 @@
 
 import PER
 
-/// `NRDL-ULTransmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum NRDLULTransmissionPeriodicity: XnAPCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms3
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case ms120
-  case ms140
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRDL-ULTransmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(18, true) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms3
-    case 7: self = .ms4
-    case 8: self = .ms5
-    case 9: self = .ms10
-    case 10: self = .ms20
-    case 11: self = .ms40
-    case 12: self = .ms60
-    case 13: self = .ms80
-    case 14: self = .ms100
-    case 15: self = .ms120
-    case 16: self = .ms140
-    case 17: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms3: value = 6
-    case .ms4: value = 7
-    case .ms5: value = 8
-    case .ms10: value = 9
-    case .ms20: value = 10
-    case .ms40: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms120: value = 15
-    case .ms140: value = 16
-    case .ms160: value = 17
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 18, true)
-  }
-}
-
-/// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllDL: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllDL"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllUL: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllUL"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SymbolAllocation-in-Slot-BothDLandUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotBothDLandUL: XnAPCodable, PERConstructed {
-  public var numberofDLSymbols: UInt8
-  public var numberofULSymbols: UInt8
-  /// IE 320, ignore.
-  public var permutation: Permutation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-BothDLandUL"
-  public init(
-    numberofDLSymbols: UInt8,
-    numberofULSymbols: UInt8,
-    permutation: Permutation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberofDLSymbols = numberofDLSymbols
-    self.numberofULSymbols = numberofULSymbols
-    self.permutation = permutation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    numberofDLSymbols = try r.uint8(0, 13)
-    numberofULSymbols = try r.uint8(0, 13)
-    let c = try r.container(
-      [5122], 1, 65535, if: p.has(0))
-    permutation = try c.select(320) ? Permutation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || permutation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    try w.unsigned(UInt64(numberofDLSymbols), 0, 13)
-    try w.unsigned(UInt64(numberofULSymbols), 0, 13)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = permutation {
-        try c.field(320, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SymbolAllocation-in-Slot` (TS 38.423 §9.3.5).
-public enum SymbolAllocationInSlot: XnAPCodable, PERConstructed {
-  case allDL(SymbolAllocationInSlotAllDL)
-  case allUL(SymbolAllocationInSlotAllUL)
-  indirect case bothDLandUL(SymbolAllocationInSlotBothDLandUL)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .allDL(try SymbolAllocationInSlotAllDL(from: r))
-    case 1: self = .allUL(try SymbolAllocationInSlotAllUL(from: r))
-    case 2: self = .bothDLandUL(try SymbolAllocationInSlotBothDLandUL(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .allDL(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .allUL(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .bothDLandUL(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct SlotConfigurationListItem: XnAPCodable, PERConstructed {
-  public var slotIndex: UInt16
-  public var symbolAllocationInSlot: SymbolAllocationInSlot
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SlotConfiguration-List-Item"
-  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
-    self.slotIndex = slotIndex
-    self.symbolAllocationInSlot = symbolAllocationInSlot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    slotIndex = try r.uint16(0, 5119)
-    symbolAllocationInSlot = try SymbolAllocationInSlot(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(slotIndex), 0, 5119)
-    try symbolAllocationInSlot.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
-public typealias SlotConfigurationList = [SlotConfigurationListItem]
-
-/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
-public struct IntendedTDDDLULConfigurationNR: XnAPCodable, PERConstructed {
-  public var nrscs: NRSCS
-  public var nrCyclicPrefix: NRCyclicPrefix
-  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
-  public var slotConfigurationList: SlotConfigurationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfiguration-NR"
-  public init(
-    nrscs: NRSCS,
-    nrCyclicPrefix: NRCyclicPrefix,
-    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
-    slotConfigurationList: SlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.nrCyclicPrefix = nrCyclicPrefix
-    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
-    self.slotConfigurationList = slotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrscs = try NRSCS(from: r)
-    nrCyclicPrefix = try NRCyclicPrefix(from: r)
-    nrDLULTransmissionPeriodicity = try NRDLULTransmissionPeriodicity(from: r)
-    slotConfigurationList = try r.list(1, 5120)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try nrscs.encode(to: w)
-    try nrCyclicPrefix.encode(to: w)
-    try nrDLULTransmissionPeriodicity.encode(to: w)
-    try w.list(slotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `InterfaceInstanceIndication` (TS 38.423 §9.3.5).
 public typealias InterfaceInstanceIndication = Int64
 
@@ -302,27 +13,27 @@ public enum IRNTI: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "I-RNTI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iRNTIFull(try r.bits(40, 40))
-    case 1: self = .iRNTIShort(try r.bits(24, 24))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .iRNTIFull(r.bits(40, 40))
+    case 1: self = .iRNTIShort(r.bits(24, 24))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .iRNTIFull(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 40, 40)
+      w.choice(0, 3, false)
+      w.bits(v, 40, 40)
     case .iRNTIShort(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 24, 24)
+      w.choice(1, 3, false)
+      w.bits(v, 24, 24)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -336,35 +47,35 @@ public enum FullIRNTIProfileList: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Full-I-RNTI-Profile-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .fullIRNTIProfile0(try r.bits(21, 21))
-    case 1: self = .fullIRNTIProfile1(try r.bits(18, 18))
-    case 2: self = .fullIRNTIProfile2(try r.bits(15, 15))
-    case 3: self = .fullIRNTIProfile3(try r.bits(12, 12))
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .fullIRNTIProfile0(r.bits(21, 21))
+    case 1: self = .fullIRNTIProfile1(r.bits(18, 18))
+    case 2: self = .fullIRNTIProfile2(r.bits(15, 15))
+    case 3: self = .fullIRNTIProfile3(r.bits(12, 12))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fullIRNTIProfile0(let v):
-      try w.choice(0, 5, false)
-      try w.bits(v, 21, 21)
+      w.choice(0, 5, false)
+      w.bits(v, 21, 21)
     case .fullIRNTIProfile1(let v):
-      try w.choice(1, 5, false)
-      try w.bits(v, 18, 18)
+      w.choice(1, 5, false)
+      w.bits(v, 18, 18)
     case .fullIRNTIProfile2(let v):
-      try w.choice(2, 5, false)
-      try w.bits(v, 15, 15)
+      w.choice(2, 5, false)
+      w.bits(v, 15, 15)
     case .fullIRNTIProfile3(let v):
-      try w.choice(3, 5, false)
-      try w.bits(v, 12, 12)
+      w.choice(3, 5, false)
+      w.bits(v, 12, 12)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -376,27 +87,27 @@ public enum ShortIRNTIProfileList: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Short-I-RNTI-Profile-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .shortIRNTIProfile0(try r.bits(8, 8))
-    case 1: self = .shortIRNTIProfile1(try r.bits(6, 6))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortIRNTIProfile0(r.bits(8, 8))
+    case 1: self = .shortIRNTIProfile1(r.bits(6, 6))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .shortIRNTIProfile0(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 8, 8)
+      w.choice(0, 3, false)
+      w.bits(v, 8, 8)
     case .shortIRNTIProfile1(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 6, 6)
+      w.choice(1, 3, false)
+      w.bits(v, 6, 6)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -408,27 +119,27 @@ public enum LocalNGRANNodeIdentifier: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "Local-NG-RAN-Node-Identifier"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullIRNTIProfileList(try FullIRNTIProfileList(from: r))
-    case 1: self = .shortIRNTIProfileList(try ShortIRNTIProfileList(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullIRNTIProfileList(FullIRNTIProfileList(from: &r))
+    case 1: self = .shortIRNTIProfileList(ShortIRNTIProfileList(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fullIRNTIProfileList(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .shortIRNTIProfileList(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -454,35 +165,35 @@ public enum LastVisitedCellItem: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "LastVisitedCell-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ngRANCell(try r.octets())
-    case 1: self = .eUTRANCell(try r.octets())
-    case 2: self = .utranCell(try r.octets())
-    case 3: self = .geranCell(try r.octets())
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .ngRANCell(r.octets())
+    case 1: self = .eUTRANCell(r.octets())
+    case 2: self = .utranCell(r.octets())
+    case 3: self = .geranCell(r.octets())
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngRANCell(let v):
-      try w.choice(0, 5, false)
-      try w.octets(v)
+      w.choice(0, 5, false)
+      w.octets(v)
     case .eUTRANCell(let v):
-      try w.choice(1, 5, false)
-      try w.octets(v)
+      w.choice(1, 5, false)
+      w.octets(v)
     case .utranCell(let v):
-      try w.choice(2, 5, false)
-      try w.octets(v)
+      w.choice(2, 5, false)
+      w.octets(v)
     case .geranCell(let v):
-      try w.choice(3, 5, false)
-      try w.octets(v)
+      w.choice(3, 5, false)
+      w.octets(v)
     case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -500,21 +211,21 @@ public struct LastVisitedPSCellListItem: XnAPCodable, PERConstructed {
     self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    lastVisitedPSCellInformation = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    lastVisitedPSCellInformation = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(lastVisitedPSCellInformation)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(lastVisitedPSCellInformation)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -531,22 +242,22 @@ public struct SCGUEHistoryInformation: XnAPCodable, PERConstructed {
     self.lastVisitedPSCellList = lastVisitedPSCellList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    lastVisitedPSCellList = try p.has(0) ? r.list(1, 8) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    lastVisitedPSCellList = p.has(0) ? r.list(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lastVisitedPSCellList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = lastVisitedPSCellList { try w.list(v, 1, 8) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = lastVisitedPSCellList { w.list(v, 1, 8) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -559,19 +270,19 @@ public enum LocationInformationSNReporting: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LocationInformationSNReporting"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .psCell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .psCell: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -581,19 +292,19 @@ public enum ReportArea: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportArea"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .cell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .cell: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -620,36 +331,36 @@ public struct LocationReportingInformation: XnAPCodable, PERConstructed {
     self.additionLocationInformation = additionLocationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eventType = try EventType(from: r)
-    reportArea = try ReportArea(from: r)
-    areaOfInterest = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eventType = EventType(from: &r)
+    reportArea = ReportArea(from: &r)
+    areaOfInterest = p.has(0) ? r.list(1, 64) : nil
+    var c = r.container(
       [4018], 1, 65535, if: p.has(1))
-    additionLocationInformation = try c.select(251) ? AdditionLocationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionLocationInformation = c.select(251, &r) ? AdditionLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionLocationInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(areaOfInterest != nil)
     w.boolean(hasIEs)
-    try eventType.encode(to: w)
-    try reportArea.encode(to: w)
-    if let v = areaOfInterest { try w.list(v, 1, 64) }
+    eventType.encode(to: &w)
+    reportArea.encode(to: &w)
+    if let v = areaOfInterest { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionLocationInformation {
-        try c.field(251, 1)
-        try v.encode(to: w)
+        c.field(251, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -669,8 +380,8 @@ public enum LoggingInterval: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LoggingInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(11, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
     case 0: self = .ms320
     case 1: self = .ms640
     case 2: self = .ms1280
@@ -685,7 +396,7 @@ public enum LoggingInterval: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ms320: value = 0
@@ -701,7 +412,7 @@ public enum LoggingInterval: XnAPCodable {
     case .infinity: value = 10
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 11, true)
+    w.enumerated(value, 11, true)
   }
 }
 
@@ -714,8 +425,8 @@ public enum LoggingDuration: XnAPCodable {
   case m90
   case m120
   public static let asn1Name: StaticString = "LoggingDuration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
     case 0: self = .m10
     case 1: self = .m20
     case 2: self = .m40
@@ -724,7 +435,7 @@ public enum LoggingDuration: XnAPCodable {
     default: self = .m120
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .m10: value = 0
@@ -734,7 +445,7 @@ public enum LoggingDuration: XnAPCodable {
     case .m90: value = 4
     case .m120: value = 5
     }
-    try w.enumerated(value, 6, false)
+    w.enumerated(value, 6, false)
   }
 }
 
@@ -746,19 +457,19 @@ public struct Periodical: XnAPCodable, PERConstructed {
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -769,23 +480,23 @@ public enum ReportType: XnAPCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "ReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .periodical(try Periodical(from: r))
-    case 1: self = .eventTriggered(try EventTriggered(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .periodical(Periodical(from: &r))
+    case 1: self = .eventTriggered(EventTriggered(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .periodical(let v):
-      try w.choice(0, 2, true)
-      try v.encode(to: w)
+      w.choice(0, 2, true)
+      v.encode(to: &w)
     case .eventTriggered(let v):
-      try w.choice(1, 2, true)
-      try v.encode(to: w)
+      w.choice(1, 2, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
@@ -826,23 +537,23 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
     self.earlyMeasurement = earlyMeasurement
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    loggingInterval = try LoggingInterval(from: r)
-    loggingDuration = try LoggingDuration(from: r)
-    reportType = try ReportType(from: r)
-    bluetoothMeasurementConfiguration = try p.has(0) ? BluetoothMeasurementConfiguration(from: r) : nil
-    wlanMeasurementConfiguration = try p.has(1) ? WLANMeasurementConfiguration(from: r) : nil
-    sensorMeasurementConfiguration = try p.has(2) ? SensorMeasurementConfiguration(from: r) : nil
-    areaScopeOfNeighCellsList = try p.has(3) ? r.list(1, 8) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    loggingInterval = LoggingInterval(from: &r)
+    loggingDuration = LoggingDuration(from: &r)
+    reportType = ReportType(from: &r)
+    bluetoothMeasurementConfiguration = p.has(0) ? BluetoothMeasurementConfiguration(from: &r) : nil
+    wlanMeasurementConfiguration = p.has(1) ? WLANMeasurementConfiguration(from: &r) : nil
+    sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
+    areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
+    var c = r.container(
       [5858], 1, 65535, if: p.has(4))
-    earlyMeasurement = try c.select(366) ? EarlyMeasurement(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    earlyMeasurement = c.select(366, &r) ? EarlyMeasurement(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -851,22 +562,22 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(areaScopeOfNeighCellsList != nil)
     w.boolean(hasIEs)
-    try loggingInterval.encode(to: w)
-    try loggingDuration.encode(to: w)
-    try reportType.encode(to: w)
-    if let v = bluetoothMeasurementConfiguration { try v.encode(to: w) }
-    if let v = wlanMeasurementConfiguration { try v.encode(to: w) }
-    if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
-    if let v = areaScopeOfNeighCellsList { try w.list(v, 1, 8) }
+    loggingInterval.encode(to: &w)
+    loggingDuration.encode(to: &w)
+    reportType.encode(to: &w)
+    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
+    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
+    if let v = areaScopeOfNeighCellsList { w.list(v, 1, 8) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = earlyMeasurement {
-        try c.field(366, 1)
-        try v.encode(to: w)
+        c.field(366, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -879,8 +590,8 @@ public enum LowerLayerPresenceStatusChange: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "LowerLayerPresenceStatusChange"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .releaseLowerLayers
     case 1: self = .reEstablishLowerLayers
     case 2: self = .suspendLowerLayers
@@ -888,7 +599,7 @@ public enum LowerLayerPresenceStatusChange: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .releaseLowerLayers: value = 0
@@ -897,7 +608,7 @@ public enum LowerLayerPresenceStatusChange: XnAPCodable {
     case .resumeLowerLayers: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -908,21 +619,21 @@ public enum VehicleUE: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "VehicleUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -933,21 +644,21 @@ public enum PedestrianUE: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PedestrianUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .authorized
     case 1: self = .notAuthorized
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .authorized: value = 0
     case .notAuthorized: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -963,25 +674,25 @@ public struct LTEV2XServicesAuthorized: XnAPCodable, PERConstructed {
     self.pedestrianUE = pedestrianUE
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(vehicleUE != nil)
     w.boolean(pedestrianUE != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -995,21 +706,21 @@ public struct LTEUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed 
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1026,21 +737,21 @@ public struct SBasedMDT: XnAPCodable, PERConstructed {
     self.ngRanTraceID = ngRanTraceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngRanTraceID = try r.octets(8, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngRanTraceID = r.octets(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(ngRanTraceID, 8, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(ngRanTraceID, 8, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1050,23 +761,23 @@ public enum MDTAlignmentInfo: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MDTAlignmentInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .sBasedMDT(try SBasedMDT(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sBasedMDT(SBasedMDT(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .sBasedMDT(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1084,21 +795,21 @@ public enum MaxIPrate: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "MaxIPrate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .bitrate64kbs
     case 1: self = .maxUErate
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .bitrate64kbs: value = 0
     case .maxUErate: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1115,31 +826,31 @@ public struct MaximumIPdatarate: XnAPCodable, PERConstructed {
     self.maxIPrateDL = maxIPrateDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    maxIPrateUL = try MaxIPrate(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maxIPrateUL = MaxIPrate(from: &r)
+    var c = r.container(
       [1826], 1, 65535, if: p.has(0))
-    maxIPrateDL = try c.select(114) ? MaxIPrate(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    maxIPrateDL = c.select(114, &r) ? MaxIPrate(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || maxIPrateDL != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try maxIPrateUL.encode(to: w)
+    maxIPrateUL.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = maxIPrateDL {
-        try c.field(114, 1)
-        try v.encode(to: w)
+        c.field(114, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1150,27 +861,345 @@ public enum MBSFNSubframeAllocationEUTRA: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "MBSFNSubframeAllocation-E-UTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .oneframe(try r.bits(6, 6))
-    case 1: self = .fourframes(try r.bits(24, 24))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .oneframe(r.bits(6, 6))
+    case 1: self = .fourframes(r.bits(24, 24))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .oneframe(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 6, 6)
+      w.choice(0, 3, false)
+      w.bits(v, 6, 6)
     case .fourframes(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 24, 24)
+      w.choice(1, 3, false)
+      w.bits(v, 24, 24)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
+  }
+}
+
+/// `MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod` (TS 38.423 §9.3.5).
+public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .n1: value = 0
+    case .n2: value = 1
+    case .n4: value = 2
+    case .n8: value = 3
+    case .n16: value = 4
+    case .n32: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 6, true)
+  }
+}
+
+/// `MBSFNSubframeInfo-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct MBSFNSubframeInfoEUTRAItem: XnAPCodable, PERConstructed {
+  public var radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod
+  public var radioframeAllocationOffset: Int64
+  public var subframeAllocation: MBSFNSubframeAllocationEUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item"
+  public init(
+    radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
+    radioframeAllocationOffset: Int64,
+    subframeAllocation: MBSFNSubframeAllocationEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.radioframeAllocationPeriod = radioframeAllocationPeriod
+    self.radioframeAllocationOffset = radioframeAllocationOffset
+    self.subframeAllocation = subframeAllocation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    radioframeAllocationPeriod = MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod(from: &r)
+    radioframeAllocationOffset = r.extensible(0, 7)
+    subframeAllocation = MBSFNSubframeAllocationEUTRA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    radioframeAllocationPeriod.encode(to: &w)
+    w.extensible(radioframeAllocationOffset, 0, 7)
+    subframeAllocation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBSFNSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
+public typealias MBSFNSubframeInfoEUTRA = [MBSFNSubframeInfoEUTRAItem]
+
+/// `MBS-FrequencySelectionArea-Identity` (TS 38.423 §9.3.5).
+public typealias MBSFrequencySelectionAreaIdentity = [UInt8]
+
+/// `MBS-DataForwardingResponseInfofromTarget-Item` (TS 38.423 §9.3.5).
+public struct MBSDataForwardingResponseInfofromTargetItem: XnAPCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var dlForwardingUPTNL: UPTransportLayerInformation
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DataForwardingResponseInfofromTarget-Item"
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNL: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.dlForwardingUPTNL = dlForwardingUPTNL
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    dlForwardingUPTNL = UPTransportLayerInformation(from: &r)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    dlForwardingUPTNL.encode(to: &w)
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DataForwardingResponseInfofromTarget` (TS 38.423 §9.3.5).
+public typealias MBSDataForwardingResponseInfofromTarget = [MBSDataForwardingResponseInfofromTargetItem]
+
+/// `TMGI` (TS 38.423 §9.3.5).
+public typealias TMGI = [UInt8]
+
+/// `MBS-Session-ID` (TS 38.423 §9.3.5).
+public struct MBSSessionID: XnAPCodable, PERConstructed {
+  public var tmgi: TMGI
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-Session-ID"
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.tmgi = tmgi
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tmgi = r.octets(6, 6)
+    nid = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nid != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(tmgi, 6, 6)
+    if let v = nid { w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionAssociatedInformation-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionAssociatedInformationItem: XnAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-SessionAssociatedInformation-Item"
+  public init(
+    mbsSessionID: MBSSessionID,
+    associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.associatedQoSFlowInfoList = associatedQoSFlowInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    associatedQoSFlowInfoList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    w.list(associatedQoSFlowInfoList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionAssociatedInformation` (TS 38.423 §9.3.5).
+public typealias MBSSessionAssociatedInformation = [MBSSessionAssociatedInformationItem]
+
+/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationItem: XnAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  @BoxedOptional public var activeMBSSessioInformation: ActiveMBSSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-SessionInformation-Item"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.activeMBSSessioInformation = activeMBSSessioInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    activeMBSSessioInformation = p.has(1) ? ActiveMBSSessionInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(activeMBSSessioInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = activeMBSSessioInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationList = [MBSSessionInformationItem]
+
+/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationResponseItem: XnAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-SessionInformationResponse-Item"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsDataForwardingResponseInfofromTarget = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsDataForwardingResponseInfofromTarget != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsDataForwardingResponseInfofromTarget { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
+
+/// `MDT-Activation` (TS 38.423 §9.3.5).
+public enum MDTActivation: XnAPCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  case loggedMDTOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MDT-Activation"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case 2: self = .loggedMDTOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .immediateMDTOnly: value = 0
+    case .immediateMDTAndTrace: value = 1
+    case .loggedMDTOnly: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
   }
 }

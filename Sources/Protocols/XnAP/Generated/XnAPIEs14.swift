@@ -3,324 +3,6 @@
 
 import PER
 
-/// `MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod` (TS 38.423 §9.3.5).
-public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `MBSFNSubframeInfo-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct MBSFNSubframeInfoEUTRAItem: XnAPCodable, PERConstructed {
-  public var radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod
-  public var radioframeAllocationOffset: Int64
-  public var subframeAllocation: MBSFNSubframeAllocationEUTRA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item"
-  public init(
-    radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
-    radioframeAllocationOffset: Int64,
-    subframeAllocation: MBSFNSubframeAllocationEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioframeAllocationPeriod = radioframeAllocationPeriod
-    self.radioframeAllocationOffset = radioframeAllocationOffset
-    self.subframeAllocation = subframeAllocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    radioframeAllocationPeriod = try MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod(from: r)
-    radioframeAllocationOffset = try r.extensible(0, 7)
-    subframeAllocation = try MBSFNSubframeAllocationEUTRA(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try radioframeAllocationPeriod.encode(to: w)
-    try w.extensible(radioframeAllocationOffset, 0, 7)
-    try subframeAllocation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSFNSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
-public typealias MBSFNSubframeInfoEUTRA = [MBSFNSubframeInfoEUTRAItem]
-
-/// `MBS-FrequencySelectionArea-Identity` (TS 38.423 §9.3.5).
-public typealias MBSFrequencySelectionAreaIdentity = [UInt8]
-
-/// `MBS-DataForwardingResponseInfofromTarget-Item` (TS 38.423 §9.3.5).
-public struct MBSDataForwardingResponseInfofromTargetItem: XnAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var dlForwardingUPTNL: UPTransportLayerInformation
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DataForwardingResponseInfofromTarget-Item"
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNL: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNL = dlForwardingUPTNL
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    dlForwardingUPTNL = try UPTransportLayerInformation(from: r)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(mrbID, 1, 512)
-    try dlForwardingUPTNL.encode(to: w)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DataForwardingResponseInfofromTarget` (TS 38.423 §9.3.5).
-public typealias MBSDataForwardingResponseInfofromTarget = [MBSDataForwardingResponseInfofromTargetItem]
-
-/// `TMGI` (TS 38.423 §9.3.5).
-public typealias TMGI = [UInt8]
-
-/// `MBS-Session-ID` (TS 38.423 §9.3.5).
-public struct MBSSessionID: XnAPCodable, PERConstructed {
-  public var tmgi: TMGI
-  public var nid: NID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Session-ID"
-  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tmgi = try r.octets(6, 6)
-    nid = try p.has(0) ? r.bits(44, 44) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nid != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.octets(tmgi, 6, 6)
-    if let v = nid { try w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionAssociatedInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionAssociatedInformationItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionAssociatedInformation-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.associatedQoSFlowInfoList = associatedQoSFlowInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    associatedQoSFlowInfoList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    try w.list(associatedQoSFlowInfoList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionAssociatedInformation` (TS 38.423 §9.3.5).
-public typealias MBSSessionAssociatedInformation = [MBSSessionAssociatedInformationItem]
-
-/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  @BoxedOptional public var activeMBSSessioInformation: ActiveMBSSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionInformation-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.activeMBSSessioInformation = activeMBSSessioInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    activeMBSSessioInformation = try p.has(1) ? ActiveMBSSessionInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(activeMBSSessioInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = activeMBSSessioInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationList = [MBSSessionInformationItem]
-
-/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationResponseItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionInformationResponse-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsDataForwardingResponseInfofromTarget = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsDataForwardingResponseInfofromTarget != nil)
-    w.boolean(unrecognized.hasIEs)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsDataForwardingResponseInfofromTarget { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
-
-/// `MDT-Activation` (TS 38.423 §9.3.5).
-public enum MDTActivation: XnAPCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  case loggedMDTOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case 2: self = .loggedMDTOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .loggedMDTOnly: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
 /// `MDTMode-NR-Extension` (TS 38.423 §9.3.5).
 public typealias MDTModeNRExtension = ProtocolIEFieldMDTModeNRExtensionIE
 
@@ -332,32 +14,32 @@ public enum MDTModeNR: XnAPCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "MDTMode-NR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .immediateMDT(try ImmediateMDTNR(from: r))
-    case 1: self = .loggedMDT(try LoggedMDTNR(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .immediateMDT(ImmediateMDTNR(from: &r))
+    case 1: self = .loggedMDT(LoggedMDTNR(from: &r))
     case 2:
-      let outer = try r.enterOpen()
-      self = .mdtModeNRExtension(try ProtocolIEFieldMDTModeNRExtensionIE(from: r))
+      let outer = r.enterOpen()
+      self = .mdtModeNRExtension(ProtocolIEFieldMDTModeNRExtensionIE(from: &r))
       r.leave(outer)
-    case let index: self = .unknownAlternative(index, try r.openType())
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .immediateMDT(let v):
-      try w.choice(0, 2, true)
-      try v.encode(to: w)
+      w.choice(0, 2, true)
+      v.encode(to: &w)
     case .loggedMDT(let v):
-      try w.choice(1, 2, true)
-      try v.encode(to: w)
+      w.choice(1, 2, true)
+      v.encode(to: &w)
     case .mdtModeNRExtension(let v):
-      try w.choice(2, 2, true)
-      w.beginOpen()
-      try v.encode(to: w)
-      w.endOpen()
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
@@ -388,29 +70,29 @@ public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
     self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mdtActivation = try MDTActivation(from: r)
-    areaScopeOfMDTNR = try p.has(0) ? AreaScopeOfMDTNR(from: r) : nil
-    mdtModeNR = try MDTModeNR(from: r)
-    signallingBasedMDTPLMNList = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDTNR = p.has(0) ? AreaScopeOfMDTNR(from: &r) : nil
+    mdtModeNR = MDTModeNR(from: &r)
+    signallingBasedMDTPLMNList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(areaScopeOfMDTNR != nil)
     w.boolean(signallingBasedMDTPLMNList != nil)
     w.boolean(unrecognized.hasIEs)
-    try mdtActivation.encode(to: w)
-    if let v = areaScopeOfMDTNR { try v.encode(to: w) }
-    try mdtModeNR.encode(to: w)
-    if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mdtActivation.encode(to: &w)
+    if let v = areaScopeOfMDTNR { v.encode(to: &w) }
+    mdtModeNR.encode(to: &w)
+    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -439,28 +121,28 @@ public struct MDTConfigurationEUTRA: XnAPCodable, PERConstructed {
     self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mdtActivation = try MDTActivation(from: r)
-    areaScopeOfMDTEUTRA = try p.has(0) ? AreaScopeOfMDTEUTRA(from: r) : nil
-    mdtModeEUTRA = try r.octets()
-    signallingBasedMDTPLMNList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDTEUTRA = p.has(0) ? AreaScopeOfMDTEUTRA(from: &r) : nil
+    mdtModeEUTRA = r.octets()
+    signallingBasedMDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(areaScopeOfMDTEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    try mdtActivation.encode(to: w)
-    if let v = areaScopeOfMDTEUTRA { try v.encode(to: w) }
-    try w.octets(mdtModeEUTRA)
-    try w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    mdtActivation.encode(to: &w)
+    if let v = areaScopeOfMDTEUTRA { v.encode(to: &w) }
+    w.octets(mdtModeEUTRA)
+    w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -480,25 +162,25 @@ public struct MDTConfiguration: XnAPCodable, PERConstructed {
     self.mdtConfigurationEUTRA = mdtConfigurationEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mdtConfigurationNR = try p.has(0) ? MDTConfigurationNR(from: r) : nil
-    mdtConfigurationEUTRA = try p.has(1) ? MDTConfigurationEUTRA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mdtConfigurationNR = p.has(0) ? MDTConfigurationNR(from: &r) : nil
+    mdtConfigurationEUTRA = p.has(1) ? MDTConfigurationEUTRA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mdtConfigurationNR != nil)
     w.boolean(mdtConfigurationEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mdtConfigurationNR { try v.encode(to: w) }
-    if let v = mdtConfigurationEUTRA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mdtConfigurationNR { v.encode(to: &w) }
+    if let v = mdtConfigurationEUTRA { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -523,19 +205,19 @@ public struct MobilityParametersModificationRange: XnAPCodable, PERConstructed {
     self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    handoverTriggerChangeLowerLimit = try r.int8(-20, 20)
-    handoverTriggerChangeUpperLimit = try r.int8(-20, 20)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    handoverTriggerChangeLowerLimit = r.int8(-20, 20)
+    handoverTriggerChangeUpperLimit = r.int8(-20, 20)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
-    try w.signed(Int64(handoverTriggerChangeUpperLimit), -20, 20)
-    try w.additions(unrecognized)
+    w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
+    w.signed(Int64(handoverTriggerChangeUpperLimit), -20, 20)
+    w.additions(unrecognized)
   }
 }
 
@@ -549,17 +231,17 @@ public struct MobilityParametersInformation: XnAPCodable, PERConstructed {
     self.handoverTriggerChange = handoverTriggerChange
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    handoverTriggerChange = try r.int8(-20, 20)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    handoverTriggerChange = r.int8(-20, 20)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.signed(Int64(handoverTriggerChange), -20, 20)
-    try w.additions(unrecognized)
+    w.signed(Int64(handoverTriggerChange), -20, 20)
+    w.additions(unrecognized)
   }
 }
 
@@ -569,19 +251,19 @@ public enum CNTypeRestrictionsForServing: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .epcForbidden
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .epcForbidden: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -592,21 +274,21 @@ public enum CNTypeRestrictionsForEquivalentItemCnType: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .epcForbidden
     case 1: self = .fiveGCForbidden
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .epcForbidden: value = 0
     case .fiveGCForbidden: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -622,23 +304,23 @@ public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
     self.cnType = cnType
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    cnType = try CNTypeRestrictionsForEquivalentItemCnType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try cnType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    cnType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -655,21 +337,21 @@ public struct NPNMobilityInformationSNPN: XnAPCodable, PERConstructed {
     self.servingNID = servingNID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    servingNID = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    servingNID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(servingNID, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(servingNID, 44, 44)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -683,21 +365,21 @@ public struct NPNMobilityInformationPNINPN: XnAPCodable, PERConstructed {
     self.allowedPNINPNIDList = allowedPNINPNIDList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    allowedPNINPNIDList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    allowedPNINPNIDList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(allowedPNINPNIDList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(allowedPNINPNIDList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -708,27 +390,27 @@ public enum NPNMobilityInformation: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPNMobilityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .snpnMobilityInformation(try NPNMobilityInformationSNPN(from: r))
-    case 1: self = .pniNpnMobilityInformation(try NPNMobilityInformationPNINPN(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
+    case 1: self = .pniNpnMobilityInformation(NPNMobilityInformationPNINPN(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .snpnMobilityInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .pniNpnMobilityInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -756,33 +438,33 @@ public struct RATRestrictionsItem: XnAPCodable, PERConstructed {
     self.extendedRATRestrictionInformation = extendedRATRestrictionInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ratRestrictionInformation = try r.bits(8, 8, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    ratRestrictionInformation = r.bits(8, 8, true)
+    var c = r.container(
       [2450], 1, 65535, if: p.has(0))
-    extendedRATRestrictionInformation = try c.select(153) ? ExtendedRATRestrictionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    extendedRATRestrictionInformation = c.select(153, &r) ? ExtendedRATRestrictionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(ratRestrictionInformation, 8, 8, true)
+    w.octets(plmnIdentity, 3, 3)
+    w.bits(ratRestrictionInformation, 8, 8, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = extendedRATRestrictionInformation {
-        try c.field(153, 1)
-        try v.encode(to: w)
+        c.field(153, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -801,23 +483,23 @@ public struct ForbiddenAreaItem: XnAPCodable, PERConstructed {
     self.forbiddenTACs = forbiddenTACs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    forbiddenTACs = try r.list(1, 4096, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.octets(3, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(forbiddenTACs, 1, 4096, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -843,27 +525,27 @@ public struct ServiceAreaItem: XnAPCodable, PERConstructed {
     self.notAllowedTACsServiceArea = notAllowedTACsServiceArea
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    plmnIdentity = try r.octets(3, 3)
-    allowedTACsServiceArea = try p.has(0) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    notAllowedTACsServiceArea = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    plmnIdentity = r.octets(3, 3)
+    allowedTACsServiceArea = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    notAllowedTACsServiceArea = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(allowedTACsServiceArea != nil)
     w.boolean(notAllowedTACsServiceArea != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    if let v = allowedTACsServiceArea { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if let v = notAllowedTACsServiceArea { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    if let v = allowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
+    if let v = notAllowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -911,24 +593,24 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
     self.npnMobilityInformation = npnMobilityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    servingPLMN = try r.octets(3, 3)
-    equivalentPLMNs = try p.has(0) ? r.list(1, 15, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    ratRestrictions = try p.has(1) ? r.list(1, 16) : nil
-    forbiddenAreaInformation = try p.has(2) ? r.list(1, 16) : nil
-    serviceAreaInformation = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    servingPLMN = r.octets(3, 3)
+    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
+    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
+    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
+    var c = r.container(
       [1794, 2178, 2162, 3552], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = try c.select(112) ? r.octets(3, 3) : nil
-    cnTypeRestrictionsForServing = try c.select(136) ? CNTypeRestrictionsForServing(from: r) : nil
-    cnTypeRestrictionsForEquivalent = try c.select(135) ? r.list(1, 15) : nil
-    npnMobilityInformation = try c.select(222) ? NPNMobilityInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    lastEUTRANPLMNIdentity = c.select(112, &r) ? r.octets(3, 3) : nil
+    cnTypeRestrictionsForServing = c.select(136, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
+    cnTypeRestrictionsForEquivalent = c.select(135, &r) ? r.list(1, 15) : nil
+    npnMobilityInformation = c.select(222, &r) ? NPNMobilityInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -937,32 +619,32 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
     w.boolean(forbiddenAreaInformation != nil)
     w.boolean(serviceAreaInformation != nil)
     w.boolean(hasIEs)
-    try w.octets(servingPLMN, 3, 3)
-    if let v = equivalentPLMNs { try w.list(v, 1, 15, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if let v = ratRestrictions { try w.list(v, 1, 16) }
-    if let v = forbiddenAreaInformation { try w.list(v, 1, 16) }
-    if let v = serviceAreaInformation { try w.list(v, 1, 16) }
+    w.octets(servingPLMN, 3, 3)
+    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if let v = ratRestrictions { w.list(v, 1, 16) }
+    if let v = forbiddenAreaInformation { w.list(v, 1, 16) }
+    if let v = serviceAreaInformation { w.list(v, 1, 16) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = lastEUTRANPLMNIdentity {
-        try c.field(112, 1)
-        try w.octets(v, 3, 3)
+        c.field(112, 1, &w)
+        w.octets(v, 3, 3)
       }
       if let v = cnTypeRestrictionsForServing {
-        try c.field(136, 1)
-        try v.encode(to: w)
+        c.field(136, 1, &w)
+        v.encode(to: &w)
       }
       if let v = cnTypeRestrictionsForEquivalent {
-        try c.field(135, 1)
-        try w.list(v, 1, 15)
+        c.field(135, 1, &w)
+        w.list(v, 1, 15)
       }
       if let v = npnMobilityInformation {
-        try c.field(222, 0)
-        try v.encode(to: w)
+        c.field(222, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -972,19 +654,19 @@ public enum EUTRACoordinationAssistanceInfo: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "E-UTRA-CoordinationAssistanceInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .coordinationNotRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .coordinationNotRequired: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1013,32 +695,32 @@ public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
     self.eUtraCoordinationAssistanceInfo = eUtraCoordinationAssistanceInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    eUtraCell = try EUTRACGI(from: r)
-    ulCoordinationInfo = try r.bits(6, 4400)
-    dlCoordinationInfo = try p.has(0) ? r.bits(6, 4400) : nil
-    nrCell = try p.has(1) ? NRCGI(from: r) : nil
-    eUtraCoordinationAssistanceInfo = try p.has(2) ? EUTRACoordinationAssistanceInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    eUtraCell = EUTRACGI(from: &r)
+    ulCoordinationInfo = r.bits(6, 4400)
+    dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
+    nrCell = p.has(1) ? NRCGI(from: &r) : nil
+    eUtraCoordinationAssistanceInfo = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlCoordinationInfo != nil)
     w.boolean(nrCell != nil)
     w.boolean(eUtraCoordinationAssistanceInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try eUtraCell.encode(to: w)
-    try w.bits(ulCoordinationInfo, 6, 4400)
-    if let v = dlCoordinationInfo { try w.bits(v, 6, 4400) }
-    if let v = nrCell { try v.encode(to: w) }
-    if let v = eUtraCoordinationAssistanceInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    eUtraCell.encode(to: &w)
+    w.bits(ulCoordinationInfo, 6, 4400)
+    if let v = dlCoordinationInfo { w.bits(v, 6, 4400) }
+    if let v = nrCell { v.encode(to: &w) }
+    if let v = eUtraCoordinationAssistanceInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1048,19 +730,19 @@ public enum NRCoordinationAssistanceInfo: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NR-CoordinationAssistanceInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .coordinationNotRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .coordinationNotRequired: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1089,32 +771,32 @@ public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
     self.nrCoordinationAssistanceInfo = nrCoordinationAssistanceInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    nrCell = try NRCGI(from: r)
-    ulCoordinationInfo = try r.bits(6, 4400)
-    dlCoordinationInfo = try p.has(0) ? r.bits(6, 4400) : nil
-    eUtraCell = try p.has(1) ? EUTRACGI(from: r) : nil
-    nrCoordinationAssistanceInfo = try p.has(2) ? NRCoordinationAssistanceInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrCell = NRCGI(from: &r)
+    ulCoordinationInfo = r.bits(6, 4400)
+    dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
+    eUtraCell = p.has(1) ? EUTRACGI(from: &r) : nil
+    nrCoordinationAssistanceInfo = p.has(2) ? NRCoordinationAssistanceInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlCoordinationInfo != nil)
     w.boolean(eUtraCell != nil)
     w.boolean(nrCoordinationAssistanceInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try nrCell.encode(to: w)
-    try w.bits(ulCoordinationInfo, 6, 4400)
-    if let v = dlCoordinationInfo { try w.bits(v, 6, 4400) }
-    if let v = eUtraCell { try v.encode(to: w) }
-    if let v = nrCoordinationAssistanceInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nrCell.encode(to: &w)
+    w.bits(ulCoordinationInfo, 6, 4400)
+    if let v = dlCoordinationInfo { w.bits(v, 6, 4400) }
+    if let v = eUtraCell { v.encode(to: &w) }
+    if let v = nrCoordinationAssistanceInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1123,20 +805,20 @@ public enum NGRANNodeResourceCoordinationInfo: XnAPCodable, PERConstructed {
   indirect case eutraResourceCoordinationInfo(EUTRAResourceCoordinationInfo)
   indirect case nrResourceCoordinationInfo(NRResourceCoordinationInfo)
   public static let asn1Name: StaticString = "NG-RAN-Node-ResourceCoordinationInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .eutraResourceCoordinationInfo(try EUTRAResourceCoordinationInfo(from: r))
-    default: self = .nrResourceCoordinationInfo(try NRResourceCoordinationInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutraResourceCoordinationInfo(EUTRAResourceCoordinationInfo(from: &r))
+    default: self = .nrResourceCoordinationInfo(NRResourceCoordinationInfo(from: &r))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .eutraResourceCoordinationInfo(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
+      w.choice(0, 2, false)
+      v.encode(to: &w)
     case .nrResourceCoordinationInfo(let v):
-      try w.choice(1, 2, false)
-      try v.encode(to: w)
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
 }
@@ -1151,21 +833,21 @@ public struct MRDCResourceCoordinationInfo: XnAPCodable, PERConstructed {
     self.ngRANNodeResourceCoordinationInfo = ngRANNodeResourceCoordinationInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngRANNodeResourceCoordinationInfo = try NGRANNodeResourceCoordinationInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngRANNodeResourceCoordinationInfo = NGRANNodeResourceCoordinationInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ngRANNodeResourceCoordinationInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ngRANNodeResourceCoordinationInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1179,20 +861,328 @@ public struct MessageOversizeNotification: XnAPCodable, PERConstructed {
     self.maximumCellListSize = maximumCellListSize
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    maximumCellListSize = try r.extensible(1, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maximumCellListSize = r.extensible(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(maximumCellListSize, 1, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(maximumCellListSize, 1, 16384)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `NBIoT-UL-DL-AlignmentOffset` (TS 38.423 §9.3.5).
+public enum NBIoTULDLAlignmentOffset: XnAPCodable {
+  case khzMinus7dot5
+  case khz0
+  case khz7dot5
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NBIoT-UL-DL-AlignmentOffset"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .khzMinus7dot5
+    case 1: self = .khz0
+    case 2: self = .khz7dot5
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .khzMinus7dot5: value = 0
+    case .khz0: value = 1
+    case .khz7dot5: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `NE-DC-TDM-Pattern-subframeAssignment` (TS 38.423 §9.3.5).
+public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
+  case sa0
+  case sa1
+  case sa2
+  case sa3
+  case sa4
+  case sa5
+  case sa6
+  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern-subframeAssignment"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sa0
+    case 1: self = .sa1
+    case 2: self = .sa2
+    case 3: self = .sa3
+    case 4: self = .sa4
+    case 5: self = .sa5
+    default: self = .sa6
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .sa0: value = 0
+    case .sa1: value = 1
+    case .sa2: value = 2
+    case .sa3: value = 3
+    case .sa4: value = 4
+    case .sa5: value = 5
+    case .sa6: value = 6
+    }
+    w.enumerated(value, 7, false)
+  }
+}
+
+/// `NE-DC-TDM-Pattern` (TS 38.423 §9.3.5).
+public struct NEDCTDMPattern: XnAPCodable, PERConstructed {
+  public var subframeAssignment: NEDCTDMPatternSubframeAssignment
+  public var harqOffset: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern"
+  public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.subframeAssignment = subframeAssignment
+    self.harqOffset = harqOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    subframeAssignment = NEDCTDMPatternSubframeAssignment(from: &r)
+    harqOffset = r.uint8(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    subframeAssignment.encode(to: &w)
+    w.unsigned(UInt64(harqOffset), 0, 9)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
+  public var eUtraPCI: EUTRAPCI
+  public var eUtraCgi: EUTRACGI
+  public var earfcn: EUTRAARFCN
+  public var tac: TAC
+  public var ranac: RANAC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-E-UTRA-Item"
+  public init(
+    eUtraPCI: EUTRAPCI,
+    eUtraCgi: EUTRACGI,
+    earfcn: EUTRAARFCN,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eUtraPCI = eUtraPCI
+    self.eUtraCgi = eUtraCgi
+    self.earfcn = earfcn
+    self.tac = tac
+    self.ranac = ranac
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eUtraPCI = r.extensible(0, 503)
+    eUtraCgi = EUTRACGI(from: &r)
+    earfcn = r.uint32(0, 262143)
+    tac = r.octets(3, 3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(eUtraPCI, 0, 503)
+    eUtraCgi.encode(to: &w)
+    w.unsigned(UInt64(earfcn), 0, 262143)
+    w.octets(tac, 3, 3)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-E-UTRA` (TS 38.423 §9.3.5).
+public typealias NeighbourInformationEUTRA = [NeighbourInformationEUTRAItem]
+
+/// `NeighbourInformation-NR-ModeFDDInfo` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRModeFDDInfo: XnAPCodable, PERConstructed {
+  public var ulNRFreqInfo: NRFrequencyInfo
+  public var dlNRFequInfo: NRFrequencyInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeFDDInfo"
+  public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.ulNRFreqInfo = ulNRFreqInfo
+    self.dlNRFequInfo = dlNRFequInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNRFreqInfo = NRFrequencyInfo(from: &r)
+    dlNRFequInfo = NRFrequencyInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    ulNRFreqInfo.encode(to: &w)
+    dlNRFequInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRModeTDDInfo: XnAPCodable, PERConstructed {
+  public var nrFreqInfo: NRFrequencyInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeTDDInfo"
+  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.nrFreqInfo = nrFreqInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFreqInfo = NRFrequencyInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrFreqInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
+public enum NeighbourInformationNRModeInfo: XnAPCodable, PERConstructed {
+  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
+  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeInfo"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
+    case 1: self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fddInfo(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tddInfo(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRItem: XnAPCodable, PERConstructed {
+  public var nrPCI: NRPCI
+  public var nrCgi: NRCGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var nrModeInfo: NeighbourInformationNRModeInfo
+  public var connectivitySupport: ConnectivitySupport
+  public var measurementTimingConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-Item"
+  public init(
+    nrPCI: NRPCI,
+    nrCgi: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    nrModeInfo: NeighbourInformationNRModeInfo,
+    connectivitySupport: ConnectivitySupport,
+    measurementTimingConfiguration: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrCgi = nrCgi
+    self.tac = tac
+    self.ranac = ranac
+    self.nrModeInfo = nrModeInfo
+    self.connectivitySupport = connectivitySupport
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPCI = r.extensible(0, 1007)
+    nrCgi = NRCGI(from: &r)
+    tac = r.octets(3, 3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    nrModeInfo = NeighbourInformationNRModeInfo(from: &r)
+    connectivitySupport = ConnectivitySupport(from: &r)
+    measurementTimingConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(nrPCI, 0, 1007)
+    nrCgi.encode(to: &w)
+    w.octets(tac, 3, 3)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    nrModeInfo.encode(to: &w)
+    connectivitySupport.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
+public typealias NeighbourInformationNR = [NeighbourInformationNRItem]

@@ -3,314 +3,6 @@
 
 import PER
 
-/// `NBIoT-UL-DL-AlignmentOffset` (TS 38.423 §9.3.5).
-public enum NBIoTULDLAlignmentOffset: XnAPCodable {
-  case khzMinus7dot5
-  case khz0
-  case khz7dot5
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NBIoT-UL-DL-AlignmentOffset"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .khzMinus7dot5
-    case 1: self = .khz0
-    case 2: self = .khz7dot5
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .khzMinus7dot5: value = 0
-    case .khz0: value = 1
-    case .khz7dot5: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NE-DC-TDM-Pattern-subframeAssignment` (TS 38.423 §9.3.5).
-public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
-  case sa0
-  case sa1
-  case sa2
-  case sa3
-  case sa4
-  case sa5
-  case sa6
-  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern-subframeAssignment"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, false) {
-    case 0: self = .sa0
-    case 1: self = .sa1
-    case 2: self = .sa2
-    case 3: self = .sa3
-    case 4: self = .sa4
-    case 5: self = .sa5
-    default: self = .sa6
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
-    }
-    try w.enumerated(value, 7, false)
-  }
-}
-
-/// `NE-DC-TDM-Pattern` (TS 38.423 §9.3.5).
-public struct NEDCTDMPattern: XnAPCodable, PERConstructed {
-  public var subframeAssignment: NEDCTDMPatternSubframeAssignment
-  public var harqOffset: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern"
-  public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.subframeAssignment = subframeAssignment
-    self.harqOffset = harqOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    subframeAssignment = try NEDCTDMPatternSubframeAssignment(from: r)
-    harqOffset = try r.uint8(0, 9)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try subframeAssignment.encode(to: w)
-    try w.unsigned(UInt64(harqOffset), 0, 9)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
-  public var eUtraPCI: EUTRAPCI
-  public var eUtraCgi: EUTRACGI
-  public var earfcn: EUTRAARFCN
-  public var tac: TAC
-  public var ranac: RANAC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-E-UTRA-Item"
-  public init(
-    eUtraPCI: EUTRAPCI,
-    eUtraCgi: EUTRACGI,
-    earfcn: EUTRAARFCN,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraPCI = eUtraPCI
-    self.eUtraCgi = eUtraCgi
-    self.earfcn = earfcn
-    self.tac = tac
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eUtraPCI = try r.extensible(0, 503)
-    eUtraCgi = try EUTRACGI(from: r)
-    earfcn = try r.uint32(0, 262143)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(eUtraPCI, 0, 503)
-    try eUtraCgi.encode(to: w)
-    try w.unsigned(UInt64(earfcn), 0, 262143)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-E-UTRA` (TS 38.423 §9.3.5).
-public typealias NeighbourInformationEUTRA = [NeighbourInformationEUTRAItem]
-
-/// `NeighbourInformation-NR-ModeFDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeFDDInfo: XnAPCodable, PERConstructed {
-  public var ulNRFreqInfo: NRFrequencyInfo
-  public var dlNRFequInfo: NRFrequencyInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeFDDInfo"
-  public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.ulNRFreqInfo = ulNRFreqInfo
-    self.dlNRFequInfo = dlNRFequInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNRFreqInfo = try NRFrequencyInfo(from: r)
-    dlNRFequInfo = try NRFrequencyInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try ulNRFreqInfo.encode(to: w)
-    try dlNRFequInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeTDDInfo: XnAPCodable, PERConstructed {
-  public var nrFreqInfo: NRFrequencyInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeTDDInfo"
-  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.nrFreqInfo = nrFreqInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrFreqInfo = try NRFrequencyInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try nrFreqInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
-public enum NeighbourInformationNRModeInfo: XnAPCodable, PERConstructed {
-  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
-  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fddInfo(try NeighbourInformationNRModeFDDInfo(from: r))
-    case 1: self = .tddInfo(try NeighbourInformationNRModeTDDInfo(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fddInfo(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .tddInfo(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRItem: XnAPCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  public var nrCgi: NRCGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var nrModeInfo: NeighbourInformationNRModeInfo
-  public var connectivitySupport: ConnectivitySupport
-  public var measurementTimingConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-Item"
-  public init(
-    nrPCI: NRPCI,
-    nrCgi: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    nrModeInfo: NeighbourInformationNRModeInfo,
-    connectivitySupport: ConnectivitySupport,
-    measurementTimingConfiguration: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrCgi = nrCgi
-    self.tac = tac
-    self.ranac = ranac
-    self.nrModeInfo = nrModeInfo
-    self.connectivitySupport = connectivitySupport
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPCI = try r.extensible(0, 1007)
-    nrCgi = try NRCGI(from: r)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    nrModeInfo = try NeighbourInformationNRModeInfo(from: r)
-    connectivitySupport = try ConnectivitySupport(from: r)
-    measurementTimingConfiguration = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(nrPCI, 0, 1007)
-    try nrCgi.encode(to: w)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    try nrModeInfo.encode(to: w)
-    try connectivitySupport.encode(to: w)
-    try w.octets(measurementTimingConfiguration)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
-public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
-
 /// `Neighbour-NG-RAN-Node-Item` (TS 38.423 §9.3.5).
 public struct NeighbourNGRANNodeItem: XnAPCodable, PERConstructed {
   public var globalNGRANNodeID: GlobalNGRANNodeID
@@ -327,23 +19,23 @@ public struct NeighbourNGRANNodeItem: XnAPCodable, PERConstructed {
     self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    localNGRANNodeIdentifier = try LocalNGRANNodeIdentifier(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    localNGRANNodeIdentifier = LocalNGRANNodeIdentifier(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalNGRANNodeID.encode(to: w)
-    try localNGRANNodeIdentifier.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalNGRANNodeID.encode(to: &w)
+    localNGRANNodeIdentifier.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -369,23 +61,23 @@ public struct SSBOffsetModificationRange: XnAPCodable, PERConstructed {
     self.ssBobilityParametersModificationRange = ssBobilityParametersModificationRange
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssBobilityParametersModificationRange = try MobilityParametersModificationRange(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssBobilityParametersModificationRange = MobilityParametersModificationRange(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try ssBobilityParametersModificationRange.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    ssBobilityParametersModificationRange.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -411,25 +103,25 @@ public struct ULNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     self.nexthopBAPAddress = nexthopBAPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    egressBAPRoutingID = try BAPRoutingID(from: r)
-    egressBHRLCCHID = try r.bits(16, 16)
-    nexthopBAPAddress = try r.bits(10, 10)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    egressBAPRoutingID = BAPRoutingID(from: &r)
+    egressBHRLCCHID = r.bits(16, 16)
+    nexthopBAPAddress = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try egressBAPRoutingID.encode(to: w)
-    try w.bits(egressBHRLCCHID, 16, 16)
-    try w.bits(nexthopBAPAddress, 10, 10)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    egressBAPRoutingID.encode(to: &w)
+    w.bits(egressBHRLCCHID, 16, 16)
+    w.bits(nexthopBAPAddress, 10, 10)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -452,27 +144,27 @@ public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
     self.ulNonF1TerminatingBHInfo = ulNonF1TerminatingBHInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    bhInfoIndex = try r.uint16(1, 1024)
-    dlNonF1TerminatingBHInfo = try p.has(0) ? DLNonF1TerminatingBHInfo(from: r) : nil
-    ulNonF1TerminatingBHInfo = try p.has(1) ? ULNonF1TerminatingBHInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bhInfoIndex = r.uint16(1, 1024)
+    dlNonF1TerminatingBHInfo = p.has(0) ? DLNonF1TerminatingBHInfo(from: &r) : nil
+    ulNonF1TerminatingBHInfo = p.has(1) ? ULNonF1TerminatingBHInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlNonF1TerminatingBHInfo != nil)
     w.boolean(ulNonF1TerminatingBHInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if let v = dlNonF1TerminatingBHInfo { try v.encode(to: w) }
-    if let v = ulNonF1TerminatingBHInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if let v = dlNonF1TerminatingBHInfo { v.encode(to: &w) }
+    if let v = ulNonF1TerminatingBHInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -495,24 +187,24 @@ public struct NonF1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed
     self.bapControlPDURLCCHList = bapControlPDURLCCHList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nonF1TerminatingBHInformationList = try r.list(1, 1024)
-    bapControlPDURLCCHList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nonF1TerminatingBHInformationList = r.list(1, 1024)
+    bapControlPDURLCCHList = p.has(0) ? r.list(1, 2) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bapControlPDURLCCHList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(nonF1TerminatingBHInformationList, 1, 1024)
-    if let v = bapControlPDURLCCHList { try w.list(v, 1, 2) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(nonF1TerminatingBHInformationList, 1, 1024)
+    if let v = bapControlPDURLCCHList { w.list(v, 1, 2) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -524,15 +216,15 @@ public enum NonUPTrafficType: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NonUPTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .ueassociatedf1ap
     case 1: self = .nonueassociatedf1ap
     case 2: self = .nonf1
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ueassociatedf1ap: value = 0
@@ -540,7 +232,7 @@ public enum NonUPTrafficType: XnAPCodable {
     case .nonf1: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -551,27 +243,27 @@ public enum NonUPTraffic: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NonUPTraffic"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonUPTrafficType(try NonUPTrafficType(from: r))
-    case 1: self = .controlPlaneTrafficType(try r.extensible(1, 3))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonUPTrafficType(NonUPTrafficType(from: &r))
+    case 1: self = .controlPlaneTrafficType(r.extensible(1, 3))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nonUPTrafficType(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .controlPlaneTrafficType(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 1, 3)
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 3)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -582,19 +274,19 @@ public enum NoPDUSessionIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NoPDUSessionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -605,21 +297,21 @@ public enum NPRACHCPLength: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NPRACH-CP-Length"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .us66dot7
     case 1: self = .us266dot7
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .us66dot7: value = 0
     case .us266dot7: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -654,21 +346,21 @@ public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
     self.nonAnchorCarrierFormat2NPRACHConfig = nonAnchorCarrierFormat2NPRACHConfig
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    nprachCPLength = try NPRACHCPLength(from: r)
-    anchorCarrierNPRACHConfig = try r.octets()
-    anchorCarrierEDTNPRACHConfig = try p.has(0) ? r.octets() : nil
-    anchorCarrierFormat2NPRACHConfig = try p.has(1) ? r.octets() : nil
-    anchorCarrierFormat2EDTNPRACHConfig = try p.has(2) ? r.octets() : nil
-    nonAnchorCarrierNPRACHConfig = try p.has(3) ? r.octets() : nil
-    nonAnchorCarrierFormat2NPRACHConfig = try p.has(4) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nprachCPLength = NPRACHCPLength(from: &r)
+    anchorCarrierNPRACHConfig = r.octets()
+    anchorCarrierEDTNPRACHConfig = p.has(0) ? r.octets() : nil
+    anchorCarrierFormat2NPRACHConfig = p.has(1) ? r.octets() : nil
+    anchorCarrierFormat2EDTNPRACHConfig = p.has(2) ? r.octets() : nil
+    nonAnchorCarrierNPRACHConfig = p.has(3) ? r.octets() : nil
+    nonAnchorCarrierFormat2NPRACHConfig = p.has(4) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(anchorCarrierEDTNPRACHConfig != nil)
@@ -677,15 +369,15 @@ public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
     w.boolean(nonAnchorCarrierNPRACHConfig != nil)
     w.boolean(nonAnchorCarrierFormat2NPRACHConfig != nil)
     w.boolean(unrecognized.hasIEs)
-    try nprachCPLength.encode(to: w)
-    try w.octets(anchorCarrierNPRACHConfig)
-    if let v = anchorCarrierEDTNPRACHConfig { try w.octets(v) }
-    if let v = anchorCarrierFormat2NPRACHConfig { try w.octets(v) }
-    if let v = anchorCarrierFormat2EDTNPRACHConfig { try w.octets(v) }
-    if let v = nonAnchorCarrierNPRACHConfig { try w.octets(v) }
-    if let v = nonAnchorCarrierFormat2NPRACHConfig { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nprachCPLength.encode(to: &w)
+    w.octets(anchorCarrierNPRACHConfig)
+    if let v = anchorCarrierEDTNPRACHConfig { w.octets(v) }
+    if let v = anchorCarrierFormat2NPRACHConfig { w.octets(v) }
+    if let v = anchorCarrierFormat2EDTNPRACHConfig { w.octets(v) }
+    if let v = nonAnchorCarrierNPRACHConfig { w.octets(v) }
+    if let v = nonAnchorCarrierFormat2NPRACHConfig { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -699,8 +391,8 @@ public enum NPRACHPreambleFormat: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NPRACH-preambleFormat"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .fmt0
     case 1: self = .fmt1
     case 2: self = .fmt2
@@ -709,7 +401,7 @@ public enum NPRACHPreambleFormat: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .fmt0: value = 0
@@ -719,7 +411,7 @@ public enum NPRACHPreambleFormat: XnAPCodable {
     case .fmt1a: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -733,21 +425,21 @@ public struct NonAnchorCarrierFrequencylistItem: XnAPCodable, PERConstructed {
     self.nonAnchorCarrierFrquency = nonAnchorCarrierFrquency
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nonAnchorCarrierFrquency = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nonAnchorCarrierFrquency = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(nonAnchorCarrierFrquency)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(nonAnchorCarrierFrquency)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -776,29 +468,29 @@ public struct NPRACHConfigurationTDD: XnAPCodable, PERConstructed {
     self.nonAnchorCarrierNPRACHConfigTDD = nonAnchorCarrierNPRACHConfigTDD
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    nprachPreambleFormat = try NPRACHPreambleFormat(from: r)
-    anchorCarrierNPRACHConfigTDD = try r.octets()
-    nonAnchorCarrierFequencyConfiglist = try p.has(0) ? r.list(1, 15) : nil
-    nonAnchorCarrierNPRACHConfigTDD = try p.has(1) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nprachPreambleFormat = NPRACHPreambleFormat(from: &r)
+    anchorCarrierNPRACHConfigTDD = r.octets()
+    nonAnchorCarrierFequencyConfiglist = p.has(0) ? r.list(1, 15) : nil
+    nonAnchorCarrierNPRACHConfigTDD = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nonAnchorCarrierFequencyConfiglist != nil)
     w.boolean(nonAnchorCarrierNPRACHConfigTDD != nil)
     w.boolean(unrecognized.hasIEs)
-    try nprachPreambleFormat.encode(to: w)
-    try w.octets(anchorCarrierNPRACHConfigTDD)
-    if let v = nonAnchorCarrierFequencyConfiglist { try w.list(v, 1, 15) }
-    if let v = nonAnchorCarrierNPRACHConfigTDD { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    nprachPreambleFormat.encode(to: &w)
+    w.octets(anchorCarrierNPRACHConfigTDD)
+    if let v = nonAnchorCarrierFequencyConfiglist { w.list(v, 1, 15) }
+    if let v = nonAnchorCarrierNPRACHConfigTDD { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -809,27 +501,27 @@ public enum NPRACHConfigurationFddOrTdd: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NPRACHConfiguration-fdd-or-tdd"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try NPRACHConfigurationFDD(from: r))
-    case 1: self = .tdd(try NPRACHConfigurationTDD(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(NPRACHConfigurationFDD(from: &r))
+    case 1: self = .tdd(NPRACHConfigurationTDD(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -844,21 +536,21 @@ public struct NPRACHConfiguration: XnAPCodable, PERConstructed {
     self.fddOrTdd = fddOrTdd
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fddOrTdd = try NPRACHConfigurationFddOrTdd(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fddOrTdd = NPRACHConfigurationFddOrTdd(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try fddOrTdd.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    fddOrTdd.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -875,8 +567,8 @@ public enum Bandwidth: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Bandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .mhz10
     case 1: self = .mhz20
     case 2: self = .mhz40
@@ -885,7 +577,7 @@ public enum Bandwidth: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .mhz10: value = 0
@@ -895,7 +587,7 @@ public enum Bandwidth: XnAPCodable {
     case .mhz80: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -913,25 +605,25 @@ public struct NRUChannelInfoItem: XnAPCodable, PERConstructed {
     self.bandwidth = bandwidth
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrUChannelID = try r.extensible(1, 16)
-    nrarfcn = try r.uint32(0, 3279165)
-    bandwidth = try Bandwidth(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrUChannelID = r.extensible(1, 16)
+    nrarfcn = r.uint32(0, 3279165)
+    bandwidth = Bandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(nrUChannelID, 1, 16)
-    try w.unsigned(UInt64(nrarfcn), 0, 3279165)
-    try bandwidth.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(nrUChannelID, 1, 16)
+    w.unsigned(UInt64(nrarfcn), 0, 3279165)
+    bandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -979,52 +671,52 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
     self.dlGNBDUCellResourceConfiguration = dlGNBDUCellResourceConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNRFrequencyInfo = try NRFrequencyInfo(from: r)
-    dlNRFrequencyInfo = try NRFrequencyInfo(from: r)
-    ulNRTransmissonBandwidth = try NRTransmissionBandwidth(from: r)
-    dlNRTransmissonBandwidth = try NRTransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNRFrequencyInfo = NRFrequencyInfo(from: &r)
+    dlNRFrequencyInfo = NRFrequencyInfo(from: &r)
+    ulNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
+    dlNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
       [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
-    ulCarrierList = try c.select(201) ? r.list(1, 5) : nil
-    dlCarrierList = try c.select(230) ? r.list(1, 5) : nil
-    ulGNBDUCellResourceConfiguration = try c.select(318) ? GNBDUCellResourceConfiguration(from: r) : nil
-    dlGNBDUCellResourceConfiguration = try c.select(319) ? GNBDUCellResourceConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ulCarrierList = c.select(201, &r) ? r.list(1, 5) : nil
+    dlCarrierList = c.select(230, &r) ? r.list(1, 5) : nil
+    ulGNBDUCellResourceConfiguration = c.select(318, &r) ? GNBDUCellResourceConfiguration(from: &r) : nil
+    dlGNBDUCellResourceConfiguration = c.select(319, &r) ? GNBDUCellResourceConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || ulGNBDUCellResourceConfiguration != nil || dlGNBDUCellResourceConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try ulNRFrequencyInfo.encode(to: w)
-    try dlNRFrequencyInfo.encode(to: w)
-    try ulNRTransmissonBandwidth.encode(to: w)
-    try dlNRTransmissonBandwidth.encode(to: w)
+    ulNRFrequencyInfo.encode(to: &w)
+    dlNRFrequencyInfo.encode(to: &w)
+    ulNRTransmissonBandwidth.encode(to: &w)
+    dlNRTransmissonBandwidth.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ulCarrierList {
-        try c.field(201, 1)
-        try w.list(v, 1, 5)
+        c.field(201, 1, &w)
+        w.list(v, 1, 5)
       }
       if let v = dlCarrierList {
-        try c.field(230, 1)
-        try w.list(v, 1, 5)
+        c.field(230, 1, &w)
+        w.list(v, 1, 5)
       }
       if let v = ulGNBDUCellResourceConfiguration {
-        try c.field(318, 1)
-        try v.encode(to: w)
+        c.field(318, 1, &w)
+        v.encode(to: &w)
       }
       if let v = dlGNBDUCellResourceConfiguration {
-        try c.field(319, 1)
-        try v.encode(to: w)
+        c.field(319, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1063,48 +755,48 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
     self.tddGNBDUCellResourceConfiguration = tddGNBDUCellResourceConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrFrequencyInfo = try NRFrequencyInfo(from: r)
-    nrTransmissonBandwidth = try NRTransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFrequencyInfo = NRFrequencyInfo(from: &r)
+    nrTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
       [2242, 3186, 3202, 5074], 1, 65535, if: p.has(0))
-    intendedTDDDLULConfigurationNR = try c.select(140) ? IntendedTDDDLULConfigurationNR(from: r) : nil
-    tdduldlConfigurationCommonNR = try c.select(199) ? r.octets() : nil
-    carrierList = try c.select(200) ? r.list(1, 5) : nil
-    tddGNBDUCellResourceConfiguration = try c.select(317) ? GNBDUCellResourceConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    intendedTDDDLULConfigurationNR = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
+    tdduldlConfigurationCommonNR = c.select(199, &r) ? r.octets() : nil
+    carrierList = c.select(200, &r) ? r.list(1, 5) : nil
+    tddGNBDUCellResourceConfiguration = c.select(317, &r) ? GNBDUCellResourceConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || tddGNBDUCellResourceConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try nrFrequencyInfo.encode(to: w)
-    try nrTransmissonBandwidth.encode(to: w)
+    nrFrequencyInfo.encode(to: &w)
+    nrTransmissonBandwidth.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = intendedTDDDLULConfigurationNR {
-        try c.field(140, 1)
-        try v.encode(to: w)
+        c.field(140, 1, &w)
+        v.encode(to: &w)
       }
       if let v = tdduldlConfigurationCommonNR {
-        try c.field(199, 1)
-        try w.octets(v)
+        c.field(199, 1, &w)
+        w.octets(v)
       }
       if let v = carrierList {
-        try c.field(200, 1)
-        try w.list(v, 1, 5)
+        c.field(200, 1, &w)
+        w.list(v, 1, 5)
       }
       if let v = tddGNBDUCellResourceConfiguration {
-        try c.field(317, 1)
-        try v.encode(to: w)
+        c.field(317, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1115,27 +807,27 @@ public enum NRModeInfo: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "NRModeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try NRModeInfoFDD(from: r))
-    case 1: self = .tdd(try NRModeInfoTDD(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(NRModeInfoFDD(from: &r))
+    case 1: self = .tdd(NRModeInfoTDD(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1158,8 +850,8 @@ public enum NRPagingEDRXCycle: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
     case 0: self = .hfquarter
     case 1: self = .hfhalf
     case 2: self = .hf1
@@ -1176,7 +868,7 @@ public enum NRPagingEDRXCycle: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .hfquarter: value = 0
@@ -1194,6 +886,298 @@ public enum NRPagingEDRXCycle: XnAPCodable {
     case .hf1024: value = 12
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 13, true)
+    w.enumerated(value, 13, true)
+  }
+}
+
+/// `NRPaging-Time-Window` (TS 38.423 §9.3.5).
+public enum NRPagingTimeWindow: XnAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  case s17  // added after "..."
+  case s18
+  case s19
+  case s20
+  case s21
+  case s22
+  case s23
+  case s24
+  case s25
+  case s26
+  case s27
+  case s28
+  case s29
+  case s30
+  case s31
+  case s32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-Time-Window"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case 16: self = .s17
+    case 17: self = .s18
+    case 18: self = .s19
+    case 19: self = .s20
+    case 20: self = .s21
+    case 21: self = .s22
+    case 22: self = .s23
+    case 23: self = .s24
+    case 24: self = .s25
+    case 25: self = .s26
+    case 26: self = .s27
+    case 27: self = .s28
+    case 28: self = .s29
+    case 29: self = .s30
+    case 30: self = .s31
+    case 31: self = .s32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .s17: value = 16
+    case .s18: value = 17
+    case .s19: value = 18
+    case .s20: value = 19
+    case .s21: value = 20
+    case .s22: value = 21
+    case .s23: value = 22
+    case .s24: value = 23
+    case .s25: value = 24
+    case .s26: value = 25
+    case .s27: value = 26
+    case .s28: value = 27
+    case .s29: value = 28
+    case .s30: value = 29
+    case .s31: value = 30
+    case .s32: value = 31
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 16, true)
+  }
+}
+
+/// `NRPagingeDRXInformation` (TS 38.423 §9.3.5).
+public struct NRPagingeDRXInformation: XnAPCodable, PERConstructed {
+  public var nrPagingEDRXCycle: NRPagingEDRXCycle
+  public var nrPagingTimeWindow: NRPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
+  public init(
+    nrPagingEDRXCycle: NRPagingEDRXCycle,
+    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPagingEDRXCycle = nrPagingEDRXCycle
+    self.nrPagingTimeWindow = nrPagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPagingEDRXCycle = NRPagingEDRXCycle(from: &r)
+    nrPagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrPagingEDRXCycle.encode(to: &w)
+    if let v = nrPagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
+public enum NRPagingEDRXCycleInactive: XnAPCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .hfquarter: value = 0
+    case .hfhalf: value = 1
+    case .hf1: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
+public struct NRPagingeDRXInformationforRRCINACTIVE: XnAPCodable, PERConstructed {
+  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
+  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrPagingEDRXCycleInactive.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
+public enum NumberOfAntennaPortsEUTRA: XnAPCodable {
+  case an1
+  case an2
+  case an4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NumberOfAntennaPorts-E-UTRA"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .an1
+    case 1: self = .an2
+    case 2: self = .an4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .an1: value = 0
+    case .an2: value = 1
+    case .an4: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
+public enum NonGBRResourcesOffered: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NonGBRResources-Offered"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
+public struct NRV2XServicesAuthorized: XnAPCodable, PERConstructed {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

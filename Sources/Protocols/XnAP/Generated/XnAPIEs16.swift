@@ -3,298 +3,6 @@
 
 import PER
 
-/// `NRPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum NRPagingTimeWindow: XnAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  case s17  // added after "..."
-  case s18
-  case s19
-  case s20
-  case s21
-  case s22
-  case s23
-  case s24
-  case s25
-  case s26
-  case s27
-  case s28
-  case s29
-  case s30
-  case s31
-  case s32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case 16: self = .s17
-    case 17: self = .s18
-    case 18: self = .s19
-    case 19: self = .s20
-    case 20: self = .s21
-    case 21: self = .s22
-    case 22: self = .s23
-    case 23: self = .s24
-    case 24: self = .s25
-    case 25: self = .s26
-    case 26: self = .s27
-    case 27: self = .s28
-    case 28: self = .s29
-    case 29: self = .s30
-    case 30: self = .s31
-    case 31: self = .s32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .s17: value = 16
-    case .s18: value = 17
-    case .s19: value = 18
-    case .s20: value = 19
-    case .s21: value = 20
-    case .s22: value = 21
-    case .s23: value = 22
-    case .s24: value = 23
-    case .s25: value = 24
-    case .s26: value = 25
-    case .s27: value = 26
-    case .s28: value = 27
-    case .s29: value = 28
-    case .s30: value = 29
-    case .s31: value = 30
-    case .s32: value = 31
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `NRPagingeDRXInformation` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformation: XnAPCodable, PERConstructed {
-  public var nrPagingEDRXCycle: NRPagingEDRXCycle
-  public var nrPagingTimeWindow: NRPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
-  public init(
-    nrPagingEDRXCycle: NRPagingEDRXCycle,
-    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPagingEDRXCycle = nrPagingEDRXCycle
-    self.nrPagingTimeWindow = nrPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPagingEDRXCycle = try NRPagingEDRXCycle(from: r)
-    nrPagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nrPagingEDRXCycle.encode(to: w)
-    if let v = nrPagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
-public enum NRPagingEDRXCycleInactive: XnAPCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: XnAPCodable, PERConstructed {
-  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
-  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrPagingEDRXCycleInactive = try NRPagingEDRXCycleInactive(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try nrPagingEDRXCycleInactive.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
-public enum NumberOfAntennaPortsEUTRA: XnAPCodable {
-  case an1
-  case an2
-  case an4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfAntennaPorts-E-UTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .an1
-    case 1: self = .an2
-    case 2: self = .an4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .an1: value = 0
-    case .an2: value = 1
-    case .an4: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
-public enum NonGBRResourcesOffered: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonGBRResources-Offered"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
-public struct NRV2XServicesAuthorized: XnAPCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
 public struct NRUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
@@ -305,21 +13,21 @@ public struct NRUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -353,8 +61,8 @@ public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "OffsetOfNbiotChannelNumberToEARFCN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(25, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
     case 0: self = .minusTen
     case 1: self = .minusNine
     case 2: self = .minusEightDotFive
@@ -383,7 +91,7 @@ public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .minusTen: value = 0
@@ -413,7 +121,7 @@ public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
     case .nine: value = 24
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 25, true)
+    w.enumerated(value, 25, true)
   }
 }
 
@@ -442,25 +150,25 @@ public struct PositioningInformation: XnAPCodable, PERConstructed {
     self.nrpPaTransactionID = nrpPaTransactionID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    requestedSRSTransmissionCharacteristics = try r.octets()
-    routingID = try r.octets()
-    nrpPaTransactionID = try r.uint16(0, 32767)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    requestedSRSTransmissionCharacteristics = r.octets()
+    routingID = r.octets()
+    nrpPaTransactionID = r.uint16(0, 32767)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(requestedSRSTransmissionCharacteristics)
-    try w.octets(routingID)
-    try w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(requestedSRSTransmissionCharacteristics)
+    w.octets(routingID)
+    w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -470,19 +178,19 @@ public enum PagingCause: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .voice
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .voice: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -496,21 +204,21 @@ public struct PEIPSassistanceInformation: XnAPCodable, PERConstructed {
     self.cNsubgroupID = cNsubgroupID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cNsubgroupID = try r.extensible(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cNsubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(cNsubgroupID, 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(cNsubgroupID, 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -525,8 +233,8 @@ public enum PagingDRX: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .v32
     case 1: self = .v64
     case 2: self = .v128
@@ -536,7 +244,7 @@ public enum PagingDRX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v32: value = 0
@@ -547,7 +255,7 @@ public enum PagingDRX: XnAPCodable {
     case .v1024: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -564,8 +272,8 @@ public enum PagingPriority: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PagingPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
     case 0: self = .priolevel1
     case 1: self = .priolevel2
     case 2: self = .priolevel3
@@ -577,7 +285,7 @@ public enum PagingPriority: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .priolevel1: value = 0
@@ -590,7 +298,7 @@ public enum PagingPriority: XnAPCodable {
     case .priolevel8: value = 7
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 8, true)
+    w.enumerated(value, 8, true)
   }
 }
 
@@ -600,19 +308,19 @@ public enum PartialListIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PartialListIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .partial
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .partial: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -628,23 +336,23 @@ public struct PC5FlowBitRates: XnAPCodable, PERConstructed {
     self.maximumFlowBitRate = maximumFlowBitRate
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    maximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -662,27 +370,27 @@ public struct PC5QoSFlowItem: XnAPCodable, PERConstructed {
     self.range = range
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pqi = try r.extensible(0, 255)
-    pc5FlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
-    range = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pqi = r.extensible(0, 255)
+    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    range = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pc5FlowBitRates != nil)
     w.boolean(range != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { try v.encode(to: w) }
-    if let v = range { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(pqi, 0, 255)
+    if let v = pc5FlowBitRates { v.encode(to: &w) }
+    if let v = range { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -701,24 +409,24 @@ public struct PC5QoSParameters: XnAPCodable, PERConstructed {
     self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5QoSFlowList = try r.list(1, 2064)
-    pc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5QoSFlowList = r.list(1, 2064)
+    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pc5LinkAggregateBitRates != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.list(pc5QoSFlowList, 1, 2064)
-    if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(pc5QoSFlowList, 1, 2064)
+    if let v = pc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -729,21 +437,21 @@ public enum PDCPChangeIndicationFromSNGRANNode: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCPChangeIndication-from-S-NG-RAN-node"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .sNgRanNodeKeyUpdateRequired
     case 1: self = .pdcpDataRecoveryRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sNgRanNodeKeyUpdateRequired: value = 0
     case .pdcpDataRecoveryRequired: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -753,19 +461,19 @@ public enum PDCPChangeIndicationFromMNGRANNode: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCPChangeIndication-from-M-NG-RAN-node"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .pdcpDataRecoveryRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .pdcpDataRecoveryRequired: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -776,27 +484,27 @@ public enum PDCPChangeIndication: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "PDCPChangeIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fromSNGRANNode(try PDCPChangeIndicationFromSNGRANNode(from: r))
-    case 1: self = .fromMNGRANNode(try PDCPChangeIndicationFromMNGRANNode(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode(from: &r))
+    case 1: self = .fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fromSNGRANNode(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .fromMNGRANNode(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -808,107 +516,78 @@ public enum PDCPDuplicationConfiguration: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "PDCPDuplicationConfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .configured
     case 1: self = .deConfigured
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .configured: value = 0
     case .deConfigured: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
-/// `PDCPSNLength-ulPDCPSNLength` (TS 38.423 §9.3.5).
-public enum PDCPSNLengthUlPDCPSNLength: XnAPCodable {
+/// `ENUMERATED {v12bits, v18bits, ...}` (TS 38.423 §9.3.5).
+public enum V12bitsV18bitsEtc: XnAPCodable {
   case v12bits
   case v18bits
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCPSNLength-ulPDCPSNLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "V12bits-V18bits-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .v12bits
     case 1: self = .v18bits
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v12bits: value = 0
     case .v18bits: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PDCPSNLength-dlPDCPSNLength` (TS 38.423 §9.3.5).
-public enum PDCPSNLengthDlPDCPSNLength: XnAPCodable {
-  case v12bits
-  case v18bits
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCPSNLength-dlPDCPSNLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .v12bits
-    case 1: self = .v18bits
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v12bits: value = 0
-    case .v18bits: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
 /// `PDCPSNLength` (TS 38.423 §9.3.5).
 public struct PDCPSNLength: XnAPCodable, PERConstructed {
-  public var ulPDCPSNLength: PDCPSNLengthUlPDCPSNLength
-  public var dlPDCPSNLength: PDCPSNLengthDlPDCPSNLength
+  public var ulPDCPSNLength: V12bitsV18bitsEtc
+  public var dlPDCPSNLength: V12bitsV18bitsEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PDCPSNLength"
-  public init(
-    ulPDCPSNLength: PDCPSNLengthUlPDCPSNLength,
-    dlPDCPSNLength: PDCPSNLengthDlPDCPSNLength,
-    unrecognized: Unrecognized = .none
-  ) {
+  public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
     self.ulPDCPSNLength = ulPDCPSNLength
     self.dlPDCPSNLength = dlPDCPSNLength
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulPDCPSNLength = try PDCPSNLengthUlPDCPSNLength(from: r)
-    dlPDCPSNLength = try PDCPSNLengthDlPDCPSNLength(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulPDCPSNLength = V12bitsV18bitsEtc(from: &r)
+    dlPDCPSNLength = V12bitsV18bitsEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ulPDCPSNLength.encode(to: w)
-    try dlPDCPSNLength.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ulPDCPSNLength.encode(to: &w)
+    dlPDCPSNLength.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -924,23 +603,23 @@ public struct PDUSessionAggregateMaximumBitRate: XnAPCodable, PERConstructed {
     self.uplinkSessionAMBR = uplinkSessionAMBR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    downlinkSessionAMBR = try r.extensible(0, 4000000000000)
-    uplinkSessionAMBR = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    downlinkSessionAMBR = r.extensible(0, 4000000000000)
+    uplinkSessionAMBR = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(downlinkSessionAMBR, 0, 4000000000000)
-    try w.extensible(uplinkSessionAMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(downlinkSessionAMBR, 0, 4000000000000)
+    w.extensible(uplinkSessionAMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -959,24 +638,24 @@ public struct PDUSessionListWithCauseItem: XnAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionId = try r.uint8(0, 255)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionId = r.uint8(0, 255)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1003,33 +682,33 @@ public struct PDUSessionListWithDataForwardingFromTargetItem: XnAPCodable, PERCo
     self.drbIDsTakenintouse = drbIDsTakenintouse
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionId = try r.uint8(0, 255)
-    dataforwardinginfoTarget = try DataForwardingInfoFromTargetNGRANnode(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionId = r.uint8(0, 255)
+    dataforwardinginfoTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
+    var c = r.container(
       [2128], 1, 65535, if: p.has(0))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try dataforwardinginfoTarget.encode(to: w)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    dataforwardinginfoTarget.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1059,64 +738,42 @@ public struct PDUSessionListWithDataForwardingRequestItem: XnAPCodable, PERConst
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    dataforwardingInfofromSource = try p.has(0) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    drBtoBeReleasedList = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    dataforwardingInfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    drBtoBeReleasedList = p.has(1) ? r.list(1, 32) : nil
+    var c = r.container(
       [114], 1, 65535, if: p.has(2))
-    cause = try c.select(7) ? Cause(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    cause = c.select(7, &r) ? Cause(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || cause != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataforwardingInfofromSource != nil)
     w.boolean(drBtoBeReleasedList != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = dataforwardingInfofromSource { try v.encode(to: w) }
-    if let v = drBtoBeReleasedList { try w.list(v, 1, 32) }
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = dataforwardingInfofromSource { v.encode(to: &w) }
+    if let v = drBtoBeReleasedList { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = cause {
-        try c.field(7, 1)
-        try v.encode(to: w)
+        c.field(7, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `PDUSession-List-withDataForwardingRequest` (TS 38.423 §9.3.5).
 public typealias PDUSessionListWithDataForwardingRequest = [PDUSessionListWithDataForwardingRequestItem]
-
-/// `PDUSessionResourceAdmittedInfo-dL-NG-U-TNL-Information-Unchanged` (TS 38.423 §9.3.5).
-public enum PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedInfo-dL-NG-U-TNL-Information-Unchanged"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
 
 /// `QoSFlowsAdmitted-Item` (TS 38.423 §9.3.5).
 public struct QoSFlowsAdmittedItem: XnAPCodable, PERConstructed {
@@ -1131,31 +788,31 @@ public struct QoSFlowsAdmittedItem: XnAPCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qfi = try r.extensible(0, 63)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qfi = r.extensible(0, 63)
+    var c = r.container(
       [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(175) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(qfi, 0, 63)
+    w.extensible(qfi, 0, 63)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(175, 1)
-        try w.extensible(v, 1, 8)
+        c.field(175, 1, &w)
+        w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1174,26 +831,363 @@ public struct QoSFlowwithCauseItem: XnAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qfi = try r.extensible(0, 63)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qfi, 0, 63)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qfi, 0, 63)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `QoSFlows-List-withCause` (TS 38.423 §9.3.5).
 public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]
+
+/// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
+  public var dlNGUTNLInformationUnchanged: TrueEtc?
+  public var qosFlowsAdmittedList: QoSFlowsAdmittedList
+  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
+  @BoxedOptional public var dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode?
+  /// IE 109, ignore.
+  public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedInfo"
+  public init(
+    dlNGUTNLInformationUnchanged: TrueEtc? = nil,
+    qosFlowsAdmittedList: QoSFlowsAdmittedList,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUTNLInformationUnchanged = dlNGUTNLInformationUnchanged
+    self.qosFlowsAdmittedList = qosFlowsAdmittedList
+    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
+    self.dataForwardingInfoFromTarget = dataForwardingInfoFromTarget
+    self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    dlNGUTNLInformationUnchanged = p.has(0) ? TrueEtc(from: &r) : nil
+    qosFlowsAdmittedList = r.list(1, 64)
+    qosFlowsNotAdmittedList = p.has(1) ? r.list(1, 64) : nil
+    dataForwardingInfoFromTarget = p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    var c = r.container(
+      [1746], 1, 65535, if: p.has(3))
+    secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLInformationUnchanged != nil)
+    w.boolean(qosFlowsNotAdmittedList != nil)
+    w.boolean(dataForwardingInfoFromTarget != nil)
+    w.boolean(hasIEs)
+    if let v = dlNGUTNLInformationUnchanged { v.encode(to: &w) }
+    w.list(qosFlowsAdmittedList, 1, 64)
+    if let v = qosFlowsNotAdmittedList { w.list(v, 1, 64) }
+    if let v = dataForwardingInfoFromTarget { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = secondarydataForwardingInfoFromTargetList {
+        c.field(109, 1, &w)
+        w.list(v, 1, 3)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesAdmitted-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionResourcesAdmittedItem: XnAPCodable, PERConstructed {
+  public var pduSessionId: PDUSessionID
+  public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourcesAdmitted-Item"
+  public init(
+    pduSessionId: PDUSessionID,
+    pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self.pduSessionResourceAdmittedInfo = pduSessionResourceAdmittedInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionId = r.uint8(0, 255)
+    pduSessionResourceAdmittedInfo = PDUSessionResourceAdmittedInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    pduSessionResourceAdmittedInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesAdmitted-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourcesAdmittedList = [PDUSessionResourcesAdmittedItem]
+
+/// `PDUSessionResourcesNotAdmitted-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionResourcesNotAdmittedItem: XnAPCodable, PERConstructed {
+  public var pduSessionId: PDUSessionID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourcesNotAdmitted-Item"
+  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionId = pduSessionId
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionId = r.uint8(0, 255)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesNotAdmitted-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourcesNotAdmittedList = [PDUSessionResourcesNotAdmittedItem]
+
+/// `ENUMERATED {required, preferred, not-needed, ...}` (TS 38.423 §9.3.5).
+public enum RequiredPreferredNotNeededEtc: XnAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Required-Preferred-Not-needed-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .required: value = 0
+    case .preferred: value = 1
+    case .notNeeded: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `SecurityIndication` (TS 38.423 §9.3.5).
+public struct SecurityIndication: XnAPCodable, PERConstructed {
+  public var integrityProtectionIndication: RequiredPreferredNotNeededEtc
+  public var confidentialityProtectionIndication: RequiredPreferredNotNeededEtc
+  public var maximumIPdatarate: MaximumIPdatarate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SecurityIndication"
+  public init(
+    integrityProtectionIndication: RequiredPreferredNotNeededEtc,
+    confidentialityProtectionIndication: RequiredPreferredNotNeededEtc,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIPdatarate = maximumIPdatarate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
+    confidentialityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
+    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumIPdatarate != nil)
+    w.boolean(unrecognized.hasIEs)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIPdatarate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionType` (TS 38.423 §9.3.5).
+public enum PDUSessionType: XnAPCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PDUSessionType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ipv4: value = 0
+    case .ipv6: value = 1
+    case .ipv4v6: value = 2
+    case .ethernet: value = 3
+    case .unstructured: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 5, true)
+  }
+}
+
+/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
+public typealias PDUSessionNetworkInstance = Int64
+
+/// `SurvivalTime` (TS 38.423 §9.3.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
+public struct TSCAssistanceInformation: XnAPCodable, PERConstructed {
+  public var periodicity: Int64
+  public var burstArrivalTime: [UInt8]?
+  /// IE 324, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCAssistanceInformation"
+  public init(
+    periodicity: Int64,
+    burstArrivalTime: [UInt8]? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = r.extensible(0, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5186], 1, 65535, if: p.has(1))
+    survivalTime = c.select(324, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || survivalTime != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.octets(v) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime {
+        c.field(324, 1, &w)
+        w.extensible(v, 0, 1920000)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
+public struct TSCTrafficCharacteristics: XnAPCodable, PERConstructed {
+  @BoxedOptional public var tscAssistanceInformationDownlink: TSCAssistanceInformation?
+  @BoxedOptional public var tscAssistanceInformationUplink: TSCAssistanceInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
+  public init(
+    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tscAssistanceInformationDownlink = tscAssistanceInformationDownlink
+    self.tscAssistanceInformationUplink = tscAssistanceInformationUplink
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    tscAssistanceInformationDownlink = p.has(0) ? TSCAssistanceInformation(from: &r) : nil
+    tscAssistanceInformationUplink = p.has(1) ? TSCAssistanceInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tscAssistanceInformationDownlink != nil)
+    w.boolean(tscAssistanceInformationUplink != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = tscAssistanceInformationDownlink { v.encode(to: &w) }
+    if let v = tscAssistanceInformationUplink { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}

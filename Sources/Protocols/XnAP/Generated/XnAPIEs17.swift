@@ -3,389 +3,24 @@
 
 import PER
 
-/// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
-  public var dlNGUTNLInformationUnchanged: PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged?
-  public var qosFlowsAdmittedList: QoSFlowsAdmittedList
-  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
-  @BoxedOptional public var dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode?
-  /// IE 109, ignore.
-  public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedInfo"
-  public init(
-    dlNGUTNLInformationUnchanged: PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged? = nil,
-    qosFlowsAdmittedList: QoSFlowsAdmittedList,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLInformationUnchanged = dlNGUTNLInformationUnchanged
-    self.qosFlowsAdmittedList = qosFlowsAdmittedList
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.dataForwardingInfoFromTarget = dataForwardingInfoFromTarget
-    self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    dlNGUTNLInformationUnchanged = try p.has(0) ? PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged(from: r) : nil
-    qosFlowsAdmittedList = try r.list(1, 64)
-    qosFlowsNotAdmittedList = try p.has(1) ? r.list(1, 64) : nil
-    dataForwardingInfoFromTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    let c = try r.container(
-      [1746], 1, 65535, if: p.has(3))
-    secondarydataForwardingInfoFromTargetList = try c.select(109) ? r.list(1, 3) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlNGUTNLInformationUnchanged != nil)
-    w.boolean(qosFlowsNotAdmittedList != nil)
-    w.boolean(dataForwardingInfoFromTarget != nil)
-    w.boolean(hasIEs)
-    if let v = dlNGUTNLInformationUnchanged { try v.encode(to: w) }
-    try w.list(qosFlowsAdmittedList, 1, 64)
-    if let v = qosFlowsNotAdmittedList { try w.list(v, 1, 64) }
-    if let v = dataForwardingInfoFromTarget { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = secondarydataForwardingInfoFromTargetList {
-        try c.field(109, 1)
-        try w.list(v, 1, 3)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesAdmitted-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesAdmittedItem: XnAPCodable, PERConstructed {
-  public var pduSessionId: PDUSessionID
-  public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesAdmitted-Item"
-  public init(
-    pduSessionId: PDUSessionID,
-    pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.pduSessionResourceAdmittedInfo = pduSessionResourceAdmittedInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionId = try r.uint8(0, 255)
-    pduSessionResourceAdmittedInfo = try PDUSessionResourceAdmittedInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try pduSessionResourceAdmittedInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesAdmitted-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourcesAdmittedList = [PDUSessionResourcesAdmittedItem]
-
-/// `PDUSessionResourcesNotAdmitted-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesNotAdmittedItem: XnAPCodable, PERConstructed {
-  public var pduSessionId: PDUSessionID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesNotAdmitted-Item"
-  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionId = pduSessionId
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionId = try r.uint8(0, 255)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesNotAdmitted-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourcesNotAdmittedList = [PDUSessionResourcesNotAdmittedItem]
-
-/// `SecurityIndication-integrityProtectionIndication` (TS 38.423 §9.3.5).
-public enum SecurityIndicationIntegrityProtectionIndication: XnAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityIndication-integrityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SecurityIndication-confidentialityProtectionIndication` (TS 38.423 §9.3.5).
-public enum SecurityIndicationConfidentialityProtectionIndication: XnAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityIndication-confidentialityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SecurityIndication` (TS 38.423 §9.3.5).
-public struct SecurityIndication: XnAPCodable, PERConstructed {
-  public var integrityProtectionIndication: SecurityIndicationIntegrityProtectionIndication
-  public var confidentialityProtectionIndication: SecurityIndicationConfidentialityProtectionIndication
-  public var maximumIPdatarate: MaximumIPdatarate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityIndication"
-  public init(
-    integrityProtectionIndication: SecurityIndicationIntegrityProtectionIndication,
-    confidentialityProtectionIndication: SecurityIndicationConfidentialityProtectionIndication,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    integrityProtectionIndication = try SecurityIndicationIntegrityProtectionIndication(from: r)
-    confidentialityProtectionIndication = try SecurityIndicationConfidentialityProtectionIndication(from: r)
-    maximumIPdatarate = try p.has(0) ? MaximumIPdatarate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maximumIPdatarate != nil)
-    w.boolean(unrecognized.hasIEs)
-    try integrityProtectionIndication.encode(to: w)
-    try confidentialityProtectionIndication.encode(to: w)
-    if let v = maximumIPdatarate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionType` (TS 38.423 §9.3.5).
-public enum PDUSessionType: XnAPCodable {
-  case ipv4
-  case ipv6
-  case ipv4v6
-  case ethernet
-  case unstructured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .ipv4
-    case 1: self = .ipv6
-    case 2: self = .ipv4v6
-    case 3: self = .ethernet
-    case 4: self = .unstructured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ipv4: value = 0
-    case .ipv6: value = 1
-    case .ipv4v6: value = 2
-    case .ethernet: value = 3
-    case .unstructured: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
-public typealias PDUSessionNetworkInstance = Int64
-
-/// `SurvivalTime` (TS 38.423 §9.3.5).
-public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
-public struct TSCAssistanceInformation: XnAPCodable, PERConstructed {
-  public var periodicity: Int64
-  public var burstArrivalTime: [UInt8]?
-  /// IE 324, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
-  public init(
-    periodicity: Int64,
-    burstArrivalTime: [UInt8]? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    periodicity = try r.extensible(0, 640000)
-    burstArrivalTime = try p.has(0) ? r.octets() : nil
-    let c = try r.container(
-      [5186], 1, 65535, if: p.has(1))
-    survivalTime = try c.select(324) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(burstArrivalTime != nil)
-    w.boolean(hasIEs)
-    try w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { try w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        try c.field(324, 1)
-        try w.extensible(v, 0, 1920000)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
-public struct TSCTrafficCharacteristics: XnAPCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDownlink: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUplink: TSCAssistanceInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
-  public init(
-    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tscAssistanceInformationDownlink = tscAssistanceInformationDownlink
-    self.tscAssistanceInformationUplink = tscAssistanceInformationUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    tscAssistanceInformationDownlink = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
-    tscAssistanceInformationUplink = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tscAssistanceInformationDownlink != nil)
-    w.boolean(tscAssistanceInformationUplink != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tscAssistanceInformationDownlink { try v.encode(to: w) }
-    if let v = tscAssistanceInformationUplink { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `RedundantQoSFlowIndicator` (TS 38.423 §9.3.5).
 public enum RedundantQoSFlowIndicator: XnAPCodable {
   case `true`
   case `false`
   public static let asn1Name: StaticString = "RedundantQoSFlowIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
     case 0: self = .`true`
     default: self = .`false`
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .`false`: value = 1
     }
-    try w.enumerated(value, 2, false)
+    w.enumerated(value, 2, false)
   }
 }
 
@@ -416,41 +51,41 @@ public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
     self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qfi = try r.extensible(0, 63)
-    qosFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    eRABID = try p.has(0) ? r.extensible(0, 15) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    eRABID = p.has(0) ? r.extensible(0, 15) : nil
+    var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(eRABID != nil)
     w.boolean(hasIEs)
-    try w.extensible(qfi, 0, 63)
-    try qosFlowLevelQoSParameters.encode(to: w)
-    if let v = eRABID { try w.extensible(v, 0, 15) }
+    w.extensible(qfi, 0, 63)
+    qosFlowLevelQoSParameters.encode(to: &w)
+    if let v = eRABID { w.extensible(v, 0, 15) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
+        c.field(212, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantQoSFlowIndicator {
-        try c.field(213, 1)
-        try v.encode(to: w)
+        c.field(213, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -464,21 +99,21 @@ public enum RSN: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RSN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .v1
     case 1: self = .v2
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v1: value = 0
     case .v2: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -498,31 +133,31 @@ public struct RedundantPDUSessionInformation: XnAPCodable, PERConstructed {
     self.pduSessionPairID = pduSessionPairID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsn = try RSN(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsn = RSN(from: &r)
+    var c = r.container(
       [5442], 1, 65535, if: p.has(0))
-    pduSessionPairID = try c.select(340) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionPairID = c.select(340, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try rsn.encode(to: w)
+    rsn.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionPairID {
-        try c.field(340, 1)
-        try w.extensible(v, 0, 255)
+        c.field(340, 1, &w)
+        w.extensible(v, 0, 255)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -594,32 +229,32 @@ public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
     self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    pduSessionId = try r.uint8(0, 255)
-    sNSSAI = try SNSSAI(from: r)
-    pduSessionAMBR = try p.has(0) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    ulNGUTNLatUPF = try UPTransportLayerInformation(from: r)
-    sourceDLNGUTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    securityIndication = try p.has(2) ? SecurityIndication(from: r) : nil
-    pduSessionType = try PDUSessionType(from: r)
-    pduSessionNetworkInstance = try p.has(3) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = try r.list(1, 64)
-    dataforwardinginfofromSource = try p.has(4) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    pduSessionId = r.uint8(0, 255)
+    sNSSAI = SNSSAI(from: &r)
+    pduSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    ulNGUTNLatUPF = UPTransportLayerInformation(from: &r)
+    sourceDLNGUTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    securityIndication = p.has(2) ? SecurityIndication(from: &r) : nil
+    pduSessionType = PDUSessionType(from: &r)
+    pduSessionNetworkInstance = p.has(3) ? r.extensible(1, 256) : nil
+    qosFlowsToBeSetupList = r.list(1, 64)
+    dataforwardinginfofromSource = p.has(4) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    var c = r.container(
       [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
-    additionalULNGUTNLatUPFList = try c.select(108) ? r.list(1, 3) : nil
-    pduSessionCommonNetworkInstance = try c.select(127) ? r.octets() : nil
-    redundantULNGUTNLatUPF = try c.select(207) ? UPTransportLayerInformation(from: r) : nil
-    additionalRedundantULNGUTNLatUPFList = try c.select(210) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = try c.select(211) ? r.octets() : nil
-    redundantPDUSessionInformation = try c.select(217) ? RedundantPDUSessionInformation(from: r) : nil
-    mbsSessionAssociatedInformation = try c.select(275) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalULNGUTNLatUPFList = c.select(108, &r) ? r.list(1, 3) : nil
+    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
+    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalRedundantULNGUTNLatUPFList = c.select(210, &r) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
+    redundantPDUSessionInformation = c.select(217, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    mbsSessionAssociatedInformation = c.select(275, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || additionalULNGUTNLatUPFList != nil || pduSessionCommonNetworkInstance != nil || redundantULNGUTNLatUPF != nil || additionalRedundantULNGUTNLatUPFList != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
     hasIEs = hasIEs || mbsSessionAssociatedInformation != nil
     let isExtended = unrecognized.hasAdditions
@@ -630,138 +265,113 @@ public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
     w.boolean(pduSessionNetworkInstance != nil)
     w.boolean(dataforwardinginfofromSource != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try sNSSAI.encode(to: w)
-    if let v = pduSessionAMBR { try v.encode(to: w) }
-    try ulNGUTNLatUPF.encode(to: w)
-    if let v = sourceDLNGUTNLInformation { try v.encode(to: w) }
-    if let v = securityIndication { try v.encode(to: w) }
-    try pduSessionType.encode(to: w)
-    if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
-    try w.list(qosFlowsToBeSetupList, 1, 64)
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    sNSSAI.encode(to: &w)
+    if let v = pduSessionAMBR { v.encode(to: &w) }
+    ulNGUTNLatUPF.encode(to: &w)
+    if let v = sourceDLNGUTNLInformation { v.encode(to: &w) }
+    if let v = securityIndication { v.encode(to: &w) }
+    pduSessionType.encode(to: &w)
+    if let v = pduSessionNetworkInstance { w.extensible(v, 1, 256) }
+    w.list(qosFlowsToBeSetupList, 1, 64)
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalULNGUTNLatUPFList {
-        try c.field(108, 1)
-        try w.list(v, 1, 3)
+        c.field(108, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = pduSessionCommonNetworkInstance {
-        try c.field(127, 1)
-        try w.octets(v)
+        c.field(127, 1, &w)
+        w.octets(v)
       }
       if let v = redundantULNGUTNLatUPF {
-        try c.field(207, 1)
-        try v.encode(to: w)
+        c.field(207, 1, &w)
+        v.encode(to: &w)
       }
       if let v = additionalRedundantULNGUTNLatUPFList {
-        try c.field(210, 1)
-        try w.list(v, 1, 3)
+        c.field(210, 1, &w)
+        w.list(v, 1, 3)
       }
       if let v = redundantCommonNetworkInstance {
-        try c.field(211, 1)
-        try w.octets(v)
+        c.field(211, 1, &w)
+        w.octets(v)
       }
       if let v = redundantPDUSessionInformation {
-        try c.field(217, 1)
-        try v.encode(to: w)
+        c.field(217, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mbsSessionAssociatedInformation {
-        try c.field(275, 1)
-        try w.list(v, 1, 32)
+        c.field(275, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourcesToBeSetup-List` (TS 38.423 §9.3.5).
 public typealias PDUSessionResourcesToBeSetupList = [PDUSessionResourcesToBeSetupItem]
 
-/// `SecurityResult-integrityProtectionResult` (TS 38.423 §9.3.5).
-public enum SecurityResultIntegrityProtectionResult: XnAPCodable {
+/// `ENUMERATED {performed, not-performed, ...}` (TS 38.423 §9.3.5).
+public enum PerformedNotPerformedEtc: XnAPCodable {
   case performed
   case notPerformed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityResult-integrityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "Performed-Not-performed-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .performed
     case 1: self = .notPerformed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .performed: value = 0
     case .notPerformed: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SecurityResult-confidentialityProtectionResult` (TS 38.423 §9.3.5).
-public enum SecurityResultConfidentialityProtectionResult: XnAPCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityResult-confidentialityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
 /// `SecurityResult` (TS 38.423 §9.3.5).
 public struct SecurityResult: XnAPCodable, PERConstructed {
-  public var integrityProtectionResult: SecurityResultIntegrityProtectionResult
-  public var confidentialityProtectionResult: SecurityResultConfidentialityProtectionResult
+  public var integrityProtectionResult: PerformedNotPerformedEtc
+  public var confidentialityProtectionResult: PerformedNotPerformedEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "SecurityResult"
   public init(
-    integrityProtectionResult: SecurityResultIntegrityProtectionResult,
-    confidentialityProtectionResult: SecurityResultConfidentialityProtectionResult,
+    integrityProtectionResult: PerformedNotPerformedEtc,
+    confidentialityProtectionResult: PerformedNotPerformedEtc,
     unrecognized: Unrecognized = .none
   ) {
     self.integrityProtectionResult = integrityProtectionResult
     self.confidentialityProtectionResult = confidentialityProtectionResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    integrityProtectionResult = try SecurityResultIntegrityProtectionResult(from: r)
-    confidentialityProtectionResult = try SecurityResultConfidentialityProtectionResult(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    integrityProtectionResult = PerformedNotPerformedEtc(from: &r)
+    confidentialityProtectionResult = PerformedNotPerformedEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try integrityProtectionResult.encode(to: w)
-    try confidentialityProtectionResult.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    integrityProtectionResult.encode(to: &w)
+    confidentialityProtectionResult.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -771,19 +381,19 @@ public enum SplitSessionIndicator: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SplitSessionIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .split
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .split: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -814,41 +424,41 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstr
     self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qfi = try r.extensible(0, 63)
-    qosFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    offeredGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    offeredGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(offeredGBRQoSFlowInfo != nil)
     w.boolean(hasIEs)
-    try w.extensible(qfi, 0, 63)
-    try qosFlowLevelQoSParameters.encode(to: w)
-    if let v = offeredGBRQoSFlowInfo { try v.encode(to: w) }
+    w.extensible(qfi, 0, 63)
+    qosFlowLevelQoSParameters.encode(to: &w)
+    if let v = offeredGBRQoSFlowInfo { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
+        c.field(212, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantQoSFlowIndicator {
-        try c.field(213, 1)
-        try v.encode(to: w)
+        c.field(213, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -915,29 +525,29 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
     self.redundantPDUSessionInformation = redundantPDUSessionInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ulNGUTNLatUPF = try UPTransportLayerInformation(from: r)
-    pduSessionType = try PDUSessionType(from: r)
-    pduSessionNetworkInstance = try p.has(0) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = try r.list(1, 64)
-    dataforwardinginfofromSource = try p.has(1) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    securityIndication = try p.has(2) ? SecurityIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ulNGUTNLatUPF = UPTransportLayerInformation(from: &r)
+    pduSessionType = PDUSessionType(from: &r)
+    pduSessionNetworkInstance = p.has(0) ? r.extensible(1, 256) : nil
+    qosFlowsToBeSetupList = r.list(1, 64)
+    dataforwardinginfofromSource = p.has(1) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    securityIndication = p.has(2) ? SecurityIndication(from: &r) : nil
+    var c = r.container(
       [1840, 2034, 2114, 2144, 2338, 3314, 3378, 3474], 1, 65535, if: p.has(3))
-    securityResult = try c.select(115) ? SecurityResult(from: r) : nil
-    pduSessionCommonNetworkInstance = try c.select(127) ? r.octets() : nil
-    defaultDRBAllowed = try c.select(132) ? DefaultDRBAllowed(from: r) : nil
-    splitSessionIndicator = try c.select(134) ? SplitSessionIndicator(from: r) : nil
-    nonGBRResourcesOffered = try c.select(146) ? NonGBRResourcesOffered(from: r) : nil
-    redundantULNGUTNLatUPF = try c.select(207) ? UPTransportLayerInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(211) ? r.octets() : nil
-    redundantPDUSessionInformation = try c.select(217) ? RedundantPDUSessionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
+    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
+    defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
+    splitSessionIndicator = c.select(134, &r) ? SplitSessionIndicator(from: &r) : nil
+    nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
+    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
+    redundantPDUSessionInformation = c.select(217, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || securityResult != nil || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || splitSessionIndicator != nil || nonGBRResourcesOffered != nil || redundantULNGUTNLatUPF != nil
     hasIEs = hasIEs || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
     let isExtended = unrecognized.hasAdditions
@@ -946,49 +556,49 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
     w.boolean(dataforwardinginfofromSource != nil)
     w.boolean(securityIndication != nil)
     w.boolean(hasIEs)
-    try ulNGUTNLatUPF.encode(to: w)
-    try pduSessionType.encode(to: w)
-    if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
-    try w.list(qosFlowsToBeSetupList, 1, 64)
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if let v = securityIndication { try v.encode(to: w) }
+    ulNGUTNLatUPF.encode(to: &w)
+    pduSessionType.encode(to: &w)
+    if let v = pduSessionNetworkInstance { w.extensible(v, 1, 256) }
+    w.list(qosFlowsToBeSetupList, 1, 64)
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if let v = securityIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = securityResult {
-        try c.field(115, 0)
-        try v.encode(to: w)
+        c.field(115, 0, &w)
+        v.encode(to: &w)
       }
       if let v = pduSessionCommonNetworkInstance {
-        try c.field(127, 1)
-        try w.octets(v)
+        c.field(127, 1, &w)
+        w.octets(v)
       }
       if let v = defaultDRBAllowed {
-        try c.field(132, 1)
-        try v.encode(to: w)
+        c.field(132, 1, &w)
+        v.encode(to: &w)
       }
       if let v = splitSessionIndicator {
-        try c.field(134, 0)
-        try v.encode(to: w)
+        c.field(134, 0, &w)
+        v.encode(to: &w)
       }
       if let v = nonGBRResourcesOffered {
-        try c.field(146, 1)
-        try v.encode(to: w)
+        c.field(146, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantULNGUTNLatUPF {
-        try c.field(207, 1)
-        try v.encode(to: w)
+        c.field(207, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantCommonNetworkInstance {
-        try c.field(211, 1)
-        try w.octets(v)
+        c.field(211, 1, &w)
+        w.octets(v)
       }
       if let v = redundantPDUSessionInformation {
-        try c.field(217, 1)
-        try v.encode(to: w)
+        c.field(217, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1004,25 +614,25 @@ public struct QoSMappingInformation: XnAPCodable, PERConstructed {
     self.flowLabel = flowLabel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dscp = try p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = try p.has(1) ? r.bits(20, 20) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dscp = p.has(0) ? r.bits(6, 6) : nil
+    flowLabel = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dscp != nil)
     w.boolean(flowLabel != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = dscp { try w.bits(v, 6, 6) }
-    if let v = flowLabel { try w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = dscp { w.bits(v, 6, 6) }
+    if let v = flowLabel { w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1046,33 +656,33 @@ public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
     self.qoSMappingInformation = qoSMappingInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    upTNLInfo = try UPTransportLayerInformation(from: r)
-    cellGroupID = try r.uint8(0, 3)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    upTNLInfo = UPTransportLayerInformation(from: &r)
+    cellGroupID = r.uint8(0, 3)
+    var c = r.container(
       [4000], 1, 65535, if: p.has(0))
-    qoSMappingInformation = try c.select(250) ? QoSMappingInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    qoSMappingInformation = c.select(250, &r) ? QoSMappingInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || qoSMappingInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try upTNLInfo.encode(to: w)
-    try w.unsigned(UInt64(cellGroupID), 0, 3)
+    upTNLInfo.encode(to: &w)
+    w.unsigned(UInt64(cellGroupID), 0, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = qoSMappingInformation {
-        try c.field(250, 0)
-        try v.encode(to: w)
+        c.field(250, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1087,15 +697,15 @@ public enum ULUEConfiguration: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UL-UE-Configuration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .noData
     case 1: self = .shared
     case 2: self = .only
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .noData: value = 0
@@ -1103,7 +713,7 @@ public enum ULUEConfiguration: XnAPCodable {
     case .only: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -1117,21 +727,21 @@ public struct ULConfiguration: XnAPCodable, PERConstructed {
     self.ulPDCP = ulPDCP
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulPDCP = try ULUEConfiguration(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulPDCP = ULUEConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ulPDCP.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ulPDCP.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1162,44 +772,401 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
     self.sourceDLForwardingIPAddress = sourceDLForwardingIPAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    qosFlowMappingIndication = try p.has(1) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    mcgRequestedGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    qosFlowMappingIndication = p.has(1) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
       [2802, 4082], 1, 65535, if: p.has(2))
-    currentQoSParaSetIndex = try c.select(175) ? r.extensible(1, 8) : nil
-    sourceDLForwardingIPAddress = try c.select(255) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
+    sourceDLForwardingIPAddress = c.select(255, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil || sourceDLForwardingIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
     w.boolean(qosFlowMappingIndication != nil)
     w.boolean(hasIEs)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    if let v = mcgRequestedGBRQoSFlowInfo { v.encode(to: &w) }
+    if let v = qosFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(175, 1)
-        try w.extensible(v, 1, 8)
+        c.field(175, 1, &w)
+        w.extensible(v, 1, 8)
       }
       if let v = sourceDLForwardingIPAddress {
-        try c.field(255, 1)
-        try w.bits(v, 1, 160, true)
+        c.field(255, 1, &w)
+        w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
 public typealias QoSFlowsMappedtoDRBSetupResponseSNterminated = [QoSFlowsMappedtoDRBSetupResponseSNterminatedItem]
+
+/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
+public enum RLCDuplicationStateItemDuplicationState: XnAPCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RLCDuplicationState-Item-duplicationState"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .active: value = 0
+    case .inactive: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
+public struct RLCDuplicationStateItem: XnAPCodable, PERConstructed {
+  public var duplicationState: RLCDuplicationStateItemDuplicationState
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLCDuplicationState-Item"
+  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
+    self.duplicationState = duplicationState
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    duplicationState = RLCDuplicationStateItemDuplicationState(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    duplicationState.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
+public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
+
+/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
+public enum RLCDuplicationInformationRLCPrimaryIndicator: XnAPCodable {
+  case `true`
+  case `false`
+  public static let asn1Name: StaticString = "RLCDuplicationInformation-rLC-PrimaryIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    }
+    w.enumerated(value, 2, false)
+  }
+}
+
+/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
+public struct RLCDuplicationInformation: XnAPCodable, PERConstructed {
+  public var rlcDuplicationStateList: RLCDuplicationStateList
+  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLCDuplicationInformation"
+  public init(
+    rlcDuplicationStateList: RLCDuplicationStateList,
+    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rlcDuplicationStateList = rlcDuplicationStateList
+    self.rlcPrimaryIndicator = rlcPrimaryIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rlcDuplicationStateList = r.list(1, 3)
+    rlcPrimaryIndicator = p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rlcPrimaryIndicator != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(rlcDuplicationStateList, 1, 3)
+    if let v = rlcPrimaryIndicator { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeSetupListSetupResponseSNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snULPDCPUPTNLInfo: UPTransportParameters
+  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var pdcpSNLength: PDCPSNLength?
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeSetupList-SetupResponse-SNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters,
+    drbQoS: QoSFlowLevelQoSParameters,
+    pdcpSNLength: PDCPSNLength? = nil,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
+    self.drbQoS = drbQoS
+    self.pdcpSNLength = pdcpSNLength
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    snULPDCPUPTNLInfo = r.list(1, 4)
+    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
+    rlcMode = RLCMode(from: &r)
+    ulConfiguration = p.has(1) ? ULConfiguration(from: &r) : nil
+    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
+    duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
+    qoSFlowsMappedtoDRBSetupResponseSNterminated = r.list(1, 64)
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcpSNLength != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbID, 1, 32)
+    w.list(snULPDCPUPTNLInfo, 1, 4)
+    drbQoS.encode(to: &w)
+    if let v = pdcpSNLength { v.encode(to: &w) }
+    rlcMode.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    w.list(qoSFlowsMappedtoDRBSetupResponseSNterminated, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        c.field(219, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
+
+/// `PDUSessionResourceSetupResponseInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupResponseInfoSNterminated: XnAPCodable, PERConstructed {
+  public var dlNGUTNLatNGRAN: UPTransportLayerInformation
+  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
+  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
+  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
+  public var securityResult: SecurityResult?
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// IE 214, ignore.
+  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
+  /// IE 218, ignore.
+  public var usedRSNInformation: RedundantPDUSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-SNterminated"
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation,
+    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    securityResult: SecurityResult? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
+    self.drBsToBeSetup = drBsToBeSetup
+    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
+    self.securityResult = securityResult
+    self.drbIDsTakenintouse = drbIDsTakenintouse
+    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
+    self.usedRSNInformation = usedRSNInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    dlNGUTNLatNGRAN = UPTransportLayerInformation(from: &r)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    dataforwardinginfoTarget = p.has(1) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    qosFlowsNotAdmittedList = p.has(2) ? r.list(1, 64) : nil
+    securityResult = p.has(3) ? SecurityResult(from: &r) : nil
+    var c = r.container(
+      [2128, 3426, 3490], 1, 65535, if: p.has(4))
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    redundantDLNGUTNLatNGRAN = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
+    usedRSNInformation = c.select(218, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || usedRSNInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(qosFlowsNotAdmittedList != nil)
+    w.boolean(securityResult != nil)
+    w.boolean(hasIEs)
+    dlNGUTNLatNGRAN.encode(to: &w)
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
+    if let v = qosFlowsNotAdmittedList { w.list(v, 1, 64) }
+    if let v = securityResult { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse {
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
+      }
+      if let v = redundantDLNGUTNLatNGRAN {
+        c.field(214, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = usedRSNInformation {
+        c.field(218, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: XnAPCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qosFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-Setup-MNterminated-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qosFlowMappingIndication = qosFlowMappingIndication
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [3394], 1, 65535, if: p.has(1))
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(hasIEs)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if let v = qosFlowMappingIndication { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        c.field(212, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-Setup-MNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsMappedtoDRBSetupMNterminated = [QoSFlowsMappedtoDRBSetupMNterminatedItem]

@@ -3,363 +3,6 @@
 
 import PER
 
-/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
-public enum RLCDuplicationStateItemDuplicationState: XnAPCodable {
-  case active
-  case inactive
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item-duplicationState"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .active
-    case 1: self = .inactive
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
-public struct RLCDuplicationStateItem: XnAPCodable, PERConstructed {
-  public var duplicationState: RLCDuplicationStateItemDuplicationState
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item"
-  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
-    self.duplicationState = duplicationState
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    duplicationState = try RLCDuplicationStateItemDuplicationState(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try duplicationState.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
-public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
-
-/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
-public enum RLCDuplicationInformationRLCPrimaryIndicator: XnAPCodable {
-  case `true`
-  case `false`
-  public static let asn1Name: StaticString = "RLCDuplicationInformation-rLC-PrimaryIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
-public struct RLCDuplicationInformation: XnAPCodable, PERConstructed {
-  public var rlcDuplicationStateList: RLCDuplicationStateList
-  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationInformation"
-  public init(
-    rlcDuplicationStateList: RLCDuplicationStateList,
-    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rlcDuplicationStateList = rlcDuplicationStateList
-    self.rlcPrimaryIndicator = rlcPrimaryIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    rlcDuplicationStateList = try r.list(1, 3)
-    rlcPrimaryIndicator = try p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.boolean(rlcPrimaryIndicator != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(rlcDuplicationStateList, 1, 3)
-    if let v = rlcPrimaryIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListSetupResponseSNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snULPDCPUPTNLInfo: UPTransportParameters
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var pdcpSNLength: PDCPSNLength?
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetupList-SetupResponse-SNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    pdcpSNLength: PDCPSNLength? = nil,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
-    self.pdcpSNLength = pdcpSNLength
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    snULPDCPUPTNLInfo = try r.list(1, 4)
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    pdcpSNLength = try p.has(0) ? PDCPSNLength(from: r) : nil
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(1) ? ULConfiguration(from: r) : nil
-    secondarySNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = try p.has(3) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBSetupResponseSNterminated = try r.list(1, 64)
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdcpSNLength != nil)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try w.list(snULPDCPUPTNLInfo, 1, 4)
-    try drbQoS.encode(to: w)
-    if let v = pdcpSNLength { try v.encode(to: w) }
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    try w.list(qoSFlowsMappedtoDRBSetupResponseSNterminated, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
-
-/// `PDUSessionResourceSetupResponseInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupResponseInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dlNGUTNLatNGRAN: UPTransportLayerInformation
-  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
-  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
-  public var securityResult: SecurityResult?
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// IE 214, ignore.
-  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
-  /// IE 218, ignore.
-  public var usedRSNInformation: RedundantPDUSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-SNterminated"
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation,
-    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    securityResult: SecurityResult? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.drBsToBeSetup = drBsToBeSetup
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.securityResult = securityResult
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
-    self.usedRSNInformation = usedRSNInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    dlNGUTNLatNGRAN = try UPTransportLayerInformation(from: r)
-    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = try p.has(1) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    qosFlowsNotAdmittedList = try p.has(2) ? r.list(1, 64) : nil
-    securityResult = try p.has(3) ? SecurityResult(from: r) : nil
-    let c = try r.container(
-      [2128, 3426, 3490], 1, 65535, if: p.has(4))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    redundantDLNGUTNLatNGRAN = try c.select(214) ? UPTransportLayerInformation(from: r) : nil
-    usedRSNInformation = try c.select(218) ? RedundantPDUSessionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || usedRSNInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(dataforwardinginfoTarget != nil)
-    w.boolean(qosFlowsNotAdmittedList != nil)
-    w.boolean(securityResult != nil)
-    w.boolean(hasIEs)
-    try dlNGUTNLatNGRAN.encode(to: w)
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
-    if let v = qosFlowsNotAdmittedList { try w.list(v, 1, 64) }
-    if let v = securityResult { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
-      }
-      if let v = redundantDLNGUTNLatNGRAN {
-        try c.field(214, 1)
-        try v.encode(to: w)
-      }
-      if let v = usedRSNInformation {
-        try c.field(218, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var qosFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 212, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-Setup-MNterminated-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    qosFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container(
-      [3394], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowMappingIndication != nil)
-    w.boolean(hasIEs)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-Setup-MNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsMappedtoDRBSetupMNterminated = [QoSFlowsMappedtoDRBSetupMNterminatedItem]
-
 /// `DRBsToBeSetupList-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructed {
   public var drbID: DRBID
@@ -405,26 +48,26 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
     self.rlcDuplicationInformation = rlcDuplicationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    mnULPDCPUPTNLInfo = try r.list(1, 4)
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    pdcpSNLength = try p.has(1) ? PDCPSNLength(from: r) : nil
-    secondaryMNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = try p.has(3) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBSetupMNterminated = try r.list(1, 64)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    mnULPDCPUPTNLInfo = r.list(1, 4)
+    rlcMode = RLCMode(from: &r)
+    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    pdcpSNLength = p.has(1) ? PDCPSNLength(from: &r) : nil
+    secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
+    duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
+    qoSFlowsMappedtoDRBSetupMNterminated = r.list(1, 64)
+    var c = r.container(
       [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -433,28 +76,28 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
     w.boolean(secondaryMNULPDCPUPTNLInfo != nil)
     w.boolean(duplicationActivation != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try w.list(mnULPDCPUPTNLInfo, 1, 4)
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    try drbQoS.encode(to: w)
-    if let v = pdcpSNLength { try v.encode(to: w) }
-    if let v = secondaryMNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    try w.list(qoSFlowsMappedtoDRBSetupMNterminated, 1, 64)
+    w.extensible(drbID, 1, 32)
+    w.list(mnULPDCPUPTNLInfo, 1, 4)
+    rlcMode.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    drbQoS.encode(to: &w)
+    if let v = pdcpSNLength { v.encode(to: &w) }
+    if let v = secondaryMNULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    w.list(qoSFlowsMappedtoDRBSetupMNterminated, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
+        c.field(219, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -477,23 +120,23 @@ public struct PDUSessionResourceSetupInfoMNterminated: XnAPCodable, PERConstruct
     self.drBsToBeSetup = drBsToBeSetup
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionType = try PDUSessionType(from: r)
-    drBsToBeSetup = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionType = PDUSessionType(from: &r)
+    drBsToBeSetup = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try pduSessionType.encode(to: w)
-    try w.list(drBsToBeSetup, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    pduSessionType.encode(to: &w)
+    w.list(drBsToBeSetup, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -509,23 +152,23 @@ public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: XnAPCodable, PER
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    currentQoSParaSetIndex = try r.extensible(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    currentQoSParaSetIndex = r.extensible(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    try w.extensible(currentQoSParaSetIndex, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    w.extensible(currentQoSParaSetIndex, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -562,44 +205,44 @@ public struct DRBsAdmittedListSetupResponseMNterminatedItem: XnAPCodable, PERCon
     self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    snDLSCGUPTNLInfo = try r.list(1, 4)
-    secondarySNDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    lcid = try p.has(1) ? r.extensible(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    snDLSCGUPTNLInfo = r.list(1, 4)
+    secondarySNDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    lcid = p.has(1) ? r.extensible(1, 32) : nil
+    var c = r.container(
       [3458, 3826], 1, 65535, if: p.has(2))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = try c.select(239) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(secondarySNDLSCGUPTNLInfo != nil)
     w.boolean(lcid != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try w.list(snDLSCGUPTNLInfo, 1, 4)
-    if let v = secondarySNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
+    w.extensible(drbID, 1, 32)
+    w.list(snDLSCGUPTNLInfo, 1, 4)
+    if let v = secondarySNDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = lcid { w.extensible(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
-        try c.field(239, 1)
-        try w.list(v, 1, 64)
+        c.field(239, 1, &w)
+        w.list(v, 1, 64)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -623,31 +266,31 @@ public struct PDUSessionResourceSetupResponseInfoMNterminated: XnAPCodable, PERC
     self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsAdmittedList = try r.list(1, 32)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drBsAdmittedList = r.list(1, 32)
+    var c = r.container(
       [1986], 1, 65535, if: p.has(0))
-    drBsNotAdmittedSetupModifyList = try c.select(124) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drBsNotAdmittedSetupModifyList = c.select(124, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drBsNotAdmittedSetupModifyList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.list(drBsAdmittedList, 1, 32)
+    w.list(drBsAdmittedList, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drBsNotAdmittedSetupModifyList {
-        try c.field(124, 1)
-        try w.list(v, 1, 32)
+        c.field(124, 1, &w)
+        w.list(v, 1, 32)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -681,21 +324,21 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
     self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qfi = try r.extensible(0, 63)
-    qosFlowLevelQoSParameters = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
-    offeredGBRQoSFlowInfo = try p.has(1) ? GBRQoSFlowInfo(from: r) : nil
-    qosFlowMappingIndication = try p.has(2) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qfi = r.extensible(0, 63)
+    qosFlowLevelQoSParameters = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    offeredGBRQoSFlowInfo = p.has(1) ? GBRQoSFlowInfo(from: &r) : nil
+    qosFlowMappingIndication = p.has(2) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(3))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -703,23 +346,23 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
     w.boolean(offeredGBRQoSFlowInfo != nil)
     w.boolean(qosFlowMappingIndication != nil)
     w.boolean(hasIEs)
-    try w.extensible(qfi, 0, 63)
-    if let v = qosFlowLevelQoSParameters { try v.encode(to: w) }
-    if let v = offeredGBRQoSFlowInfo { try v.encode(to: w) }
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
+    w.extensible(qfi, 0, 63)
+    if let v = qosFlowLevelQoSParameters { v.encode(to: &w) }
+    if let v = offeredGBRQoSFlowInfo { v.encode(to: &w) }
+    if let v = qosFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
+        c.field(212, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantQoSFlowIndicator {
-        try c.field(213, 1)
-        try v.encode(to: w)
+        c.field(213, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -732,19 +375,19 @@ public enum ReestablishmentIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Reestablishment-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .reestablished
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .reestablished: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -758,21 +401,21 @@ public struct RLCStatus: XnAPCodable, PERConstructed {
     self.reestablishmentIndication = reestablishmentIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reestablishmentIndication = try ReestablishmentIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reestablishmentIndication = ReestablishmentIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try reestablishmentIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    reestablishmentIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -805,21 +448,21 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERCons
     self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    mnDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    secondaryMNDLSCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    lcid = try p.has(2) ? r.extensible(1, 32) : nil
-    rlcStatus = try p.has(3) ? RLCStatus(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    mnDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    secondaryMNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
+    lcid = p.has(2) ? r.extensible(1, 32) : nil
+    rlcStatus = p.has(3) ? RLCStatus(from: &r) : nil
+    var c = r.container(
       [3458], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -828,20 +471,20 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERCons
     w.boolean(lcid != nil)
     w.boolean(rlcStatus != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = mnDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = secondaryMNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if let v = rlcStatus { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    if let v = mnDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = secondaryMNDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = lcid { w.extensible(v, 1, 32) }
+    if let v = rlcStatus { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -906,29 +549,29 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
     self.securityIndication = securityIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    ulNGUTNLatUPF = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    pduSessionNetworkInstance = try p.has(1) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = try p.has(2) ? r.list(1, 64) : nil
-    dataforwardinginfofromSource = try p.has(3) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    qosFlowsToBeModifiedList = try p.has(4) ? r.list(1, 64) : nil
-    qoSFlowsToBeReleasedList = try p.has(5) ? r.list(1, 64) : nil
-    drbsToBeModifiedList = try p.has(6) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(7) ? r.list(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    pduSessionNetworkInstance = p.has(1) ? r.extensible(1, 256) : nil
+    qosFlowsToBeSetupList = p.has(2) ? r.list(1, 64) : nil
+    dataforwardinginfofromSource = p.has(3) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    qosFlowsToBeModifiedList = p.has(4) ? r.list(1, 64) : nil
+    qoSFlowsToBeReleasedList = p.has(5) ? r.list(1, 64) : nil
+    drbsToBeModifiedList = p.has(6) ? r.list(1, 32) : nil
+    drBsToBeReleased = p.has(7) ? r.list(1, 32) : nil
+    var c = r.container(
       [2034, 2114, 2338, 3314, 3378, 4130], 1, 65535, if: p.has(8))
-    pduSessionCommonNetworkInstance = try c.select(127) ? r.octets() : nil
-    defaultDRBAllowed = try c.select(132) ? DefaultDRBAllowed(from: r) : nil
-    nonGBRResourcesOffered = try c.select(146) ? NonGBRResourcesOffered(from: r) : nil
-    redundantULNGUTNLatUPF = try c.select(207) ? UPTransportLayerInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(211) ? r.octets() : nil
-    securityIndication = try c.select(258) ? SecurityIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
+    defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
+    nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
+    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
+    securityIndication = c.select(258, &r) ? SecurityIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || nonGBRResourcesOffered != nil || redundantULNGUTNLatUPF != nil || redundantCommonNetworkInstance != nil || securityIndication != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -941,43 +584,43 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
     w.boolean(drbsToBeModifiedList != nil)
     w.boolean(drBsToBeReleased != nil)
     w.boolean(hasIEs)
-    if let v = ulNGUTNLatUPF { try v.encode(to: w) }
-    if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
-    if let v = qosFlowsToBeSetupList { try w.list(v, 1, 64) }
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if let v = qosFlowsToBeModifiedList { try w.list(v, 1, 64) }
-    if let v = qoSFlowsToBeReleasedList { try w.list(v, 1, 64) }
-    if let v = drbsToBeModifiedList { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
+    if let v = ulNGUTNLatUPF { v.encode(to: &w) }
+    if let v = pduSessionNetworkInstance { w.extensible(v, 1, 256) }
+    if let v = qosFlowsToBeSetupList { w.list(v, 1, 64) }
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if let v = qosFlowsToBeModifiedList { w.list(v, 1, 64) }
+    if let v = qoSFlowsToBeReleasedList { w.list(v, 1, 64) }
+    if let v = drbsToBeModifiedList { w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionCommonNetworkInstance {
-        try c.field(127, 1)
-        try w.octets(v)
+        c.field(127, 1, &w)
+        w.octets(v)
       }
       if let v = defaultDRBAllowed {
-        try c.field(132, 1)
-        try v.encode(to: w)
+        c.field(132, 1, &w)
+        v.encode(to: &w)
       }
       if let v = nonGBRResourcesOffered {
-        try c.field(146, 1)
-        try v.encode(to: w)
+        c.field(146, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantULNGUTNLatUPF {
-        try c.field(207, 1)
-        try v.encode(to: w)
+        c.field(207, 1, &w)
+        v.encode(to: &w)
       }
       if let v = redundantCommonNetworkInstance {
-        try c.field(211, 1)
-        try w.octets(v)
+        c.field(211, 1, &w)
+        w.octets(v)
       }
       if let v = securityIndication {
-        try c.field(258, 1)
-        try v.encode(to: w)
+        c.field(258, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1023,24 +666,24 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
     self.duplicationActivation = duplicationActivation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    snULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
-    qoSFlowsMappedtoDRBSetupResponseSNterminated = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    drbQoS = p.has(1) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    qoSFlowsMappedtoDRBSetupResponseSNterminated = p.has(2) ? r.list(1, 64) : nil
+    var c = r.container(
       [3458, 3506, 3746, 3762, 3778], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    secondarySNULPDCPUPTNLInfo = try c.select(234) ? r.list(1, 4) : nil
-    pdcpDuplicationConfiguration = try c.select(235) ? PDCPDuplicationConfiguration(from: r) : nil
-    duplicationActivation = try c.select(236) ? DuplicationActivation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    secondarySNULPDCPUPTNLInfo = c.select(234, &r) ? r.list(1, 4) : nil
+    pdcpDuplicationConfiguration = c.select(235, &r) ? PDCPDuplicationConfiguration(from: &r) : nil
+    duplicationActivation = c.select(236, &r) ? DuplicationActivation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil || secondarySNULPDCPUPTNLInfo != nil || pdcpDuplicationConfiguration != nil || duplicationActivation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1048,35 +691,35 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
     w.boolean(drbQoS != nil)
     w.boolean(qoSFlowsMappedtoDRBSetupResponseSNterminated != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = snULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = drbQoS { try v.encode(to: w) }
-    if let v = qoSFlowsMappedtoDRBSetupResponseSNterminated { try w.list(v, 1, 64) }
+    w.extensible(drbID, 1, 32)
+    if let v = snULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = drbQoS { v.encode(to: &w) }
+    if let v = qoSFlowsMappedtoDRBSetupResponseSNterminated { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
+        c.field(219, 1, &w)
+        v.encode(to: &w)
       }
       if let v = secondarySNULPDCPUPTNLInfo {
-        try c.field(234, 1)
-        try w.list(v, 1, 4)
+        c.field(234, 1, &w)
+        w.list(v, 1, 4)
       }
       if let v = pdcpDuplicationConfiguration {
-        try c.field(235, 1)
-        try v.encode(to: w)
+        c.field(235, 1, &w)
+        v.encode(to: &w)
       }
       if let v = duplicationActivation {
-        try c.field(236, 1)
-        try v.encode(to: w)
+        c.field(236, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1129,26 +772,26 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
     self.securityResult = securityResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    dlNGUTNLatNGRAN = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    drBsToBeSetup = try p.has(1) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    drBsToBeModified = try p.has(3) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(4) ? r.list(1, 32) : nil
-    dataforwardinginfofromSource = try p.has(5) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    qosFlowsNotAdmittedTBAdded = try p.has(6) ? r.list(1, 64) : nil
-    qosFlowsReleased = try p.has(7) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    dlNGUTNLatNGRAN = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    drBsToBeSetup = p.has(1) ? r.list(1, 32) : nil
+    dataforwardinginfoTarget = p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    drBsToBeModified = p.has(3) ? r.list(1, 32) : nil
+    drBsToBeReleased = p.has(4) ? r.list(1, 32) : nil
+    dataforwardinginfofromSource = p.has(5) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    qosFlowsNotAdmittedTBAdded = p.has(6) ? r.list(1, 64) : nil
+    qosFlowsReleased = p.has(7) ? r.list(1, 64) : nil
+    var c = r.container(
       [2128, 3426, 1842], 1, 65535, if: p.has(8))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    redundantDLNGUTNLatNGRAN = try c.select(214) ? UPTransportLayerInformation(from: r) : nil
-    securityResult = try c.select(115) ? SecurityResult(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    redundantDLNGUTNLatNGRAN = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
+    securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || securityResult != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -1161,30 +804,373 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
     w.boolean(qosFlowsNotAdmittedTBAdded != nil)
     w.boolean(qosFlowsReleased != nil)
     w.boolean(hasIEs)
-    if let v = dlNGUTNLatNGRAN { try v.encode(to: w) }
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
-    if let v = drBsToBeModified { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if let v = qosFlowsNotAdmittedTBAdded { try w.list(v, 1, 64) }
-    if let v = qosFlowsReleased { try w.list(v, 1, 64) }
+    if let v = dlNGUTNLatNGRAN { v.encode(to: &w) }
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
+    if let v = drBsToBeModified { w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.list(v, 1, 32) }
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if let v = qosFlowsNotAdmittedTBAdded { w.list(v, 1, 64) }
+    if let v = qosFlowsReleased { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
       }
       if let v = redundantDLNGUTNLatNGRAN {
-        try c.field(214, 1)
-        try v.encode(to: w)
+        c.field(214, 1, &w)
+        v.encode(to: &w)
       }
       if let v = securityResult {
-        try c.field(115, 1)
-        try v.encode(to: w)
+        c.field(115, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var mnULPDCPUPTNLInfo: UPTransportParameters?
+  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
+  public var ulConfiguration: ULConfiguration?
+  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeModifiedList-Modification-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
+    self.drbQoS = drbQoS
+    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
+    self.ulConfiguration = ulConfiguration
+    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    drbID = r.extensible(1, 32)
+    mnULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    drbQoS = p.has(1) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
+    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
+    pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
+    duplicationActivation = p.has(5) ? DuplicationActivation(from: &r) : nil
+    qoSFlowsMappedtoDRBSetupMNterminated = p.has(6) ? r.list(1, 64) : nil
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(7))
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mnULPDCPUPTNLInfo != nil)
+    w.boolean(drbQoS != nil)
+    w.boolean(secondaryMNULPDCPUPTNLInfo != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(pdcpDuplicationConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(qoSFlowsMappedtoDRBSetupMNterminated != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = mnULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = drbQoS { v.encode(to: &w) }
+    if let v = secondaryMNULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = pdcpDuplicationConfiguration { v.encode(to: &w) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if let v = qoSFlowsMappedtoDRBSetupMNterminated { w.list(v, 1, 64) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        c.field(219, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
+
+/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationInfoMNterminated: XnAPCodable, PERConstructed {
+  public var pduSessionType: PDUSessionType
+  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
+  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModificationInfo-MNterminated"
+  public init(
+    pduSessionType: PDUSessionType,
+    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
+    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionType = pduSessionType
+    self.drBsToBeSetup = drBsToBeSetup
+    self.drBsToBeModified = drBsToBeModified
+    self.drBsToBeReleased = drBsToBeReleased
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionType = PDUSessionType(from: &r)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    drBsToBeModified = p.has(1) ? r.list(1, 32) : nil
+    drBsToBeReleased = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(drBsToBeModified != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
+    pduSessionType.encode(to: &w)
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    if let v = drBsToBeModified { w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsAdmittedListModificationResponseMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snDLSCGUPTNLInfo: UPTransportParameters?
+  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
+  public var lcid: LCID?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 239, ignore.
+  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsAdmittedList-ModificationResponse-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
+    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
+    self.lcid = lcid
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    snDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    secondarySNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
+    lcid = p.has(2) ? r.extensible(1, 32) : nil
+    var c = r.container(
+      [3458, 3826], 1, 65535, if: p.has(3))
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snDLSCGUPTNLInfo != nil)
+    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = snDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = secondarySNDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = lcid { w.extensible(v, 1, 32) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
+        c.field(239, 1, &w)
+        w.list(v, 1, 64)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
+
+/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationResponseInfoMNterminated: XnAPCodable, PERConstructed {
+  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
+  public var drBsReleasedList: DRBList?
+  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModificationResponseInfo-MNterminated"
+  public init(
+    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
+    drBsReleasedList: DRBList? = nil,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drBsAdmittedList = drBsAdmittedList
+    self.drBsReleasedList = drBsReleasedList
+    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drBsAdmittedList = r.list(1, 32)
+    drBsReleasedList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsReleasedList != nil)
+    w.boolean(drBsNotAdmittedSetupModifyList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(drBsAdmittedList, 1, 32)
+    if let v = drBsReleasedList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeRequiredInfoSNterminated: XnAPCodable, PERConstructed {
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-SNterminated"
+  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
+    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataforwardinginfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeRequiredInfoMNterminated: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-MNterminated"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeConfirmInfoMNterminated: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceChangeConfirmInfo-MNterminated"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -3,349 +3,6 @@
 
 import PER
 
-/// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var mnULPDCPUPTNLInfo: UPTransportParameters?
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
-  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
-  public var ulConfiguration: ULConfiguration?
-  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModifiedList-Modification-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
-    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
-    self.ulConfiguration = ulConfiguration
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(8, true)
-    drbID = try r.extensible(1, 32)
-    mnULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
-    secondaryMNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
-    pdcpDuplicationConfiguration = try p.has(4) ? PDCPDuplicationConfiguration(from: r) : nil
-    duplicationActivation = try p.has(5) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBSetupMNterminated = try p.has(6) ? r.list(1, 64) : nil
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mnULPDCPUPTNLInfo != nil)
-    w.boolean(drbQoS != nil)
-    w.boolean(secondaryMNULPDCPUPTNLInfo != nil)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(pdcpDuplicationConfiguration != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(qoSFlowsMappedtoDRBSetupMNterminated != nil)
-    w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = mnULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = drbQoS { try v.encode(to: w) }
-    if let v = secondaryMNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = pdcpDuplicationConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = qoSFlowsMappedtoDRBSetupMNterminated { try w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
-
-/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoMNterminated: XnAPCodable, PERConstructed {
-  public var pduSessionType: PDUSessionType
-  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
-  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationInfo-MNterminated"
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
-    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionType = try PDUSessionType(from: r)
-    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
-    drBsToBeModified = try p.has(1) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(drBsToBeModified != nil)
-    w.boolean(drBsToBeReleased != nil)
-    w.boolean(unrecognized.hasIEs)
-    try pduSessionType.encode(to: w)
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    if let v = drBsToBeModified { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModificationResponseMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportParameters?
-  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 239, ignore.
-  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-ModificationResponse-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    snDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    secondarySNDLSCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    lcid = try p.has(2) ? r.extensible(1, 32) : nil
-    let c = try r.container(
-      [3458, 3826], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = try c.select(239) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snDLSCGUPTNLInfo != nil)
-    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
-    w.boolean(lcid != nil)
-    w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = snDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = secondarySNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
-        try c.field(239, 1)
-        try w.list(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
-
-/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoMNterminated: XnAPCodable, PERConstructed {
-  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
-  public var drBsReleasedList: DRBList?
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationResponseInfo-MNterminated"
-  public init(
-    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
-    drBsReleasedList: DRBList? = nil,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsReleasedList = drBsReleasedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drBsAdmittedList = try r.list(1, 32)
-    drBsReleasedList = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    drBsNotAdmittedSetupModifyList = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsReleasedList != nil)
-    w.boolean(drBsNotAdmittedSetupModifyList != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsReleasedList { try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) }) }
-    if let v = drBsNotAdmittedSetupModifyList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-SNterminated"
-  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataforwardinginfofromSource = try p.has(0) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataforwardinginfofromSource != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoMNterminated: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-MNterminated"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeConfirmInfoMNterminated: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeConfirmInfo-MNterminated"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
 /// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
   public var qoSFlowIdentifier: QoSFlowIdentifier
@@ -362,24 +19,24 @@ public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERCo
     self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    mcgRequestedGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    if let v = mcgRequestedGBRQoSFlowInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -431,26 +88,26 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
     self.rlcDuplicationInformation = rlcDuplicationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    pdcpSNLength = try p.has(0) ? PDCPSNLength(from: r) : nil
-    snULPDCPUPTNLinfo = try r.list(1, 4)
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    secondarySNULPDCPUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    duplicationActivation = try p.has(2) ? DuplicationActivation(from: r) : nil
-    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = try r.list(1, 64)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
+    snULPDCPUPTNLinfo = r.list(1, 4)
+    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    secondarySNULPDCPUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
+    duplicationActivation = p.has(2) ? DuplicationActivation(from: &r) : nil
+    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
+    qoSFlowsMappedtoDRBModRqdSNterminated = r.list(1, 64)
+    rlcMode = RLCMode(from: &r)
+    var c = r.container(
       [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -459,28 +116,28 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
     w.boolean(duplicationActivation != nil)
     w.boolean(ulConfiguration != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = pdcpSNLength { try v.encode(to: w) }
-    try w.list(snULPDCPUPTNLinfo, 1, 4)
-    try drbQoS.encode(to: w)
-    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = ulConfiguration { try v.encode(to: w) }
-    try w.list(qoSFlowsMappedtoDRBModRqdSNterminated, 1, 64)
-    try rlcMode.encode(to: w)
+    w.extensible(drbID, 1, 32)
+    if let v = pdcpSNLength { v.encode(to: &w) }
+    w.list(snULPDCPUPTNLinfo, 1, 4)
+    drbQoS.encode(to: &w)
+    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if let v = ulConfiguration { v.encode(to: &w) }
+    w.list(qoSFlowsMappedtoDRBModRqdSNterminated, 1, 64)
+    rlcMode.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
+        c.field(219, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -503,24 +160,24 @@ public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PE
     self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    mcgRequestedGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    if let v = mcgRequestedGBRQoSFlowInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -569,25 +226,25 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
     self.rlcDuplicationInformation = rlcDuplicationInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(8, true)
-    drbID = try r.extensible(1, 32)
-    snULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
-    secondarySNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
-    pdcpDuplicationConfiguration = try p.has(4) ? PDCPDuplicationConfiguration(from: r) : nil
-    duplicationActivation = try p.has(5) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = try p.has(6) ? r.list(1, 64) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    drbID = r.extensible(1, 32)
+    snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    drbQoS = p.has(1) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
+    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
+    pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
+    duplicationActivation = p.has(5) ? DuplicationActivation(from: &r) : nil
+    qoSFlowsMappedtoDRBModRqdSNterminated = p.has(6) ? r.list(1, 64) : nil
+    var c = r.container(
       [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -599,27 +256,27 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
     w.boolean(duplicationActivation != nil)
     w.boolean(qoSFlowsMappedtoDRBModRqdSNterminated != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = snULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = drbQoS { try v.encode(to: w) }
-    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = pdcpDuplicationConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = qoSFlowsMappedtoDRBModRqdSNterminated { try w.list(v, 1, 64) }
+    w.extensible(drbID, 1, 32)
+    if let v = snULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = drbQoS { v.encode(to: &w) }
+    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = pdcpDuplicationConfiguration { v.encode(to: &w) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if let v = qoSFlowsMappedtoDRBModRqdSNterminated { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
       if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
+        c.field(219, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -654,20 +311,20 @@ public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstruc
     self.drBsToBeReleased = drBsToBeReleased
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    dlNGUTNLatNGRAN = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    qoSFlowsToBeReleasedList = try p.has(1) ? r.list(1, 64) : nil
-    dataforwardinginfofromSource = try p.has(2) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    drbsToBeSetupList = try p.has(3) ? r.list(1, 32) : nil
-    drbsToBeModifiedList = try p.has(4) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(5) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    dlNGUTNLatNGRAN = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    qoSFlowsToBeReleasedList = p.has(1) ? r.list(1, 64) : nil
+    dataforwardinginfofromSource = p.has(2) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    drbsToBeSetupList = p.has(3) ? r.list(1, 32) : nil
+    drbsToBeModifiedList = p.has(4) ? r.list(1, 32) : nil
+    drBsToBeReleased = p.has(5) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlNGUTNLatNGRAN != nil)
@@ -677,14 +334,14 @@ public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstruc
     w.boolean(drbsToBeModifiedList != nil)
     w.boolean(drBsToBeReleased != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = dlNGUTNLatNGRAN { try v.encode(to: w) }
-    if let v = qoSFlowsToBeReleasedList { try w.list(v, 1, 64) }
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if let v = drbsToBeSetupList { try w.list(v, 1, 32) }
-    if let v = drbsToBeModifiedList { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = dlNGUTNLatNGRAN { v.encode(to: &w) }
+    if let v = qoSFlowsToBeReleasedList { w.list(v, 1, 64) }
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if let v = drbsToBeSetupList { w.list(v, 1, 32) }
+    if let v = drbsToBeModifiedList { w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -714,20 +371,20 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstr
     self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    mnDLCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    secondaryMNDLCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    lcid = try p.has(2) ? r.extensible(1, 32) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    mnDLCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    secondaryMNDLCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
+    lcid = p.has(2) ? r.extensible(1, 32) : nil
+    var c = r.container(
       [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -735,19 +392,19 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstr
     w.boolean(secondaryMNDLCGUPTNLInfo != nil)
     w.boolean(lcid != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = mnDLCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = secondaryMNDLCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
+    w.extensible(drbID, 1, 32)
+    if let v = mnDLCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = secondaryMNDLCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = lcid { w.extensible(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -780,20 +437,20 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERCons
     self.drbIDsTakenintouse = drbIDsTakenintouse
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ulNGUTNLatUPF = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    drBsAdmittedList = try r.list(1, 32)
-    drBsNotAdmittedSetupModifyList = try p.has(1) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    drBsAdmittedList = r.list(1, 32)
+    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
+    dataforwardinginfoTarget = p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    var c = r.container(
       [2128], 1, 65535, if: p.has(3))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -801,19 +458,19 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERCons
     w.boolean(drBsNotAdmittedSetupModifyList != nil)
     w.boolean(dataforwardinginfoTarget != nil)
     w.boolean(hasIEs)
-    if let v = ulNGUTNLatUPF { try v.encode(to: w) }
-    try w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsNotAdmittedSetupModifyList { try w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
+    if let v = ulNGUTNLatUPF { v.encode(to: &w) }
+    w.list(drBsAdmittedList, 1, 32)
+    if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
+    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -846,21 +503,21 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstr
     self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    snDLSCGUPTNLInfo = try UPTransportLayerInformation(from: r)
-    secondarySNDLSCGUPTNLInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    lcid = try p.has(1) ? r.extensible(1, 32) : nil
-    rlcStatus = try p.has(2) ? RLCStatus(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    snDLSCGUPTNLInfo = UPTransportLayerInformation(from: &r)
+    secondarySNDLSCGUPTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    lcid = p.has(1) ? r.extensible(1, 32) : nil
+    rlcStatus = p.has(2) ? RLCStatus(from: &r) : nil
+    var c = r.container(
       [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -868,20 +525,20 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstr
     w.boolean(lcid != nil)
     w.boolean(rlcStatus != nil)
     w.boolean(hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try snDLSCGUPTNLInfo.encode(to: w)
-    if let v = secondarySNDLSCGUPTNLInfo { try v.encode(to: w) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if let v = rlcStatus { try v.encode(to: w) }
+    w.extensible(drbID, 1, 32)
+    snDLSCGUPTNLInfo.encode(to: &w)
+    if let v = secondarySNDLSCGUPTNLInfo { v.encode(to: &w) }
+    if let v = lcid { w.extensible(v, 1, 32) }
+    if let v = rlcStatus { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -904,25 +561,25 @@ public struct PDUSessionResourceModRqdInfoMNterminated: XnAPCodable, PERConstruc
     self.drBsToBeReleased = drBsToBeReleased
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drBsToBeModified = try p.has(0) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drBsToBeModified = p.has(0) ? r.list(1, 32) : nil
+    drBsToBeReleased = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drBsToBeModified != nil)
     w.boolean(drBsToBeReleased != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = drBsToBeModified { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = drBsToBeModified { w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -934,33 +591,33 @@ public struct PDUSessionResourceModConfirmInfoMNterminated: XnAPCodable, PERCons
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
-/// `PDUSessionUsageReport-rATType` (TS 38.423 §9.3.5).
-public enum PDUSessionUsageReportRATType: XnAPCodable {
+/// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.423 §9.3.5).
+public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: XnAPCodable {
   case nr
   case eutra
   case nrUnlicensed  // added after "..."
   case eUtraUnlicensed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionUsageReport-rATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public static let asn1Name: StaticString = "Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .nr
     case 1: self = .eutra
     case 2: self = .nrUnlicensed
@@ -968,7 +625,7 @@ public enum PDUSessionUsageReportRATType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .nr: value = 0
@@ -977,7 +634,7 @@ public enum PDUSessionUsageReportRATType: XnAPCodable {
     case .eUtraUnlicensed: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1003,27 +660,27 @@ public struct VolumeTimedReportItem: XnAPCodable, PERConstructed {
     self.usageCountDL = usageCountDL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    startTimeStamp = try r.octets(4, 4)
-    endTimeStamp = try r.octets(4, 4)
-    usageCountUL = try r.uint64(0, 18446744073709551615)
-    usageCountDL = try r.uint64(0, 18446744073709551615)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    startTimeStamp = r.octets(4, 4)
+    endTimeStamp = r.octets(4, 4)
+    usageCountUL = r.uint64(0, 18446744073709551615)
+    usageCountDL = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(startTimeStamp, 4, 4)
-    try w.octets(endTimeStamp, 4, 4)
-    try w.unsigned(usageCountUL, 0, 18446744073709551615)
-    try w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(startTimeStamp, 4, 4)
+    w.octets(endTimeStamp, 4, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1032,13 +689,13 @@ public typealias VolumeTimedReportList = [VolumeTimedReportItem]
 
 /// `PDUSessionUsageReport` (TS 38.423 §9.3.5).
 public struct PDUSessionUsageReport: XnAPCodable, PERConstructed {
-  public var ratType: PDUSessionUsageReportRATType
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PDUSessionUsageReport"
   public init(
-    ratType: PDUSessionUsageReportRATType,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
     pduSessionTimedReportList: VolumeTimedReportList,
     unrecognized: Unrecognized = .none
   ) {
@@ -1046,68 +703,37 @@ public struct PDUSessionUsageReport: XnAPCodable, PERConstructed {
     self.pduSessionTimedReportList = pduSessionTimedReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ratType = try PDUSessionUsageReportRATType(from: r)
-    pduSessionTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    pduSessionTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ratType.encode(to: w)
-    try w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsUsageReport-Item-rATType` (TS 38.423 §9.3.5).
-public enum QoSFlowsUsageReportItemRATType: XnAPCodable {
-  case nr
-  case eutra
-  case nrUnlicensed  // added after "..."
-  case eUtraUnlicensed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item-rATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eutra
-    case 2: self = .nrUnlicensed
-    case 3: self = .eUtraUnlicensed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eutra: value = 1
-    case .nrUnlicensed: value = 2
-    case .eUtraUnlicensed: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
+    ratType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `QoSFlowsUsageReport-Item` (TS 38.423 §9.3.5).
 public struct QoSFlowsUsageReportItem: XnAPCodable, PERConstructed {
   public var qosFlowIdentifier: QoSFlowIdentifier
-  public var ratType: QoSFlowsUsageReportItemRATType
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item"
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
-    ratType: QoSFlowsUsageReportItemRATType,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
     qoSFlowsTimedReportList: VolumeTimedReportList,
     unrecognized: Unrecognized = .none
   ) {
@@ -1116,25 +742,25 @@ public struct QoSFlowsUsageReportItem: XnAPCodable, PERConstructed {
     self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    ratType = try QoSFlowsUsageReportItemRATType(from: r)
-    qoSFlowsTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    qoSFlowsTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try ratType.encode(to: w)
-    try w.list(qoSFlowsTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    ratType.encode(to: &w)
+    w.list(qoSFlowsTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1157,24 +783,347 @@ public struct SecondaryRATUsageInformation: XnAPCodable, PERConstructed {
     self.qosFlowsUsageReportList = qosFlowsUsageReportList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionUsageReport = try p.has(0) ? PDUSessionUsageReport(from: r) : nil
-    qosFlowsUsageReportList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionUsageReport = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
+    qosFlowsUsageReportList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionUsageReport != nil)
     w.boolean(qosFlowsUsageReportList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionUsageReport { try v.encode(to: w) }
-    if let v = qosFlowsUsageReportList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionUsageReport { v.encode(to: &w) }
+    if let v = qosFlowsUsageReportList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
+
+/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSecondaryRATUsageItem: XnAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
+  public init(
+    pduSessionID: PDUSessionID,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    secondaryRATUsageInformation = SecondaryRATUsageInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    secondaryRATUsageInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
+
+/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
+public enum ProtectedEUTRAResourceItemResourceType: XnAPCodable {
+  case downlinknonCRS
+  case crs
+  case uplink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item-resourceType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .downlinknonCRS
+    case 1: self = .crs
+    case 2: self = .uplink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .downlinknonCRS: value = 0
+    case .crs: value = 1
+    case .uplink: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAFootprintTimePattern: XnAPCodable, PERConstructed {
+  public var protectedFootprintTimeperiodicity: Int64
+  public var protectedFootrpintStartTime: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ProtectedE-UTRAFootprintTimePattern"
+  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
+    self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
+    self.protectedFootrpintStartTime = protectedFootrpintStartTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    protectedFootprintTimeperiodicity = r.extensible(1, 320)
+    protectedFootrpintStartTime = r.extensible(1, 20)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(protectedFootprintTimeperiodicity, 1, 320)
+    w.extensible(protectedFootrpintStartTime, 1, 20)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceItem: XnAPCodable, PERConstructed {
+  public var resourceType: ProtectedEUTRAResourceItemResourceType
+  public var intraPRBProtectedResourceFootprint: BitString
+  public var protectedFootprintFrequencyPattern: BitString
+  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item"
+  public init(
+    resourceType: ProtectedEUTRAResourceItemResourceType,
+    intraPRBProtectedResourceFootprint: BitString,
+    protectedFootprintFrequencyPattern: BitString,
+    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.resourceType = resourceType
+    self.intraPRBProtectedResourceFootprint = intraPRBProtectedResourceFootprint
+    self.protectedFootprintFrequencyPattern = protectedFootprintFrequencyPattern
+    self.protectedFootprintTimePattern = protectedFootprintTimePattern
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    resourceType = ProtectedEUTRAResourceItemResourceType(from: &r)
+    intraPRBProtectedResourceFootprint = r.bits(84, 84, true)
+    protectedFootprintFrequencyPattern = r.bits(6, 110, true)
+    protectedFootprintTimePattern = ProtectedEUTRAFootprintTimePattern(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    resourceType.encode(to: &w)
+    w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
+    w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
+    protectedFootprintTimePattern.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
+public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
+
+/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceIndication: XnAPCodable, PERConstructed {
+  public var activationSFN: ActivationSFN
+  public var protectedResourceList: ProtectedEUTRAResourceList
+  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
+  public var pdcchRegionLength: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ProtectedE-UTRAResourceIndication"
+  public init(
+    activationSFN: ActivationSFN,
+    protectedResourceList: ProtectedEUTRAResourceList,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    pdcchRegionLength: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activationSFN = activationSFN
+    self.protectedResourceList = protectedResourceList
+    self.mbsfnControlRegionLength = mbsfnControlRegionLength
+    self.pdcchRegionLength = pdcchRegionLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    activationSFN = r.uint16(0, 1023)
+    protectedResourceList = r.list(1, 16)
+    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
+    pdcchRegionLength = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsfnControlRegionLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(activationSFN), 0, 1023)
+    w.list(protectedResourceList, 1, 16)
+    if let v = mbsfnControlRegionLength { w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(pdcchRegionLength), 1, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.423 §9.3.5).
+public enum PrivacyIndicator: XnAPCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .immediateMDT: value = 0
+    case .loggedMDT: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
+public enum PSCellChangeHistory: XnAPCodable {
+  case reportingFullHistory
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PSCellChangeHistory"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .reportingFullHistory
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .reportingFullHistory: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
+public enum PSCellHistoryInformationRetrieve: XnAPCodable {
+  case query
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PSCellHistoryInformationRetrieve"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .query
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .query: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `QOEReference` (TS 38.423 §9.3.5).
+public typealias QOEReference = [UInt8]
+
+/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
+public typealias QOEMeasConfAppLayerID = Int64
+
+/// `ServiceType` (TS 38.423 §9.3.5).
+public enum ServiceType: XnAPCodable {
+  case qmcForStreamingService
+  case qmcForMTSIService
+  case qmcForVRService
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServiceType"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .qmcForStreamingService
+    case 1: self = .qmcForMTSIService
+    case 2: self = .qmcForVRService
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .qmcForStreamingService: value = 0
+    case .qmcForMTSIService: value = 1
+    case .qmcForVRService: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `QOEMeasStatus` (TS 38.423 §9.3.5).
+public enum QOEMeasStatus: XnAPCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QOEMeasStatus"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .ongoing: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
+public typealias SNSSAIListQoE = [SNSSAI]

@@ -3,329 +3,6 @@
 
 import PER
 
-/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: XnAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
-  public init(
-    pduSessionID: PDUSessionID,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    secondaryRATUsageInformation = try SecondaryRATUsageInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try secondaryRATUsageInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
-
-/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
-public enum ProtectedEUTRAResourceItemResourceType: XnAPCodable {
-  case downlinknonCRS
-  case crs
-  case uplink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item-resourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .downlinknonCRS
-    case 1: self = .crs
-    case 2: self = .uplink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .downlinknonCRS: value = 0
-    case .crs: value = 1
-    case .uplink: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAFootprintTimePattern: XnAPCodable, PERConstructed {
-  public var protectedFootprintTimeperiodicity: Int64
-  public var protectedFootrpintStartTime: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAFootprintTimePattern"
-  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
-    self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
-    self.protectedFootrpintStartTime = protectedFootrpintStartTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    protectedFootprintTimeperiodicity = try r.extensible(1, 320)
-    protectedFootrpintStartTime = try r.extensible(1, 20)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(protectedFootprintTimeperiodicity, 1, 320)
-    try w.extensible(protectedFootrpintStartTime, 1, 20)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceItem: XnAPCodable, PERConstructed {
-  public var resourceType: ProtectedEUTRAResourceItemResourceType
-  public var intraPRBProtectedResourceFootprint: BitString
-  public var protectedFootprintFrequencyPattern: BitString
-  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item"
-  public init(
-    resourceType: ProtectedEUTRAResourceItemResourceType,
-    intraPRBProtectedResourceFootprint: BitString,
-    protectedFootprintFrequencyPattern: BitString,
-    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resourceType = resourceType
-    self.intraPRBProtectedResourceFootprint = intraPRBProtectedResourceFootprint
-    self.protectedFootprintFrequencyPattern = protectedFootprintFrequencyPattern
-    self.protectedFootprintTimePattern = protectedFootprintTimePattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    resourceType = try ProtectedEUTRAResourceItemResourceType(from: r)
-    intraPRBProtectedResourceFootprint = try r.bits(84, 84, true)
-    protectedFootprintFrequencyPattern = try r.bits(6, 110, true)
-    protectedFootprintTimePattern = try ProtectedEUTRAFootprintTimePattern(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try resourceType.encode(to: w)
-    try w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
-    try w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
-    try protectedFootprintTimePattern.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
-public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
-
-/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceIndication: XnAPCodable, PERConstructed {
-  public var activationSFN: ActivationSFN
-  public var protectedResourceList: ProtectedEUTRAResourceList
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  public var pdcchRegionLength: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResourceIndication"
-  public init(
-    activationSFN: ActivationSFN,
-    protectedResourceList: ProtectedEUTRAResourceList,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    pdcchRegionLength: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.protectedResourceList = protectedResourceList
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.pdcchRegionLength = pdcchRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    activationSFN = try r.uint16(0, 1023)
-    protectedResourceList = try r.list(1, 16)
-    mbsfnControlRegionLength = try p.has(0) ? r.uint8(0, 3) : nil
-    pdcchRegionLength = try r.uint8(1, 3)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsfnControlRegionLength != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(activationSFN), 0, 1023)
-    try w.list(protectedResourceList, 1, 16)
-    if let v = mbsfnControlRegionLength { try w.unsigned(UInt64(v), 0, 3) }
-    try w.unsigned(UInt64(pdcchRegionLength), 1, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.423 §9.3.5).
-public enum PrivacyIndicator: XnAPCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
-public enum PSCellChangeHistory: XnAPCodable {
-  case reportingFullHistory
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PSCellChangeHistory"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .reportingFullHistory
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .reportingFullHistory: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
-public enum PSCellHistoryInformationRetrieve: XnAPCodable {
-  case query
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PSCellHistoryInformationRetrieve"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .query
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .query: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `QOEReference` (TS 38.423 §9.3.5).
-public typealias QOEReference = [UInt8]
-
-/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
-public typealias QOEMeasConfAppLayerID = Int64
-
-/// `ServiceType` (TS 38.423 §9.3.5).
-public enum ServiceType: XnAPCodable {
-  case qmcForStreamingService
-  case qmcForMTSIService
-  case qmcForVRService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServiceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .qmcForStreamingService
-    case 1: self = .qmcForMTSIService
-    case 2: self = .qmcForVRService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .qmcForStreamingService: value = 0
-    case .qmcForMTSIService: value = 1
-    case .qmcForVRService: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `QOEMeasStatus` (TS 38.423 §9.3.5).
-public enum QOEMeasStatus: XnAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QOEMeasStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ongoing: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
-public typealias SNSSAIListQoE = [SNSSAI]
-
 /// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
 public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
   public var qoeReference: QOEReference
@@ -366,24 +43,24 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
     self.availableRVQoEMetrics = availableRVQoEMetrics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    qoeReference = try r.octets(6, 6)
-    qoeMeasConfigAppLayerID = try p.has(0) ? r.extensible(0, 15) : nil
-    serviceType = try ServiceType(from: r)
-    qoeMeasStatus = try p.has(1) ? QOEMeasStatus(from: r) : nil
-    containerAppLayerMeasConfig = try p.has(2) ? r.octets(1, 8000) : nil
-    mdtAlignmentInfo = try p.has(3) ? MDTAlignmentInfo(from: r) : nil
-    measCollectionEntityIPAddress = try p.has(4) ? r.bits(1, 160, true) : nil
-    areaScopeOfQMC = try p.has(5) ? AreaScopeOfQMC(from: r) : nil
-    sNSSAIListQoE = try p.has(6) ? r.list(1, 16) : nil
-    availableRVQoEMetrics = try p.has(7) ? AvailableRVQoEMetrics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(8))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    qoeReference = r.octets(6, 6)
+    qoeMeasConfigAppLayerID = p.has(0) ? r.extensible(0, 15) : nil
+    serviceType = ServiceType(from: &r)
+    qoeMeasStatus = p.has(1) ? QOEMeasStatus(from: &r) : nil
+    containerAppLayerMeasConfig = p.has(2) ? r.octets(1, 8000) : nil
+    mdtAlignmentInfo = p.has(3) ? MDTAlignmentInfo(from: &r) : nil
+    measCollectionEntityIPAddress = p.has(4) ? r.bits(1, 160, true) : nil
+    areaScopeOfQMC = p.has(5) ? AreaScopeOfQMC(from: &r) : nil
+    sNSSAIListQoE = p.has(6) ? r.list(1, 16) : nil
+    availableRVQoEMetrics = p.has(7) ? AvailableRVQoEMetrics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(8))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(qoeMeasConfigAppLayerID != nil)
@@ -395,18 +72,18 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
     w.boolean(sNSSAIListQoE != nil)
     w.boolean(availableRVQoEMetrics != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(qoeReference, 6, 6)
-    if let v = qoeMeasConfigAppLayerID { try w.extensible(v, 0, 15) }
-    try serviceType.encode(to: w)
-    if let v = qoeMeasStatus { try v.encode(to: w) }
-    if let v = containerAppLayerMeasConfig { try w.octets(v, 1, 8000) }
-    if let v = mdtAlignmentInfo { try v.encode(to: w) }
-    if let v = measCollectionEntityIPAddress { try w.bits(v, 1, 160, true) }
-    if let v = areaScopeOfQMC { try v.encode(to: w) }
-    if let v = sNSSAIListQoE { try w.list(v, 1, 16) }
-    if let v = availableRVQoEMetrics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(qoeReference, 6, 6)
+    if let v = qoeMeasConfigAppLayerID { w.extensible(v, 0, 15) }
+    serviceType.encode(to: &w)
+    if let v = qoeMeasStatus { v.encode(to: &w) }
+    if let v = containerAppLayerMeasConfig { w.octets(v, 1, 8000) }
+    if let v = mdtAlignmentInfo { v.encode(to: &w) }
+    if let v = measCollectionEntityIPAddress { w.bits(v, 1, 160, true) }
+    if let v = areaScopeOfQMC { v.encode(to: &w) }
+    if let v = sNSSAIListQoE { w.list(v, 1, 16) }
+    if let v = availableRVQoEMetrics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -420,21 +97,21 @@ public struct UEAppLayerMeasInfoItem: XnAPCodable, PERConstructed {
     self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = try UEAppLayerMeasConfigInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try ueAppLayerMeasConfigInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ueAppLayerMeasConfigInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -451,21 +128,21 @@ public struct QMCConfigInfo: XnAPCodable, PERConstructed {
     self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasInfoList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAppLayerMeasInfoList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(ueAppLayerMeasInfoList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -476,21 +153,21 @@ public enum QoSFlowNotifyItemNotificationInformation: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "QoSFlowNotify-Item-notificationInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .fulfilled
     case 1: self = .notFulfilled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .fulfilled: value = 0
     case .notFulfilled: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -517,33 +194,33 @@ public struct QoSFlowNotifyItem: XnAPCodable, PERConstructed {
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    notificationInformation = try QoSFlowNotifyItemNotificationInformation(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    notificationInformation = QoSFlowNotifyItemNotificationInformation(from: &r)
+    var c = r.container(
       [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(175) ? r.extensible(0, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(0, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try notificationInformation.encode(to: w)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    notificationInformation.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        try c.field(175, 1)
-        try w.extensible(v, 0, 8)
+        c.field(175, 1, &w)
+        w.extensible(v, 0, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -570,31 +247,31 @@ public struct RACHReportListItem: XnAPCodable, PERConstructed {
     self.ueAssistantIdentifier = ueAssistantIdentifier
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rachReport = try r.octets()
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rachReport = r.octets()
+    var c = r.container(
       [5778], 1, 65535, if: p.has(0))
-    ueAssistantIdentifier = try c.select(361) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    ueAssistantIdentifier = c.select(361, &r) ? r.uint32(0, 4294967295) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || ueAssistantIdentifier != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(rachReport)
+    w.octets(rachReport)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ueAssistantIdentifier {
-        try c.field(361, 1)
-        try w.unsigned(UInt64(v), 0, 4294967295)
+        c.field(361, 1, &w)
+        w.unsigned(UInt64(v), 0, 4294967295)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -613,24 +290,24 @@ public struct RANAreaID: XnAPCodable, PERConstructed {
     self.ranac = ranac
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tac = r.octets(3, 3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(tac, 3, 3)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -644,27 +321,27 @@ public enum RANPagingAreaChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RANPagingAreaChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .cellList(try r.list(1, 32))
-    case 1: self = .ranAreaIDList(try r.list(1, 16))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .cellList(r.list(1, 32))
+    case 1: self = .ranAreaIDList(r.list(1, 16))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .cellList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 32)
+      w.choice(0, 3, false)
+      w.list(v, 1, 32)
     case .ranAreaIDList(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16)
+      w.choice(1, 3, false)
+      w.list(v, 1, 16)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -681,23 +358,23 @@ public struct RANPagingArea: XnAPCodable, PERConstructed {
     self.ranPagingAreaChoice = ranPagingAreaChoice
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ranPagingAreaChoice = try RANPagingAreaChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.octets(3, 3)
+    ranPagingAreaChoice = RANPagingAreaChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnIdentity, 3, 3)
-    try ranPagingAreaChoice.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnIdentity, 3, 3)
+    ranPagingAreaChoice.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -707,19 +384,19 @@ public enum RANPagingFailure: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RANPagingFailure"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -739,8 +416,8 @@ public enum ReportingPeriodicity: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
     case 0: self = .halfThousandMs
     case 1: self = .oneThousandMs
     case 2: self = .twoThousandMs
@@ -749,7 +426,7 @@ public enum ReportingPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .halfThousandMs: value = 0
@@ -759,7 +436,7 @@ public enum ReportingPeriodicity: XnAPCodable {
     case .tenThousandMs: value = 4
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 5, true)
+    w.enumerated(value, 5, true)
   }
 }
 
@@ -771,15 +448,15 @@ public enum RegistrationRequest: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RegistrationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .start
     case 1: self = .stop
     case 2: self = .add
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .start: value = 0
@@ -787,7 +464,7 @@ public enum RegistrationRequest: XnAPCodable {
     case .add: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -799,19 +476,19 @@ public struct ResetRequestTypeInfoFull: XnAPCodable, PERConstructed {
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -831,25 +508,25 @@ public struct ResetRequestPartialReleaseItem: XnAPCodable, PERConstructed {
     self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ngRanNode1UEXnAPID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ngRanNode1UEXnAPID != nil)
     w.boolean(ngRanNode2UEXnAPID != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ngRanNode1UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = ngRanNode2UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ngRanNode1UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = ngRanNode2UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -866,21 +543,21 @@ public struct ResetRequestTypeInfoPartial: XnAPCodable, PERConstructed {
     self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueContextsToBeReleasedList = try r.list(1, 8192)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueContextsToBeReleasedList = r.list(1, 8192)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(ueContextsToBeReleasedList, 1, 8192)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(ueContextsToBeReleasedList, 1, 8192)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -891,27 +568,27 @@ public enum ResetRequestTypeInfo: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResetRequestTypeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullReset(try ResetRequestTypeInfoFull(from: r))
-    case 1: self = .partialReset(try ResetRequestTypeInfoPartial(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullReset(ResetRequestTypeInfoFull(from: &r))
+    case 1: self = .partialReset(ResetRequestTypeInfoPartial(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fullReset(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .partialReset(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -924,19 +601,19 @@ public struct ResetResponseTypeInfoFull: XnAPCodable, PERConstructed {
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -956,25 +633,25 @@ public struct ResetResponsePartialReleaseItem: XnAPCodable, PERConstructed {
     self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ngRanNode1UEXnAPID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ngRanNode1UEXnAPID != nil)
     w.boolean(ngRanNode2UEXnAPID != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ngRanNode1UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = ngRanNode2UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ngRanNode1UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = ngRanNode2UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -991,21 +668,21 @@ public struct ResetResponseTypeInfoPartial: XnAPCodable, PERConstructed {
     self.ueContextsAdmittedToBeReleasedList = ueContextsAdmittedToBeReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueContextsAdmittedToBeReleasedList = try r.list(1, 8192)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueContextsAdmittedToBeReleasedList = r.list(1, 8192)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(ueContextsAdmittedToBeReleasedList, 1, 8192)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(ueContextsAdmittedToBeReleasedList, 1, 8192)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1016,27 +693,27 @@ public enum ResetResponseTypeInfo: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResetResponseTypeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullReset(try ResetResponseTypeInfoFull(from: r))
-    case 1: self = .partialReset(try ResetResponseTypeInfoPartial(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullReset(ResetResponseTypeInfoFull(from: &r))
+    case 1: self = .partialReset(ResetResponseTypeInfoPartial(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fullReset(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .partialReset(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1051,21 +728,21 @@ public enum RRCConfigIndication: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCConfigIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .fullConfig
     case 1: self = .deltaConfig
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .fullConfig: value = 0
     case .deltaConfig: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1075,19 +752,19 @@ public enum RRCResumeCause: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RRCResumeCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .rnaUpdate
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .rnaUpdate: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1099,15 +776,15 @@ public enum SCGreconfigNotification: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SCGreconfigNotification"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .executed
     case 1: self = .executedDeleted
     case 2: self = .deleted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .executed: value = 0
@@ -1115,7 +792,7 @@ public enum SCGreconfigNotification: XnAPCodable {
     case .deleted: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -1126,21 +803,21 @@ public enum SCGActivationRequest: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SCGActivationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .activateScg
     case 1: self = .deactivateScg
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .activateScg: value = 0
     case .deactivateScg: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1151,21 +828,21 @@ public enum SCGActivationStatus: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SCGActivationStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .scgActivated
     case 1: self = .scgDeactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scgActivated: value = 0
     case .scgDeactivated: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -1175,18 +852,349 @@ public enum SCGConfigurationQuery: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SCGConfigurationQuery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SCGIndicator` (TS 38.423 §9.3.5).
+public enum SCGIndicator: XnAPCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCGIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .released: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
+public typealias SCGFailureReportContainer = [UInt8]
+
+/// `SDTIndicator` (TS 38.423 §9.3.5).
+public enum SDTIndicator: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDTIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
+public enum SDTAssistantInfo: XnAPCodable {
+  case singlePacket
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDTAssistantInfo"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlePacket
+    case 1: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .singlePacket: value = 0
+    case .multiplePackets: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `SDTSupportRequest` (TS 38.423 §9.3.5).
+public struct SDTSupportRequest: XnAPCodable, PERConstructed {
+  public var sdtindicator: SDTIndicator
+  public var sdtAssistantInfo: SDTAssistantInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTSupportRequest"
+  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.sdtindicator = sdtindicator
+    self.sdtAssistantInfo = sdtAssistantInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sdtindicator = SDTIndicator(from: &r)
+    sdtAssistantInfo = p.has(0) ? SDTAssistantInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sdtAssistantInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    sdtindicator.encode(to: &w)
+    if let v = sdtAssistantInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
+public enum SDTTerminationRequest: XnAPCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDT-Termination-Request"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .radioLinkProblem: value = 0
+    case .normal: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTDRBsToBeSetupListItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var ulTNLInfo: UPTransportLayerInformation
+  public var drbRLCBearerConfiguration: [UInt8]
+  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var rlcMode: RLCMode
+  public var sNssai: SNSSAI
+  public var pdcpSNLength: PDCPSNLength
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDT-DRBsToBeSetupList-Item"
+  public init(
+    drbID: DRBID,
+    ulTNLInfo: UPTransportLayerInformation,
+    drbRLCBearerConfiguration: [UInt8],
+    drbQoS: QoSFlowLevelQoSParameters,
+    rlcMode: RLCMode,
+    sNssai: SNSSAI,
+    pdcpSNLength: PDCPSNLength,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.ulTNLInfo = ulTNLInfo
+    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
+    self.drbQoS = drbQoS
+    self.rlcMode = rlcMode
+    self.sNssai = sNssai
+    self.pdcpSNLength = pdcpSNLength
+    self.flowsMappedToDRBList = flowsMappedToDRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    ulTNLInfo = UPTransportLayerInformation(from: &r)
+    drbRLCBearerConfiguration = r.octets()
+    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    rlcMode = RLCMode(from: &r)
+    sNssai = SNSSAI(from: &r)
+    pdcpSNLength = PDCPSNLength(from: &r)
+    flowsMappedToDRBList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    ulTNLInfo.encode(to: &w)
+    w.octets(drbRLCBearerConfiguration)
+    drbQoS.encode(to: &w)
+    rlcMode.encode(to: &w)
+    sNssai.encode(to: &w)
+    pdcpSNLength.encode(to: &w)
+    w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
+
+/// `SRB-ID` (TS 38.423 §9.3.5).
+public typealias SRBID = Int64
+
+/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTSRBsToBeSetupListItem: XnAPCodable, PERConstructed {
+  public var srbID: SRBID
+  public var srbRLCBearerConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDT-SRBsToBeSetupList-Item"
+  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
+    self.srbID = srbID
+    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbID = r.extensible(0, 4)
+    srbRLCBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbID, 0, 4)
+    w.octets(srbRLCBearerConfiguration)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
+
+/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
+public struct SDTPartialUEContextInfo: XnAPCodable, PERConstructed {
+  public var drBsToBeSetup: SDTDRBsToBeSetupList?
+  public var srBsToBeSetup: SDTSRBsToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTPartialUEContextInfo"
+  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
+    self.drBsToBeSetup = drBsToBeSetup
+    self.srBsToBeSetup = srBsToBeSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    srBsToBeSetup = r.list(1, 5)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    w.list(srBsToBeSetup, 1, 5)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
+public struct SDTDataForwardingDRBListItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var dlTNLInfo: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTDataForwardingDRBList-Item"
+  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dlTNLInfo = dlTNLInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    dlTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlTNLInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = dlTNLInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
+public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
+
+/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: XnAPCodable {
+  case notBroadcast
+  case broadcast
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-freqBandIndicatorPriority"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notBroadcast
+    case 1: self = .broadcast
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .notBroadcast: value = 0
+    case .broadcast: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 2, true)
   }
 }

@@ -3,356 +3,25 @@
 
 import PER
 
-/// `SCGIndicator` (TS 38.423 §9.3.5).
-public enum SCGIndicator: XnAPCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .released: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
-public typealias SCGFailureReportContainer = [UInt8]
-
-/// `SDTIndicator` (TS 38.423 §9.3.5).
-public enum SDTIndicator: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
-public enum SDTAssistantInfo: XnAPCodable {
-  case singlePacket
-  case multiplePackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTAssistantInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .singlePacket
-    case 1: self = .multiplePackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .singlePacket: value = 0
-    case .multiplePackets: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDTSupportRequest` (TS 38.423 §9.3.5).
-public struct SDTSupportRequest: XnAPCodable, PERConstructed {
-  public var sdtindicator: SDTIndicator
-  public var sdtAssistantInfo: SDTAssistantInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTSupportRequest"
-  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.sdtindicator = sdtindicator
-    self.sdtAssistantInfo = sdtAssistantInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sdtindicator = try SDTIndicator(from: r)
-    sdtAssistantInfo = try p.has(0) ? SDTAssistantInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sdtAssistantInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try sdtindicator.encode(to: w)
-    if let v = sdtAssistantInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
-public enum SDTTerminationRequest: XnAPCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDT-Termination-Request"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .radioLinkProblem: value = 0
-    case .normal: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTDRBsToBeSetupListItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var ulTNLInfo: UPTransportLayerInformation
-  public var drbRLCBearerConfiguration: [UInt8]
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var rlcMode: RLCMode
-  public var sNssai: SNSSAI
-  public var pdcpSNLength: PDCPSNLength
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-DRBsToBeSetupList-Item"
-  public init(
-    drbID: DRBID,
-    ulTNLInfo: UPTransportLayerInformation,
-    drbRLCBearerConfiguration: [UInt8],
-    drbQoS: QoSFlowLevelQoSParameters,
-    rlcMode: RLCMode,
-    sNssai: SNSSAI,
-    pdcpSNLength: PDCPSNLength,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.ulTNLInfo = ulTNLInfo
-    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
-    self.drbQoS = drbQoS
-    self.rlcMode = rlcMode
-    self.sNssai = sNssai
-    self.pdcpSNLength = pdcpSNLength
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    ulTNLInfo = try UPTransportLayerInformation(from: r)
-    drbRLCBearerConfiguration = try r.octets()
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    rlcMode = try RLCMode(from: r)
-    sNssai = try SNSSAI(from: r)
-    pdcpSNLength = try PDCPSNLength(from: r)
-    flowsMappedToDRBList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try ulTNLInfo.encode(to: w)
-    try w.octets(drbRLCBearerConfiguration)
-    try drbQoS.encode(to: w)
-    try rlcMode.encode(to: w)
-    try sNssai.encode(to: w)
-    try pdcpSNLength.encode(to: w)
-    try w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
-
-/// `SRB-ID` (TS 38.423 §9.3.5).
-public typealias SRBID = Int64
-
-/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTSRBsToBeSetupListItem: XnAPCodable, PERConstructed {
-  public var srbID: SRBID
-  public var srbRLCBearerConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-SRBsToBeSetupList-Item"
-  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
-    self.srbID = srbID
-    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbID = try r.extensible(0, 4)
-    srbRLCBearerConfiguration = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(srbID, 0, 4)
-    try w.octets(srbRLCBearerConfiguration)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
-
-/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
-public struct SDTPartialUEContextInfo: XnAPCodable, PERConstructed {
-  public var drBsToBeSetup: SDTDRBsToBeSetupList?
-  public var srBsToBeSetup: SDTSRBsToBeSetupList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTPartialUEContextInfo"
-  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
-    self.drBsToBeSetup = drBsToBeSetup
-    self.srBsToBeSetup = srBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
-    srBsToBeSetup = try r.list(1, 5)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    try w.list(srBsToBeSetup, 1, 5)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
-public struct SDTDataForwardingDRBListItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dlTNLInfo: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTDataForwardingDRBList-Item"
-  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlTNLInfo = dlTNLInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    dlTNLInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlTNLInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    if let v = dlTNLInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
-public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
-
-/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: XnAPCodable {
-  case notBroadcast
-  case broadcast
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-freqBandIndicatorPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .notBroadcast
-    case 1: self = .broadcast
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notBroadcast: value = 0
-    case .broadcast: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
 /// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
 public enum ServedCellInformationEUTRABandwidthReducedSI: XnAPCodable {
   case scheduled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-bandwidthReducedSI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .scheduled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .scheduled: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -366,21 +35,21 @@ public struct ServedCellInformationEUTRAPerBPLMN: XnAPCodable, PERConstructed {
     self.plmnId = plmnId
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.octets(3, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(plmnId, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(plmnId, 3, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -414,42 +83,42 @@ public struct ServedCellInformationEUTRAFDDInfo: XnAPCodable, PERConstructed {
     self.offsetOfNbiotChannelNumberToULEARFCN = offsetOfNbiotChannelNumberToULEARFCN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulEarfcn = try r.uint32(0, 262143)
-    dlEarfcn = try r.uint32(0, 262143)
-    ulEUtraTxBW = try EUTRATransmissionBandwidth(from: r)
-    dlEUtraTxBW = try EUTRATransmissionBandwidth(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulEarfcn = r.uint32(0, 262143)
+    dlEarfcn = r.uint32(0, 262143)
+    ulEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
+    dlEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
+    var c = r.container(
       [2656, 2672], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = try c.select(166) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
-    offsetOfNbiotChannelNumberToULEARFCN = try c.select(167) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    offsetOfNbiotChannelNumberToULEARFCN = c.select(167, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(ulEarfcn), 0, 262143)
-    try w.unsigned(UInt64(dlEarfcn), 0, 262143)
-    try ulEUtraTxBW.encode(to: w)
-    try dlEUtraTxBW.encode(to: w)
+    w.unsigned(UInt64(ulEarfcn), 0, 262143)
+    w.unsigned(UInt64(dlEarfcn), 0, 262143)
+    ulEUtraTxBW.encode(to: &w)
+    dlEUtraTxBW.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = offsetOfNbiotChannelNumberToDLEARFCN {
-        try c.field(166, 0)
-        try v.encode(to: w)
+        c.field(166, 0, &w)
+        v.encode(to: &w)
       }
       if let v = offsetOfNbiotChannelNumberToULEARFCN {
-        try c.field(167, 0)
-        try v.encode(to: w)
+        c.field(167, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -465,8 +134,8 @@ public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
     case 0: self = .sa0
     case 1: self = .sa1
     case 2: self = .sa2
@@ -477,7 +146,7 @@ public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .sa0: value = 0
@@ -489,7 +158,7 @@ public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
     case .sa6: value = 6
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 7, true)
+    w.enumerated(value, 7, true)
   }
 }
 
@@ -509,8 +178,8 @@ public enum SpecialSubframePatternsEUTRA: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SpecialSubframePatterns-E-UTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(11, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
     case 0: self = .ssp0
     case 1: self = .ssp1
     case 2: self = .ssp2
@@ -525,7 +194,7 @@ public enum SpecialSubframePatternsEUTRA: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ssp0: value = 0
@@ -541,7 +210,7 @@ public enum SpecialSubframePatternsEUTRA: XnAPCodable {
     case .ssp10: value = 10
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 11, true)
+    w.enumerated(value, 11, true)
   }
 }
 
@@ -564,25 +233,25 @@ public struct SpecialSubframeInfoEUTRA: XnAPCodable, PERConstructed {
     self.cyclicPrefixUL = cyclicPrefixUL
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    specialSubframePattern = try SpecialSubframePatternsEUTRA(from: r)
-    cyclicPrefixDL = try CyclicPrefixEUTRADL(from: r)
-    cyclicPrefixUL = try CyclicPrefixEUTRAUL(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    specialSubframePattern = SpecialSubframePatternsEUTRA(from: &r)
+    cyclicPrefixDL = CyclicPrefixEUTRADL(from: &r)
+    cyclicPrefixUL = CyclicPrefixEUTRAUL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try specialSubframePattern.encode(to: w)
-    try cyclicPrefixDL.encode(to: w)
-    try cyclicPrefixUL.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    specialSubframePattern.encode(to: &w)
+    cyclicPrefixDL.encode(to: &w)
+    cyclicPrefixUL.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -616,42 +285,42 @@ public struct ServedCellInformationEUTRATDDInfo: XnAPCodable, PERConstructed {
     self.nbIoTULDLAlignmentOffset = nbIoTULDLAlignmentOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    earfcn = try r.uint32(0, 262143)
-    eUtraTxBW = try EUTRATransmissionBandwidth(from: r)
-    subframeAssignmnet = try ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: r)
-    specialSubframeInfo = try SpecialSubframeInfoEUTRA(from: r)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    earfcn = r.uint32(0, 262143)
+    eUtraTxBW = EUTRATransmissionBandwidth(from: &r)
+    subframeAssignmnet = ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: &r)
+    specialSubframeInfo = SpecialSubframeInfoEUTRA(from: &r)
+    var c = r.container(
       [2656, 2688], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = try c.select(166) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
-    nbIoTULDLAlignmentOffset = try c.select(168) ? NBIoTULDLAlignmentOffset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    nbIoTULDLAlignmentOffset = c.select(168, &r) ? NBIoTULDLAlignmentOffset(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || nbIoTULDLAlignmentOffset != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(earfcn), 0, 262143)
-    try eUtraTxBW.encode(to: w)
-    try subframeAssignmnet.encode(to: w)
-    try specialSubframeInfo.encode(to: w)
+    w.unsigned(UInt64(earfcn), 0, 262143)
+    eUtraTxBW.encode(to: &w)
+    subframeAssignmnet.encode(to: &w)
+    specialSubframeInfo.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = offsetOfNbiotChannelNumberToDLEARFCN {
-        try c.field(166, 0)
-        try v.encode(to: w)
+        c.field(166, 0, &w)
+        v.encode(to: &w)
       }
       if let v = nbIoTULDLAlignmentOffset {
-        try c.field(168, 0)
-        try v.encode(to: w)
+        c.field(168, 0, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -662,27 +331,27 @@ public enum ServedCellInformationEUTRAModeInfo: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-ModeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try ServedCellInformationEUTRAFDDInfo(from: r))
-    case 1: self = .tdd(try ServedCellInformationEUTRATDDInfo(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fdd(ServedCellInformationEUTRAFDDInfo(from: &r))
+    case 1: self = .tdd(ServedCellInformationEUTRATDDInfo(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -744,30 +413,30 @@ public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
     self.nprachConfiguration = nprachConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    eUtraPci = try r.extensible(0, 503)
-    eUtraCgi = try EUTRACGI(from: r)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMNs = try r.list(1, 12)
-    eUtraModeInfo = try ServedCellInformationEUTRAModeInfo(from: r)
-    numberofAntennaPorts = try p.has(1) ? NumberOfAntennaPortsEUTRA(from: r) : nil
-    prachConfiguration = try p.has(2) ? EUTRAPRACHConfiguration(from: r) : nil
-    mbsfNsubframeInfo = try p.has(3) ? r.list(1, 8) : nil
-    multibandInfo = try p.has(4) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 256) }) : nil
-    freqBandIndicatorPriority = try p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: r) : nil
-    bandwidthReducedSI = try p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: r) : nil
-    protectedEUTRAResourceIndication = try p.has(7) ? ProtectedEUTRAResourceIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    eUtraPci = r.extensible(0, 503)
+    eUtraCgi = EUTRACGI(from: &r)
+    tac = r.octets(3, 3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    broadcastPLMNs = r.list(1, 12)
+    eUtraModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
+    numberofAntennaPorts = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
+    prachConfiguration = p.has(2) ? EUTRAPRACHConfiguration(from: &r) : nil
+    mbsfNsubframeInfo = p.has(3) ? r.list(1, 8) : nil
+    multibandInfo = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
+    freqBandIndicatorPriority = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
+    bandwidthReducedSI = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
+    protectedEUTRAResourceIndication = p.has(7) ? ProtectedEUTRAResourceIndication(from: &r) : nil
+    var c = r.container(
       [2050, 3794], 1, 65535, if: p.has(8))
-    bplmnIDInfoEUTRA = try c.select(128) ? r.list(1, 6) : nil
-    nprachConfiguration = try c.select(237) ? NPRACHConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    bplmnIDInfoEUTRA = c.select(128, &r) ? r.list(1, 6) : nil
+    nprachConfiguration = c.select(237, &r) ? NPRACHConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || nprachConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -780,32 +449,32 @@ public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
     w.boolean(bandwidthReducedSI != nil)
     w.boolean(protectedEUTRAResourceIndication != nil)
     w.boolean(hasIEs)
-    try w.extensible(eUtraPci, 0, 503)
-    try eUtraCgi.encode(to: w)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    try w.list(broadcastPLMNs, 1, 12)
-    try eUtraModeInfo.encode(to: w)
-    if let v = numberofAntennaPorts { try v.encode(to: w) }
-    if let v = prachConfiguration { try v.encode(to: w) }
-    if let v = mbsfNsubframeInfo { try w.list(v, 1, 8) }
-    if let v = multibandInfo { try w.list(v, 1, 16, element: { (w: PERWriter, v: EUTRAFrequencyBandIndicator) throws(PERError) in try w.extensible(v, 1, 256) }) }
-    if let v = freqBandIndicatorPriority { try v.encode(to: w) }
-    if let v = bandwidthReducedSI { try v.encode(to: w) }
-    if let v = protectedEUTRAResourceIndication { try v.encode(to: w) }
+    w.extensible(eUtraPci, 0, 503)
+    eUtraCgi.encode(to: &w)
+    w.octets(tac, 3, 3)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    w.list(broadcastPLMNs, 1, 12)
+    eUtraModeInfo.encode(to: &w)
+    if let v = numberofAntennaPorts { v.encode(to: &w) }
+    if let v = prachConfiguration { v.encode(to: &w) }
+    if let v = mbsfNsubframeInfo { w.list(v, 1, 8) }
+    if let v = multibandInfo { w.list(v, 1, 16, element: { (w: inout PERWriter, v: EUTRAFrequencyBandIndicator) in w.extensible(v, 1, 256) }) }
+    if let v = freqBandIndicatorPriority { v.encode(to: &w) }
+    if let v = bandwidthReducedSI { v.encode(to: &w) }
+    if let v = protectedEUTRAResourceIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = bplmnIDInfoEUTRA {
-        try c.field(128, 1)
-        try w.list(v, 1, 6)
+        c.field(128, 1, &w)
+        w.list(v, 1, 6)
       }
       if let v = nprachConfiguration {
-        try c.field(237, 1)
-        try v.encode(to: w)
+        c.field(237, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -819,21 +488,21 @@ public struct SFNOffset: XnAPCodable, PERConstructed {
     self.sfnTimeOffset = sfnTimeOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sfnTimeOffset = try r.bits(24, 24)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sfnTimeOffset = r.bits(24, 24)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.bits(sfnTimeOffset, 24, 24)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.bits(sfnTimeOffset, 24, 24)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -860,62 +529,62 @@ public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
     self.sfnOffset = sfnOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    servedCellInfoEUTRA = try ServedCellInformationEUTRA(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    servedCellInfoEUTRA = ServedCellInformationEUTRA(from: &r)
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
       [3874], 1, 65535, if: p.has(2))
-    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || sfnOffset != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(neighbourInfoNR != nil)
     w.boolean(neighbourInfoEUTRA != nil)
     w.boolean(hasIEs)
-    try servedCellInfoEUTRA.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
+    servedCellInfoEUTRA.encode(to: &w)
+    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sfnOffset {
-        try c.field(242, 1)
-        try v.encode(to: w)
+        c.field(242, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
 /// `ServedCells-E-UTRA` (TS 38.423 §9.3.5).
 public typealias ServedCellsEUTRA = [ServedCellsEUTRAItem]
 
-/// `ServedCells-ToModify-E-UTRA-Item-deactivation-indication` (TS 38.423 §9.3.5).
-public enum ServedCellsToModifyEUTRAItemDeactivationIndication: XnAPCodable {
+/// `ENUMERATED {deactivated, ...}` (TS 38.423 §9.3.5).
+public enum DeactivatedEtc: XnAPCodable {
   case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCells-ToModify-E-UTRA-Item-deactivation-indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public static let asn1Name: StaticString = "Deactivated-Etc"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .deactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .deactivated: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -925,7 +594,7 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
   @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
   public var neighbourInfoNR: NeighbourInformationNR?
   public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: ServedCellsToModifyEUTRAItemDeactivationIndication?
+  public var deactivationIndication: DeactivatedEtc?
   /// IE 242, ignore.
   public var sfnOffset: SFNOffset?
   /// What a later release added.
@@ -936,7 +605,7 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
     servedCellInfoEUTRA: ServedCellInformationEUTRA,
     neighbourInfoNR: NeighbourInformationNR? = nil,
     neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: ServedCellsToModifyEUTRAItemDeactivationIndication? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
     sfnOffset: SFNOffset? = nil,
     unrecognized: Unrecognized = .none
   ) {
@@ -948,21 +617,21 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
     self.sfnOffset = sfnOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    oldECGI = try EUTRACGI(from: r)
-    servedCellInfoEUTRA = try ServedCellInformationEUTRA(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = try p.has(2) ? ServedCellsToModifyEUTRAItemDeactivationIndication(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    oldECGI = EUTRACGI(from: &r)
+    servedCellInfoEUTRA = ServedCellInformationEUTRA(from: &r)
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    var c = r.container(
       [3874], 1, 65535, if: p.has(3))
-    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || sfnOffset != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -970,20 +639,20 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
     w.boolean(neighbourInfoEUTRA != nil)
     w.boolean(deactivationIndication != nil)
     w.boolean(hasIEs)
-    try oldECGI.encode(to: w)
-    try servedCellInfoEUTRA.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if let v = deactivationIndication { try v.encode(to: w) }
+    oldECGI.encode(to: &w)
+    servedCellInfoEUTRA.encode(to: &w)
+    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
+    if let v = deactivationIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sfnOffset {
-        try c.field(242, 1)
-        try v.encode(to: w)
+        c.field(242, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1009,28 +678,28 @@ public struct ServedCellsToUpdateEUTRA: XnAPCodable, PERConstructed {
     self.servedCellsToDeleteEUTRA = servedCellsToDeleteEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    servedCellsToAddEUTRA = try p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyEUTRA = try p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteEUTRA = try p.has(2) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    servedCellsToAddEUTRA = p.has(0) ? r.list(1, 16384) : nil
+    servedCellsToModifyEUTRA = p.has(1) ? r.list(1, 16384) : nil
+    servedCellsToDeleteEUTRA = p.has(2) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(servedCellsToAddEUTRA != nil)
     w.boolean(servedCellsToModifyEUTRA != nil)
     w.boolean(servedCellsToDeleteEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = servedCellsToAddEUTRA { try w.list(v, 1, 16384) }
-    if let v = servedCellsToModifyEUTRA { try w.list(v, 1, 16384) }
-    if let v = servedCellsToDeleteEUTRA { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = servedCellsToAddEUTRA { w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyEUTRA { w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteEUTRA { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1042,34 +711,488 @@ public enum SSBPositionsInBurst: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "SSB-PositionsInBurst"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
     case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
     case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
     case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
 
 /// `Supported-MBS-FSA-ID-List` (TS 38.423 §9.3.5).
 public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
+
+/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
+public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
+  public var nrPCI: NRPCI
+  @Boxed public var cellID: NRCGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var broadcastPLMN: BroadcastPLMNs
+  @Boxed public var nrModeInfo: NRModeInfo
+  public var measurementTimingConfiguration: [UInt8]
+  @Boxed public var connectivitySupport: ConnectivitySupport
+  /// IE 129, ignore.
+  public var bplmnIDInfoNR: BPLMNIDInfoNR?
+  /// IE 233, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 203, ignore.
+  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
+  /// IE 204, ignore.
+  public var nrCellPRACHConfig: NRCellPRACHConfig?
+  /// IE 220, reject.
+  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
+  /// IE 228, ignore.
+  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
+  /// IE 242, ignore.
+  @BoxedOptional public var sfnOffset: SFNOffset?
+  /// IE 272, ignore.
+  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
+  /// IE 292, ignore.
+  public var nrUChannelInfoList: NRUChannelInfoList?
+  /// IE 339, ignore.
+  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
+  /// IE 350, ignore.
+  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellInformation-NR"
+  public init(
+    nrPCI: NRPCI,
+    cellID: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMN: BroadcastPLMNs,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    connectivitySupport: ConnectivitySupport,
+    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
+    sfnOffset: SFNOffset? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    nrUChannelInfoList: NRUChannelInfoList? = nil,
+    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.cellID = cellID
+    self.tac = tac
+    self.ranac = ranac
+    self.broadcastPLMN = broadcastPLMN
+    self.nrModeInfo = nrModeInfo
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.connectivitySupport = connectivitySupport
+    self.bplmnIDInfoNR = bplmnIDInfoNR
+    self.configuredTACIndication = configuredTACIndication
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self.nrCellPRACHConfig = nrCellPRACHConfig
+    self.npnBroadcastInformation = npnBroadcastInformation
+    self.csiRSTransmissionIndication = csiRSTransmissionIndication
+    self.sfnOffset = sfnOffset
+    self.supportedMBSFSAIDList = supportedMBSFSAIDList
+    self.nrUChannelInfoList = nrUChannelInfoList
+    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
+    self.redcapBcastInformation = redcapBcastInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPCI = r.extensible(0, 1007)
+    cellID = NRCGI(from: &r)
+    tac = r.octets(3, 3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.octets(3, 3) })
+    nrModeInfo = NRModeInfo(from: &r)
+    measurementTimingConfiguration = r.octets()
+    connectivitySupport = ConnectivitySupport(from: &r)
+    var c = r.container(
+      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
+    bplmnIDInfoNR = c.select(129, &r) ? r.list(1, 12) : nil
+    configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
+    ssbPositionsInBurst = c.select(203, &r) ? SSBPositionsInBurst(from: &r) : nil
+    nrCellPRACHConfig = c.select(204, &r) ? r.octets() : nil
+    npnBroadcastInformation = c.select(220, &r) ? NPNBroadcastInformation(from: &r) : nil
+    csiRSTransmissionIndication = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
+    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    nrUChannelInfoList = c.select(292, &r) ? r.list(1, 16) : nil
+    additionalMeasurementTimingConfigurationList = c.select(339, &r) ? r.list(1, 16) : nil
+    redcapBcastInformation = c.select(350, &r) ? r.bits(8, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || ssbPositionsInBurst != nil || nrCellPRACHConfig != nil || npnBroadcastInformation != nil || csiRSTransmissionIndication != nil
+    hasIEs = hasIEs || sfnOffset != nil || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || redcapBcastInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(hasIEs)
+    w.extensible(nrPCI, 0, 1007)
+    cellID.encode(to: &w)
+    w.octets(tac, 3, 3)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    nrModeInfo.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    connectivitySupport.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = bplmnIDInfoNR {
+        c.field(129, 1, &w)
+        w.list(v, 1, 12)
+      }
+      if let v = configuredTACIndication {
+        c.field(233, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ssbPositionsInBurst {
+        c.field(203, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = nrCellPRACHConfig {
+        c.field(204, 1, &w)
+        w.octets(v)
+      }
+      if let v = npnBroadcastInformation {
+        c.field(220, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = csiRSTransmissionIndication {
+        c.field(228, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = sfnOffset {
+        c.field(242, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = supportedMBSFSAIDList {
+        c.field(272, 1, &w)
+        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.octets(v, 3, 3) })
+      }
+      if let v = nrUChannelInfoList {
+        c.field(292, 1, &w)
+        w.list(v, 1, 16)
+      }
+      if let v = additionalMeasurementTimingConfigurationList {
+        c.field(339, 1, &w)
+        w.list(v, 1, 16)
+      }
+      if let v = redcapBcastInformation {
+        c.field(350, 1, &w)
+        w.bits(v, 8, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
+public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: XnAPCodable {
+  case additionalMTCListRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .additionalMTCListRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .additionalMTCListRequested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellSpecificInfoReqNRItem: XnAPCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item"
+  public init(
+    nrcgi: NRCGI,
+    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    additionalMTCListRequestIndicator = p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalMTCListRequestIndicator != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = additionalMTCListRequestIndicator { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
+
+/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsNRItem: XnAPCodable, PERConstructed {
+  @Boxed public var servedCellInfoNR: ServedCellInformationNR
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 347, ignore.
+  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCells-NR-Item"
+  public init(
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellInfoNR = servedCellInfoNR
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    servedCellInfoNR = ServedCellInformationNR(from: &r)
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [5554], 1, 65535, if: p.has(2))
+    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(hasIEs)
+    servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = servedCellSpecificInfoReqNR {
+        c.field(347, 1, &w)
+        w.list(v, 1, 16384)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsNR = [ServedCellsNRItem]
+
+/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyNRItem: XnAPCodable, PERConstructed {
+  public var oldNRCGI: NRCGI
+  @Boxed public var servedCellInfoNR: ServedCellInformationNR
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: DeactivatedEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item"
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldNRCGI = oldNRCGI
+    self.servedCellInfoNR = servedCellInfoNR
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.deactivationIndication = deactivationIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    oldNRCGI = NRCGI(from: &r)
+    servedCellInfoNR = ServedCellInformationNR(from: &r)
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(deactivationIndication != nil)
+    w.boolean(unrecognized.hasIEs)
+    oldNRCGI.encode(to: &w)
+    servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
+    if let v = deactivationIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
+
+/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
+public struct ServedCellsToUpdateNR: XnAPCodable, PERConstructed {
+  public var servedCellsToAddNR: ServedCellsNR?
+  public var servedCellsToModifyNR: ServedCellsToModifyNR?
+  public var servedCellsToDeleteNR: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellsToUpdate-NR"
+  public init(
+    servedCellsToAddNR: ServedCellsNR? = nil,
+    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
+    servedCellsToDeleteNR: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellsToAddNR = servedCellsToAddNR
+    self.servedCellsToModifyNR = servedCellsToModifyNR
+    self.servedCellsToDeleteNR = servedCellsToDeleteNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    servedCellsToAddNR = p.has(0) ? r.list(1, 16384) : nil
+    servedCellsToModifyNR = p.has(1) ? r.list(1, 16384) : nil
+    servedCellsToDeleteNR = p.has(2) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(servedCellsToAddNR != nil)
+    w.boolean(servedCellsToModifyNR != nil)
+    w.boolean(servedCellsToDeleteNR != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = servedCellsToAddNR { w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyNR { w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteNR { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
+public typealias SNGRANnodeSecurityKey = BitString
+
+/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
+public enum SNGRANnodeAdditionTriggerInd: XnAPCodable {
+  case snChange
+  case interMNHO
+  case intraMNHO
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "S-NG-RANnode-Addition-Trigger-Ind"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .snChange
+    case 1: self = .interMNHO
+    case 2: self = .intraMNHO
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .snChange: value = 0
+    case .interMNHO: value = 1
+    case .intraMNHO: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 3, true)
+  }
+}
+
+/// `SNMobilityInformation` (TS 38.423 §9.3.5).
+public typealias SNMobilityInformation = BitString
+
+/// `SNTriggered` (TS 38.423 §9.3.5).
+public enum SNTriggered: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SNTriggered"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
+public typealias SpectrumSharingGroupID = UInt16

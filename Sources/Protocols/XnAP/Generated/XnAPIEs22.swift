@@ -3,482 +3,6 @@
 
 import PER
 
-/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
-public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  @Boxed public var cellID: NRCGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var broadcastPLMN: BroadcastPLMNs
-  @Boxed public var nrModeInfo: NRModeInfo
-  public var measurementTimingConfiguration: [UInt8]
-  @Boxed public var connectivitySupport: ConnectivitySupport
-  /// IE 129, ignore.
-  public var bplmnIDInfoNR: BPLMNIDInfoNR?
-  /// IE 233, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 203, ignore.
-  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
-  /// IE 204, ignore.
-  public var nrCellPRACHConfig: NRCellPRACHConfig?
-  /// IE 220, reject.
-  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
-  /// IE 228, ignore.
-  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
-  /// IE 242, ignore.
-  @BoxedOptional public var sfnOffset: SFNOffset?
-  /// IE 272, ignore.
-  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
-  /// IE 292, ignore.
-  public var nrUChannelInfoList: NRUChannelInfoList?
-  /// IE 339, ignore.
-  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
-  /// IE 350, ignore.
-  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-NR"
-  public init(
-    nrPCI: NRPCI,
-    cellID: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMN: BroadcastPLMNs,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    connectivitySupport: ConnectivitySupport,
-    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
-    sfnOffset: SFNOffset? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    nrUChannelInfoList: NRUChannelInfoList? = nil,
-    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.cellID = cellID
-    self.tac = tac
-    self.ranac = ranac
-    self.broadcastPLMN = broadcastPLMN
-    self.nrModeInfo = nrModeInfo
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.connectivitySupport = connectivitySupport
-    self.bplmnIDInfoNR = bplmnIDInfoNR
-    self.configuredTACIndication = configuredTACIndication
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrCellPRACHConfig = nrCellPRACHConfig
-    self.npnBroadcastInformation = npnBroadcastInformation
-    self.csiRSTransmissionIndication = csiRSTransmissionIndication
-    self.sfnOffset = sfnOffset
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.nrUChannelInfoList = nrUChannelInfoList
-    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
-    self.redcapBcastInformation = redcapBcastInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPCI = try r.extensible(0, 1007)
-    cellID = try NRCGI(from: r)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMN = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    nrModeInfo = try NRModeInfo(from: r)
-    measurementTimingConfiguration = try r.octets()
-    connectivitySupport = try ConnectivitySupport(from: r)
-    let c = try r.container(
-      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
-    bplmnIDInfoNR = try c.select(129) ? r.list(1, 12) : nil
-    configuredTACIndication = try c.select(233) ? ConfiguredTACIndication(from: r) : nil
-    ssbPositionsInBurst = try c.select(203) ? SSBPositionsInBurst(from: r) : nil
-    nrCellPRACHConfig = try c.select(204) ? r.octets() : nil
-    npnBroadcastInformation = try c.select(220) ? NPNBroadcastInformation(from: r) : nil
-    csiRSTransmissionIndication = try c.select(228) ? CSIRSTransmissionIndication(from: r) : nil
-    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
-    supportedMBSFSAIDList = try c.select(272) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    nrUChannelInfoList = try c.select(292) ? r.list(1, 16) : nil
-    additionalMeasurementTimingConfigurationList = try c.select(339) ? r.list(1, 16) : nil
-    redcapBcastInformation = try c.select(350) ? r.bits(8, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || ssbPositionsInBurst != nil || nrCellPRACHConfig != nil || npnBroadcastInformation != nil || csiRSTransmissionIndication != nil
-    hasIEs = hasIEs || sfnOffset != nil || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || redcapBcastInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(hasIEs)
-    try w.extensible(nrPCI, 0, 1007)
-    try cellID.encode(to: w)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    try w.list(broadcastPLMN, 1, 12, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    try nrModeInfo.encode(to: w)
-    try w.octets(measurementTimingConfiguration)
-    try connectivitySupport.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bplmnIDInfoNR {
-        try c.field(129, 1)
-        try w.list(v, 1, 12)
-      }
-      if let v = configuredTACIndication {
-        try c.field(233, 1)
-        try v.encode(to: w)
-      }
-      if let v = ssbPositionsInBurst {
-        try c.field(203, 1)
-        try v.encode(to: w)
-      }
-      if let v = nrCellPRACHConfig {
-        try c.field(204, 1)
-        try w.octets(v)
-      }
-      if let v = npnBroadcastInformation {
-        try c.field(220, 0)
-        try v.encode(to: w)
-      }
-      if let v = csiRSTransmissionIndication {
-        try c.field(228, 1)
-        try v.encode(to: w)
-      }
-      if let v = sfnOffset {
-        try c.field(242, 1)
-        try v.encode(to: w)
-      }
-      if let v = supportedMBSFSAIDList {
-        try c.field(272, 1)
-        try w.list(v, 1, 256, element: { (w: PERWriter, v: MBSFrequencySelectionAreaIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-      }
-      if let v = nrUChannelInfoList {
-        try c.field(292, 1)
-        try w.list(v, 1, 16)
-      }
-      if let v = additionalMeasurementTimingConfigurationList {
-        try c.field(339, 1)
-        try w.list(v, 1, 16)
-      }
-      if let v = redcapBcastInformation {
-        try c.field(350, 1)
-        try w.bits(v, 8, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
-public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: XnAPCodable {
-  case additionalMTCListRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .additionalMTCListRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .additionalMTCListRequested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellSpecificInfoReqNRItem: XnAPCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item"
-  public init(
-    nrcgi: NRCGI,
-    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    additionalMTCListRequestIndicator = try p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalMTCListRequestIndicator != nil)
-    w.boolean(unrecognized.hasIEs)
-    try nrcgi.encode(to: w)
-    if let v = additionalMTCListRequestIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
-
-/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsNRItem: XnAPCodable, PERConstructed {
-  @Boxed public var servedCellInfoNR: ServedCellInformationNR
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  /// IE 347, ignore.
-  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-NR-Item"
-  public init(
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInfoNR = servedCellInfoNR
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    servedCellInfoNR = try ServedCellInformationNR(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    let c = try r.container(
-      [5554], 1, 65535, if: p.has(2))
-    servedCellSpecificInfoReqNR = try c.select(347) ? r.list(1, 16384) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourInfoNR != nil)
-    w.boolean(neighbourInfoEUTRA != nil)
-    w.boolean(hasIEs)
-    try servedCellInfoNR.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servedCellSpecificInfoReqNR {
-        try c.field(347, 1)
-        try w.list(v, 1, 16384)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsNR = [ServedCellsNRItem]
-
-/// `ServedCells-ToModify-NR-Item-deactivation-indication` (TS 38.423 §9.3.5).
-public enum ServedCellsToModifyNRItemDeactivationIndication: XnAPCodable {
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item-deactivation-indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .deactivated: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyNRItem: XnAPCodable, PERConstructed {
-  public var oldNRCGI: NRCGI
-  @Boxed public var servedCellInfoNR: ServedCellInformationNR
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: ServedCellsToModifyNRItemDeactivationIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item"
-  public init(
-    oldNRCGI: NRCGI,
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: ServedCellsToModifyNRItemDeactivationIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNRCGI = oldNRCGI
-    self.servedCellInfoNR = servedCellInfoNR
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    oldNRCGI = try NRCGI(from: r)
-    servedCellInfoNR = try ServedCellInformationNR(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = try p.has(2) ? ServedCellsToModifyNRItemDeactivationIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourInfoNR != nil)
-    w.boolean(neighbourInfoEUTRA != nil)
-    w.boolean(deactivationIndication != nil)
-    w.boolean(unrecognized.hasIEs)
-    try oldNRCGI.encode(to: w)
-    try servedCellInfoNR.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if let v = deactivationIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
-
-/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
-public struct ServedCellsToUpdateNR: XnAPCodable, PERConstructed {
-  public var servedCellsToAddNR: ServedCellsNR?
-  public var servedCellsToModifyNR: ServedCellsToModifyNR?
-  public var servedCellsToDeleteNR: [NRCGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellsToUpdate-NR"
-  public init(
-    servedCellsToAddNR: ServedCellsNR? = nil,
-    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
-    servedCellsToDeleteNR: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToAddNR = servedCellsToAddNR
-    self.servedCellsToModifyNR = servedCellsToModifyNR
-    self.servedCellsToDeleteNR = servedCellsToDeleteNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    servedCellsToAddNR = try p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyNR = try p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteNR = try p.has(2) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(servedCellsToAddNR != nil)
-    w.boolean(servedCellsToModifyNR != nil)
-    w.boolean(servedCellsToDeleteNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = servedCellsToAddNR { try w.list(v, 1, 16384) }
-    if let v = servedCellsToModifyNR { try w.list(v, 1, 16384) }
-    if let v = servedCellsToDeleteNR { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
-public typealias SNGRANnodeSecurityKey = BitString
-
-/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
-public enum SNGRANnodeAdditionTriggerInd: XnAPCodable {
-  case snChange
-  case interMNHO
-  case intraMNHO
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "S-NG-RANnode-Addition-Trigger-Ind"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .snChange
-    case 1: self = .interMNHO
-    case 2: self = .intraMNHO
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .snChange: value = 0
-    case .interMNHO: value = 1
-    case .intraMNHO: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SNMobilityInformation` (TS 38.423 §9.3.5).
-public typealias SNMobilityInformation = BitString
-
-/// `SNTriggered` (TS 38.423 §9.3.5).
-public enum SNTriggered: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SNTriggered"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
-public typealias SpectrumSharingGroupID = UInt16
-
 /// `SplitSRBsTypes` (TS 38.423 §9.3.5).
 public enum SplitSRBsTypes: XnAPCodable {
   case srb1
@@ -487,15 +11,15 @@ public enum SplitSRBsTypes: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SplitSRBsTypes"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .srb1
     case 1: self = .srb2
     case 2: self = .srb1and2
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .srb1: value = 0
@@ -503,7 +27,7 @@ public enum SplitSRBsTypes: XnAPCodable {
     case .srb1and2: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -519,23 +43,23 @@ public struct SSBOffsetInformation: XnAPCodable, PERConstructed {
     self.ssbTriggeringOffset = ssbTriggeringOffset
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssbTriggeringOffset = try MobilityParametersInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssbTriggeringOffset = MobilityParametersInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try ssbTriggeringOffset.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    ssbTriggeringOffset.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -555,24 +79,24 @@ public struct SSBOffsetsItem: XnAPCodable, PERConstructed {
     self.ngRANnode2ProposedSSBOffsets = ngRANnode2ProposedSSBOffsets
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngRANnode1SSBOffsets = try p.has(0) ? SSBOffsetInformation(from: r) : nil
-    ngRANnode2ProposedSSBOffsets = try SSBOffsetInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ngRANnode1SSBOffsets = p.has(0) ? SSBOffsetInformation(from: &r) : nil
+    ngRANnode2ProposedSSBOffsets = SSBOffsetInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ngRANnode1SSBOffsets != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ngRANnode1SSBOffsets { try v.encode(to: w) }
-    try ngRANnode2ProposedSSBOffsets.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ngRANnode1SSBOffsets { v.encode(to: &w) }
+    ngRANnode2ProposedSSBOffsets.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -592,21 +116,21 @@ public struct SuccessfulHOReportListItem: XnAPCodable, PERConstructed {
     self.successfulHOReport = successfulHOReport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    successfulHOReport = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    successfulHOReport = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(successfulHOReport)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(successfulHOReport)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -625,23 +149,23 @@ public struct TAISupportItem: XnAPCodable, PERConstructed {
     self.broadcastPLMNs = broadcastPLMNs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tac = try r.octets(3, 3)
-    broadcastPLMNs = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tac = r.octets(3, 3)
+    broadcastPLMNs = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(tac, 3, 3)
-    try w.list(broadcastPLMNs, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(tac, 3, 3)
+    w.list(broadcastPLMNs, 1, 12)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -661,17 +185,17 @@ public struct TargetCellListItem: XnAPCodable, PERConstructed {
     self.targetCell = targetCell
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    targetCell = try TargetCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    targetCell = TargetCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try targetCell.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    targetCell.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -685,21 +209,21 @@ public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: 
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation-timeDistributionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .enabled
     case 1: self = .disabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .enabled: value = 0
     case .disabled: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -719,24 +243,24 @@ public struct TimeSynchronizationAssistanceInformation: XnAPCodable, PERConstruc
     self.uuTimeSynchronizationErrorBudget = uuTimeSynchronizationErrorBudget
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    timeDistributionIndication = try TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: r)
-    uuTimeSynchronizationErrorBudget = try p.has(0) ? r.extensible(0, 1000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    timeDistributionIndication = TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: &r)
+    uuTimeSynchronizationErrorBudget = p.has(0) ? r.extensible(0, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(uuTimeSynchronizationErrorBudget != nil)
     w.boolean(unrecognized.hasIEs)
-    try timeDistributionIndication.encode(to: w)
-    if let v = uuTimeSynchronizationErrorBudget { try w.extensible(v, 0, 1000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    timeDistributionIndication.encode(to: &w)
+    if let v = uuTimeSynchronizationErrorBudget { w.extensible(v, 0, 1000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -751,8 +275,8 @@ public enum TimeToWait: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .v1s
     case 1: self = .v2s
     case 2: self = .v5s
@@ -762,7 +286,7 @@ public enum TimeToWait: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v1s: value = 0
@@ -773,7 +297,7 @@ public enum TimeToWait: XnAPCodable {
     case .v60s: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -793,25 +317,25 @@ public struct TNLConfigurationInfo: XnAPCodable, PERConstructed {
     self.extendedUPTransportLayerAddressesToRemove = extendedUPTransportLayerAddressesToRemove
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    extendedUPTransportLayerAddressesToAdd = try p.has(0) ? r.list(1, 16) : nil
-    extendedUPTransportLayerAddressesToRemove = try p.has(1) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    extendedUPTransportLayerAddressesToAdd = p.has(0) ? r.list(1, 16) : nil
+    extendedUPTransportLayerAddressesToRemove = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(extendedUPTransportLayerAddressesToAdd != nil)
     w.boolean(extendedUPTransportLayerAddressesToRemove != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = extendedUPTransportLayerAddressesToAdd { try w.list(v, 1, 16) }
-    if let v = extendedUPTransportLayerAddressesToRemove { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = extendedUPTransportLayerAddressesToAdd { w.list(v, 1, 16) }
+    if let v = extendedUPTransportLayerAddressesToRemove { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -823,15 +347,15 @@ public enum TNLAssociationUsage: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
     case 0: self = .ue
     case 1: self = .nonUe
     case 2: self = .both
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .ue: value = 0
@@ -839,7 +363,7 @@ public enum TNLAssociationUsage: XnAPCodable {
     case .both: value = 2
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 3, true)
+    w.enumerated(value, 3, true)
   }
 }
 
@@ -859,19 +383,19 @@ public struct TNLAToAddItem: XnAPCodable, PERConstructed {
     self.tnlAssociationUsage = tnlAssociationUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationUsage = try TNLAssociationUsage(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try tnlAssociationUsage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -894,20 +418,20 @@ public struct TNLAToUpdateItem: XnAPCodable, PERConstructed {
     self.tnlAssociationUsage = tnlAssociationUsage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(tnlAssociationUsage != nil)
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -924,17 +448,17 @@ public struct TNLAToRemoveItem: XnAPCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -951,21 +475,21 @@ public struct TNLASetupItem: XnAPCodable, PERConstructed {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -984,19 +508,19 @@ public struct TNLAFailedToSetupItem: XnAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1017,8 +541,8 @@ public enum TraceDepth: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "Trace-Depth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
     case 0: self = .minimum
     case 1: self = .medium
     case 2: self = .maximum
@@ -1028,7 +552,7 @@ public enum TraceDepth: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .minimum: value = 0
@@ -1039,7 +563,7 @@ public enum TraceDepth: XnAPCodable {
     case .maximumWithoutVendorSpecificExtension: value = 5
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 6, true)
+    w.enumerated(value, 6, true)
   }
 }
 
@@ -1073,42 +597,42 @@ public struct TraceActivation: XnAPCodable, PERConstructed {
     self.mdtConfiguration = mdtConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngRanTraceID = try r.octets(8, 8)
-    interfacesToTrace = try r.bits(8, 8)
-    traceDepth = try TraceDepth(from: r)
-    traceCollAddress = try r.bits(1, 160, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngRanTraceID = r.octets(8, 8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollAddress = r.bits(1, 160, true)
+    var c = r.container(
       [3618, 3586], 1, 65535, if: p.has(0))
-    traceCollectionEntityURI = try c.select(226) ? r.string(.visible) : nil
-    mdtConfiguration = try c.select(224) ? MDTConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
+    mdtConfiguration = c.select(224, &r) ? MDTConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || traceCollectionEntityURI != nil || mdtConfiguration != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    try w.octets(ngRanTraceID, 8, 8)
-    try w.bits(interfacesToTrace, 8, 8)
-    try traceDepth.encode(to: w)
-    try w.bits(traceCollAddress, 1, 160, true)
+    w.octets(ngRanTraceID, 8, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = traceCollectionEntityURI {
-        try c.field(226, 1)
-        try w.string(v, .visible)
+        c.field(226, 1, &w)
+        w.string(v, .visible)
       }
       if let v = mdtConfiguration {
-        try c.field(224, 1)
-        try v.encode(to: w)
+        c.field(224, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -1122,27 +646,27 @@ public enum TrafficProfile: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "TrafficProfile"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .upTraffic(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .nonUPTraffic(try NonUPTraffic(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .upTraffic(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .nonUPTraffic(NonUPTraffic(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .upTraffic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .nonUPTraffic(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1159,26 +683,518 @@ public struct TrafficToBeReleaseItem: XnAPCodable, PERConstructed {
     self.bhInfoList = bhInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trafficIndex = try r.extensible(1, 1024)
-    bhInfoList = try p.has(0) ? r.list(1, 1024) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bhInfoList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    if let v = bhInfoList { try w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = bhInfoList { w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
 /// `TrafficToBeRelease-List` (TS 38.423 §9.3.5).
 public typealias TrafficToBeReleaseList = [TrafficToBeReleaseItem]
+
+/// `TrafficReleaseType` (TS 38.423 §9.3.5).
+public enum TrafficReleaseType: XnAPCodable, PERConstructed {
+  case fullRelease(AllTrafficIndication)
+  case partialRelease(TrafficToBeReleaseList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TrafficReleaseType"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullRelease(AllTrafficIndication(from: &r))
+    case 1: self = .partialRelease(r.list(1, 1024))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fullRelease(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .partialRelease(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 1024)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TrafficToBeReleaseInformation` (TS 38.423 §9.3.5).
+public struct TrafficToBeReleaseInformation: XnAPCodable, PERConstructed {
+  public var releaseType: TrafficReleaseType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TrafficToBeReleaseInformation"
+  public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
+    self.releaseType = releaseType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    releaseType = TrafficReleaseType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    releaseType.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEAggregateMaximumBitRate` (TS 38.423 §9.3.5).
+public struct UEAggregateMaximumBitRate: XnAPCodable, PERConstructed {
+  public var dlUEAMBR: BitRate
+  public var ulUEAMBR: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
+  public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
+    self.dlUEAMBR = dlUEAMBR
+    self.ulUEAMBR = ulUEAMBR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlUEAMBR = r.extensible(0, 4000000000000)
+    ulUEAMBR = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(dlUEAMBR, 0, 4000000000000)
+    w.extensible(ulUEAMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEContextKeptIndicator` (TS 38.423 §9.3.5).
+public enum UEContextKeptIndicator: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEContextKeptIndicator"
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    w.enumerated(value, 1, true)
+  }
+}
+
+/// `UEContextIDforRRCResume` (TS 38.423 §9.3.5).
+public struct UEContextIDforRRCResume: XnAPCodable, PERConstructed {
+  public var iRnti: IRNTI
+  public var allocatedCRnti: CRNTI
+  public var accessPCI: NGRANCellPCI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextIDforRRCResume"
+  public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
+    self.iRnti = iRnti
+    self.allocatedCRnti = allocatedCRnti
+    self.accessPCI = accessPCI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iRnti = IRNTI(from: &r)
+    allocatedCRnti = r.bits(16, 16)
+    accessPCI = NGRANCellPCI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    iRnti.encode(to: &w)
+    w.bits(allocatedCRnti, 16, 16)
+    accessPCI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEContextIDforRRCReestablishment` (TS 38.423 §9.3.5).
+public struct UEContextIDforRRCReestablishment: XnAPCodable, PERConstructed {
+  public var cRnti: CRNTI
+  public var failureCellPCI: NGRANCellPCI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextIDforRRCReestablishment"
+  public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
+    self.cRnti = cRnti
+    self.failureCellPCI = failureCellPCI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cRnti = r.bits(16, 16)
+    failureCellPCI = NGRANCellPCI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(cRnti, 16, 16)
+    failureCellPCI.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEContextID` (TS 38.423 §9.3.5).
+public enum UEContextID: XnAPCodable, PERConstructed {
+  indirect case rrcResume(UEContextIDforRRCResume)
+  indirect case rrrcReestablishment(UEContextIDforRRCReestablishment)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UEContextID"
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rrcResume(UEContextIDforRRCResume(from: &r))
+    case 1: self = .rrrcReestablishment(UEContextIDforRRCReestablishment(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResume(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .rrrcReestablishment(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UERadioCapabilityID` (TS 38.423 §9.3.5).
+public typealias UERadioCapabilityID = [UInt8]
+
+/// `UESliceMaximumBitRate-Item` (TS 38.423 §9.3.5).
+public struct UESliceMaximumBitRateItem: XnAPCodable, PERConstructed {
+  public var sNSSAI: SNSSAI
+  public var dlUESliceMBR: BitRate
+  public var ulUESliceMBR: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UESliceMaximumBitRate-Item"
+  public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.dlUESliceMBR = dlUESliceMBR
+    self.ulUESliceMBR = ulUESliceMBR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    dlUESliceMBR = r.extensible(0, 4000000000000)
+    ulUESliceMBR = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    sNSSAI.encode(to: &w)
+    w.extensible(dlUESliceMBR, 0, 4000000000000)
+    w.extensible(ulUESliceMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UESliceMaximumBitRateList` (TS 38.423 §9.3.5).
+public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
+
+/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
+public struct UESecurityCapabilities: XnAPCodable, PERConstructed {
+  public var nrEncyptionAlgorithms: BitString
+  public var nrIntegrityProtectionAlgorithms: BitString
+  public var eUtraEncyptionAlgorithms: BitString
+  public var eUtraIntegrityProtectionAlgorithms: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UESecurityCapabilities"
+  public init(
+    nrEncyptionAlgorithms: BitString,
+    nrIntegrityProtectionAlgorithms: BitString,
+    eUtraEncyptionAlgorithms: BitString,
+    eUtraIntegrityProtectionAlgorithms: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
+    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
+    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
+    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrEncyptionAlgorithms = r.bits(16, 16, true)
+    nrIntegrityProtectionAlgorithms = r.bits(16, 16, true)
+    eUtraEncyptionAlgorithms = r.bits(16, 16, true)
+    eUtraIntegrityProtectionAlgorithms = r.bits(16, 16, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(nrEncyptionAlgorithms, 16, 16, true)
+    w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
+    w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
+    w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
+public struct UEContextInfoRetrUECtxtResp: XnAPCodable, PERConstructed {
+  public var ngCUESignallingRef: AMFUENGAPID
+  @Boxed public var signallingTNLAtSource: CPTransportLayerInformation
+  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
+  @Boxed public var securityInformation: ASSecurityInformation
+  @Boxed public var ueAMBR: UEAggregateMaximumBitRate
+  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
+  public var rrcContext: [UInt8]
+  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
+  public var indexToRatFrequencySelectionPriority: RFSPIndex?
+  /// IE 155, ignore.
+  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
+  /// IE 172, ignore.
+  @BoxedOptional public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
+  /// IE 171, ignore.
+  @BoxedOptional public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate?
+  /// IE 227, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID?
+  /// IE 273, ignore.
+  public var mbsSessionInformationList: MBSSessionInformationList?
+  /// IE 298, ignore.
+  public var noPDUSessionIndication: NoPDUSessionIndication?
+  /// IE 346, ignore.
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
+  /// IE 358, ignore.
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
+  /// IE 360, ignore.
+  @BoxedOptional public var positioningInformation: PositioningInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextInfoRetrUECtxtResp"
+  public init(
+    ngCUESignallingRef: AMFUENGAPID,
+    signallingTNLAtSource: CPTransportLayerInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    securityInformation: ASSecurityInformation,
+    ueAMBR: UEAggregateMaximumBitRate,
+    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
+    rrcContext: [UInt8],
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
+    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
+    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    mbsSessionInformationList: MBSSessionInformationList? = nil,
+    noPDUSessionIndication: NoPDUSessionIndication? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    positioningInformation: PositioningInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngCUESignallingRef = ngCUESignallingRef
+    self.signallingTNLAtSource = signallingTNLAtSource
+    self.ueSecurityCapabilities = ueSecurityCapabilities
+    self.securityInformation = securityInformation
+    self.ueAMBR = ueAMBR
+    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
+    self.rrcContext = rrcContext
+    self.mobilityRestrictionList = mobilityRestrictionList
+    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
+    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
+    self.nrueSidelinkAggregateMaximumBitRate = nrueSidelinkAggregateMaximumBitRate
+    self.lteueSidelinkAggregateMaximumBitRate = lteueSidelinkAggregateMaximumBitRate
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.mbsSessionInformationList = mbsSessionInformationList
+    self.noPDUSessionIndication = noPDUSessionIndication
+    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
+    self.positioningInformation = positioningInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngCUESignallingRef = r.uint64(0, 1099511627775)
+    signallingTNLAtSource = CPTransportLayerInformation(from: &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    securityInformation = ASSecurityInformation(from: &r)
+    ueAMBR = UEAggregateMaximumBitRate(from: &r)
+    pduSessionResourcesToBeSetupList = r.list(1, 256)
+    rrcContext = r.octets()
+    mobilityRestrictionList = p.has(0) ? MobilityRestrictionList(from: &r) : nil
+    indexToRatFrequencySelectionPriority = p.has(1) ? r.uint16(1, 256) : nil
+    var c = r.container(
+      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
+    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
+    nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? LTEUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
+    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
+    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
+    positioningInformation = c.select(360, &r) ? PositioningInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil || noPDUSessionIndication != nil
+    hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || positioningInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mobilityRestrictionList != nil)
+    w.boolean(indexToRatFrequencySelectionPriority != nil)
+    w.boolean(hasIEs)
+    w.unsigned(ngCUESignallingRef, 0, 1099511627775)
+    signallingTNLAtSource.encode(to: &w)
+    ueSecurityCapabilities.encode(to: &w)
+    securityInformation.encode(to: &w)
+    ueAMBR.encode(to: &w)
+    w.list(pduSessionResourcesToBeSetupList, 1, 256)
+    w.octets(rrcContext)
+    if let v = mobilityRestrictionList { v.encode(to: &w) }
+    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = fiveGCMobilityRestrictionListContainer {
+        c.field(155, 1, &w)
+        w.octets(v)
+      }
+      if let v = nrueSidelinkAggregateMaximumBitRate {
+        c.field(172, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = lteueSidelinkAggregateMaximumBitRate {
+        c.field(171, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ueRadioCapabilityID {
+        c.field(227, 0, &w)
+        w.octets(v)
+      }
+      if let v = mbsSessionInformationList {
+        c.field(273, 1, &w)
+        w.list(v, 1, 256)
+      }
+      if let v = noPDUSessionIndication {
+        c.field(298, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+        c.field(346, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ueSliceMaximumBitRateList {
+        c.field(358, 1, &w)
+        w.list(v, 1, 8)
+      }
+      if let v = positioningInformation {
+        c.field(360, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEHistoryInformation` (TS 38.423 §9.3.5).
+public typealias UEHistoryInformation = [LastVisitedCellItem]
+
+/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
+public enum UEHistoryInformationFromTheUE: XnAPCodable, PERConstructed {
+  case nr(NRMobilityHistoryReport)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}

@@ -3,521 +3,29 @@
 
 import PER
 
-/// `TrafficReleaseType` (TS 38.423 §9.3.5).
-public enum TrafficReleaseType: XnAPCodable, PERConstructed {
-  case fullRelease(AllTrafficIndication)
-  case partialRelease(TrafficToBeReleaseList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrafficReleaseType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullRelease(try AllTrafficIndication(from: r))
-    case 1: self = .partialRelease(try r.list(1, 1024))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fullRelease(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .partialRelease(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 1024)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TrafficToBeReleaseInformation` (TS 38.423 §9.3.5).
-public struct TrafficToBeReleaseInformation: XnAPCodable, PERConstructed {
-  public var releaseType: TrafficReleaseType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficToBeReleaseInformation"
-  public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
-    self.releaseType = releaseType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    releaseType = try TrafficReleaseType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try releaseType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct UEAggregateMaximumBitRate: XnAPCodable, PERConstructed {
-  public var dlUEAMBR: BitRate
-  public var ulUEAMBR: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
-  public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.dlUEAMBR = dlUEAMBR
-    self.ulUEAMBR = ulUEAMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlUEAMBR = try r.extensible(0, 4000000000000)
-    ulUEAMBR = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.extensible(dlUEAMBR, 0, 4000000000000)
-    try w.extensible(ulUEAMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextKeptIndicator` (TS 38.423 §9.3.5).
-public enum UEContextKeptIndicator: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextKeptIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEContextIDforRRCResume` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCResume: XnAPCodable, PERConstructed {
-  public var iRnti: IRNTI
-  public var allocatedCRnti: CRNTI
-  public var accessPCI: NGRANCellPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextIDforRRCResume"
-  public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
-    self.iRnti = iRnti
-    self.allocatedCRnti = allocatedCRnti
-    self.accessPCI = accessPCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iRnti = try IRNTI(from: r)
-    allocatedCRnti = try r.bits(16, 16)
-    accessPCI = try NGRANCellPCI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try iRnti.encode(to: w)
-    try w.bits(allocatedCRnti, 16, 16)
-    try accessPCI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextIDforRRCReestablishment` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCReestablishment: XnAPCodable, PERConstructed {
-  public var cRnti: CRNTI
-  public var failureCellPCI: NGRANCellPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextIDforRRCReestablishment"
-  public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
-    self.cRnti = cRnti
-    self.failureCellPCI = failureCellPCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cRnti = try r.bits(16, 16)
-    failureCellPCI = try NGRANCellPCI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(cRnti, 16, 16)
-    try failureCellPCI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextID` (TS 38.423 §9.3.5).
-public enum UEContextID: XnAPCodable, PERConstructed {
-  indirect case rrcResume(UEContextIDforRRCResume)
-  indirect case rrrcReestablishment(UEContextIDforRRCReestablishment)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEContextID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rrcResume(try UEContextIDforRRCResume(from: r))
-    case 1: self = .rrrcReestablishment(try UEContextIDforRRCReestablishment(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .rrcResume(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .rrrcReestablishment(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UERadioCapabilityID` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityID = [UInt8]
-
-/// `UESliceMaximumBitRate-Item` (TS 38.423 §9.3.5).
-public struct UESliceMaximumBitRateItem: XnAPCodable, PERConstructed {
-  public var sNSSAI: SNSSAI
-  public var dlUESliceMBR: BitRate
-  public var ulUESliceMBR: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESliceMaximumBitRate-Item"
-  public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.dlUESliceMBR = dlUESliceMBR
-    self.ulUESliceMBR = ulUESliceMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    dlUESliceMBR = try r.extensible(0, 4000000000000)
-    ulUESliceMBR = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try sNSSAI.encode(to: w)
-    try w.extensible(dlUESliceMBR, 0, 4000000000000)
-    try w.extensible(ulUESliceMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UESliceMaximumBitRateList` (TS 38.423 §9.3.5).
-public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
-
-/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
-public struct UESecurityCapabilities: XnAPCodable, PERConstructed {
-  public var nrEncyptionAlgorithms: BitString
-  public var nrIntegrityProtectionAlgorithms: BitString
-  public var eUtraEncyptionAlgorithms: BitString
-  public var eUtraIntegrityProtectionAlgorithms: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESecurityCapabilities"
-  public init(
-    nrEncyptionAlgorithms: BitString,
-    nrIntegrityProtectionAlgorithms: BitString,
-    eUtraEncyptionAlgorithms: BitString,
-    eUtraIntegrityProtectionAlgorithms: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
-    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
-    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
-    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrEncyptionAlgorithms = try r.bits(16, 16, true)
-    nrIntegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    eUtraEncyptionAlgorithms = try r.bits(16, 16, true)
-    eUtraIntegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    try w.bits(nrEncyptionAlgorithms, 16, 16, true)
-    try w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
-    try w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
-    try w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
-public struct UEContextInfoRetrUECtxtResp: XnAPCodable, PERConstructed {
-  public var ngCUESignallingRef: AMFUENGAPID
-  @Boxed public var signallingTNLAtSource: CPTransportLayerInformation
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
-  @Boxed public var securityInformation: ASSecurityInformation
-  @Boxed public var ueAMBR: UEAggregateMaximumBitRate
-  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
-  public var rrcContext: [UInt8]
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
-  public var indexToRatFrequencySelectionPriority: RFSPIndex?
-  /// IE 155, ignore.
-  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
-  /// IE 172, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 171, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate?
-  /// IE 227, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// IE 273, ignore.
-  public var mbsSessionInformationList: MBSSessionInformationList?
-  /// IE 298, ignore.
-  public var noPDUSessionIndication: NoPDUSessionIndication?
-  /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 358, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
-  /// IE 360, ignore.
-  @BoxedOptional public var positioningInformation: PositioningInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextInfoRetrUECtxtResp"
-  public init(
-    ngCUESignallingRef: AMFUENGAPID,
-    signallingTNLAtSource: CPTransportLayerInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityInformation: ASSecurityInformation,
-    ueAMBR: UEAggregateMaximumBitRate,
-    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
-    rrcContext: [UInt8],
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
-    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
-    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    mbsSessionInformationList: MBSSessionInformationList? = nil,
-    noPDUSessionIndication: NoPDUSessionIndication? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    positioningInformation: PositioningInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngCUESignallingRef = ngCUESignallingRef
-    self.signallingTNLAtSource = signallingTNLAtSource
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityInformation = securityInformation
-    self.ueAMBR = ueAMBR
-    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
-    self.rrcContext = rrcContext
-    self.mobilityRestrictionList = mobilityRestrictionList
-    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
-    self.nrueSidelinkAggregateMaximumBitRate = nrueSidelinkAggregateMaximumBitRate
-    self.lteueSidelinkAggregateMaximumBitRate = lteueSidelinkAggregateMaximumBitRate
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.mbsSessionInformationList = mbsSessionInformationList
-    self.noPDUSessionIndication = noPDUSessionIndication
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.positioningInformation = positioningInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ngCUESignallingRef = try r.uint64(0, 1099511627775)
-    signallingTNLAtSource = try CPTransportLayerInformation(from: r)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    securityInformation = try ASSecurityInformation(from: r)
-    ueAMBR = try UEAggregateMaximumBitRate(from: r)
-    pduSessionResourcesToBeSetupList = try r.list(1, 256)
-    rrcContext = try r.octets()
-    mobilityRestrictionList = try p.has(0) ? MobilityRestrictionList(from: r) : nil
-    indexToRatFrequencySelectionPriority = try p.has(1) ? r.uint16(1, 256) : nil
-    let c = try r.container(
-      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
-    fiveGCMobilityRestrictionListContainer = try c.select(155) ? r.octets() : nil
-    nrueSidelinkAggregateMaximumBitRate = try c.select(172) ? NRUESidelinkAggregateMaximumBitRate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitRate = try c.select(171) ? LTEUESidelinkAggregateMaximumBitRate(from: r) : nil
-    ueRadioCapabilityID = try c.select(227) ? r.octets() : nil
-    mbsSessionInformationList = try c.select(273) ? r.list(1, 256) : nil
-    noPDUSessionIndication = try c.select(298) ? NoPDUSessionIndication(from: r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitRate(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(358) ? r.list(1, 8) : nil
-    positioningInformation = try c.select(360) ? PositioningInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil || noPDUSessionIndication != nil
-    hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || positioningInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mobilityRestrictionList != nil)
-    w.boolean(indexToRatFrequencySelectionPriority != nil)
-    w.boolean(hasIEs)
-    try w.unsigned(ngCUESignallingRef, 0, 1099511627775)
-    try signallingTNLAtSource.encode(to: w)
-    try ueSecurityCapabilities.encode(to: w)
-    try securityInformation.encode(to: w)
-    try ueAMBR.encode(to: w)
-    try w.list(pduSessionResourcesToBeSetupList, 1, 256)
-    try w.octets(rrcContext)
-    if let v = mobilityRestrictionList { try v.encode(to: w) }
-    if let v = indexToRatFrequencySelectionPriority { try w.unsigned(UInt64(v), 1, 256) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = fiveGCMobilityRestrictionListContainer {
-        try c.field(155, 1)
-        try w.octets(v)
-      }
-      if let v = nrueSidelinkAggregateMaximumBitRate {
-        try c.field(172, 1)
-        try v.encode(to: w)
-      }
-      if let v = lteueSidelinkAggregateMaximumBitRate {
-        try c.field(171, 1)
-        try v.encode(to: w)
-      }
-      if let v = ueRadioCapabilityID {
-        try c.field(227, 0)
-        try w.octets(v)
-      }
-      if let v = mbsSessionInformationList {
-        try c.field(273, 1)
-        try w.list(v, 1, 256)
-      }
-      if let v = noPDUSessionIndication {
-        try c.field(298, 1)
-        try v.encode(to: w)
-      }
-      if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-        try c.field(346, 1)
-        try v.encode(to: w)
-      }
-      if let v = ueSliceMaximumBitRateList {
-        try c.field(358, 1)
-        try w.list(v, 1, 8)
-      }
-      if let v = positioningInformation {
-        try c.field(360, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEHistoryInformation` (TS 38.423 §9.3.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
-public enum UEHistoryInformationFromTheUE: XnAPCodable, PERConstructed {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .nr(try r.octets())
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nr(let v):
-      try w.choice(0, 2, false)
-      try w.octets(v)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `UEIdentityIndexValue` (TS 38.423 §9.3.5).
 public enum UEIdentityIndexValue: XnAPCodable, PERConstructed {
   case indexLength10(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UEIdentityIndexValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .indexLength10(try r.bits(10, 10))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .indexLength10(r.bits(10, 10))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .indexLength10(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 10, 10)
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -528,23 +36,23 @@ public enum UEIdentityIndexListMBSGroupPagingValue: XnAPCodable, PERConstructed 
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UEIdentityIndexList-MBSGroupPagingValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .ueIdentityIndexValueMBSGroupPaging(try r.bits(10, 10))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ueIdentityIndexValueMBSGroupPaging(r.bits(10, 10))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ueIdentityIndexValueMBSGroupPaging(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 10, 10)
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -558,8 +66,8 @@ public enum UESpecificDRX: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UESpecificDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
     case 0: self = .v32
     case 1: self = .v64
     case 2: self = .v128
@@ -567,7 +75,7 @@ public enum UESpecificDRX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .v32: value = 0
@@ -576,7 +84,7 @@ public enum UESpecificDRX: XnAPCodable {
     case .v256: value = 3
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 4, true)
+    w.enumerated(value, 4, true)
   }
 }
 
@@ -596,24 +104,24 @@ public struct UEIdentityIndexListMBSGroupPagingItem: XnAPCodable, PERConstructed
     self.pagingDRX = pagingDRX
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ueIdentityIndexListMBSGroupPagingValue = try UEIdentityIndexListMBSGroupPagingValue(from: r)
-    pagingDRX = try p.has(0) ? UESpecificDRX(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ueIdentityIndexListMBSGroupPagingValue = UEIdentityIndexListMBSGroupPagingValue(from: &r)
+    pagingDRX = p.has(0) ? UESpecificDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pagingDRX != nil)
     w.boolean(unrecognized.hasIEs)
-    try ueIdentityIndexListMBSGroupPagingValue.encode(to: w)
-    if let v = pagingDRX { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    ueIdentityIndexListMBSGroupPagingValue.encode(to: &w)
+    if let v = pagingDRX { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -642,25 +150,25 @@ public struct UERadioCapabilityForPaging: XnAPCodable, PERConstructed {
     self.ueRadioCapabilityForPagingOfEUTRA = ueRadioCapabilityForPagingOfEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ueRadioCapabilityForPagingOfNR = try p.has(0) ? r.octets() : nil
-    ueRadioCapabilityForPagingOfEUTRA = try p.has(1) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ueRadioCapabilityForPagingOfNR = p.has(0) ? r.octets() : nil
+    ueRadioCapabilityForPagingOfEUTRA = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ueRadioCapabilityForPagingOfNR != nil)
     w.boolean(ueRadioCapabilityForPagingOfEUTRA != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ueRadioCapabilityForPagingOfNR { try w.octets(v) }
-    if let v = ueRadioCapabilityForPagingOfEUTRA { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ueRadioCapabilityForPagingOfNR { w.octets(v) }
+    if let v = ueRadioCapabilityForPagingOfEUTRA { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -670,23 +178,23 @@ public enum UERANPagingIdentity: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "UERANPagingIdentity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .iRNTIFull(try r.bits(40, 40))
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .iRNTIFull(r.bits(40, 40))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .iRNTIFull(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 40, 40)
+      w.choice(0, 2, false)
+      w.bits(v, 40, 40)
     case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -698,21 +206,21 @@ public enum UserPlaneTrafficActivityReport: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "UserPlaneTrafficActivityReport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .inactive
     case 1: self = .reActivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .inactive: value = 0
     case .reActivated: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 

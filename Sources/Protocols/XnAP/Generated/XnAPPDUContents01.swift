@@ -75,33 +75,33 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
     self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ngCUEReference = try r.uint64(0, 1099511627775)
-    cpTNLInfoSource = try CPTransportLayerInformation(from: r)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    securityInformation = try ASSecurityInformation(from: r)
-    indexToRatFrequencySelectionPriority = try p.has(0) ? r.uint16(1, 256) : nil
-    ueAMBR = try UEAggregateMaximumBitRate(from: r)
-    pduSessionResourcesToBeSetupList = try r.list(1, 256)
-    rrcContext = try r.octets()
-    locationReportingInformation = try p.has(1) ? LocationReportingInformation(from: r) : nil
-    mrl = try p.has(2) ? MobilityRestrictionList(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ngCUEReference = r.uint64(0, 1099511627775)
+    cpTNLInfoSource = CPTransportLayerInformation(from: &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    securityInformation = ASSecurityInformation(from: &r)
+    indexToRatFrequencySelectionPriority = p.has(0) ? r.uint16(1, 256) : nil
+    ueAMBR = UEAggregateMaximumBitRate(from: &r)
+    pduSessionResourcesToBeSetupList = r.list(1, 256)
+    rrcContext = r.octets()
+    locationReportingInformation = p.has(1) ? LocationReportingInformation(from: &r) : nil
+    mrl = p.has(2) ? MobilityRestrictionList(from: &r) : nil
+    var c = r.container(
       [2482, 2754, 2738, 3602, 3632, 4370, 5538, 5730], 1, 65535, if: p.has(3))
-    fiveGCMobilityRestrictionListContainer = try c.select(155) ? r.octets() : nil
-    nrueSidelinkAggregateMaximumBitRate = try c.select(172) ? NRUESidelinkAggregateMaximumBitRate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitRate = try c.select(171) ? LTEUESidelinkAggregateMaximumBitRate(from: r) : nil
-    mdtplmnList = try c.select(225) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    ueRadioCapabilityID = try c.select(227) ? r.octets() : nil
-    mbsSessionInformationList = try c.select(273) ? r.list(1, 256) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitRate(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(358) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
+    nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? LTEUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
+    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
+    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || mdtplmnList != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
     hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil
     let isExtended = unrecognized.hasAdditions
@@ -110,53 +110,53 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
     w.boolean(locationReportingInformation != nil)
     w.boolean(mrl != nil)
     w.boolean(hasIEs)
-    try w.unsigned(ngCUEReference, 0, 1099511627775)
-    try cpTNLInfoSource.encode(to: w)
-    try ueSecurityCapabilities.encode(to: w)
-    try securityInformation.encode(to: w)
-    if let v = indexToRatFrequencySelectionPriority { try w.unsigned(UInt64(v), 1, 256) }
-    try ueAMBR.encode(to: w)
-    try w.list(pduSessionResourcesToBeSetupList, 1, 256)
-    try w.octets(rrcContext)
-    if let v = locationReportingInformation { try v.encode(to: w) }
-    if let v = mrl { try v.encode(to: w) }
+    w.unsigned(ngCUEReference, 0, 1099511627775)
+    cpTNLInfoSource.encode(to: &w)
+    ueSecurityCapabilities.encode(to: &w)
+    securityInformation.encode(to: &w)
+    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
+    ueAMBR.encode(to: &w)
+    w.list(pduSessionResourcesToBeSetupList, 1, 256)
+    w.octets(rrcContext)
+    if let v = locationReportingInformation { v.encode(to: &w) }
+    if let v = mrl { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = fiveGCMobilityRestrictionListContainer {
-        try c.field(155, 1)
-        try w.octets(v)
+        c.field(155, 1, &w)
+        w.octets(v)
       }
       if let v = nrueSidelinkAggregateMaximumBitRate {
-        try c.field(172, 1)
-        try v.encode(to: w)
+        c.field(172, 1, &w)
+        v.encode(to: &w)
       }
       if let v = lteueSidelinkAggregateMaximumBitRate {
-        try c.field(171, 1)
-        try v.encode(to: w)
+        c.field(171, 1, &w)
+        v.encode(to: &w)
       }
       if let v = mdtplmnList {
-        try c.field(225, 1)
-        try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+        c.field(225, 1, &w)
+        w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
       }
       if let v = ueRadioCapabilityID {
-        try c.field(227, 0)
-        try w.octets(v)
+        c.field(227, 0, &w)
+        w.octets(v)
       }
       if let v = mbsSessionInformationList {
-        try c.field(273, 1)
-        try w.list(v, 1, 256)
+        c.field(273, 1, &w)
+        w.list(v, 1, 256)
       }
       if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-        try c.field(346, 1)
-        try v.encode(to: w)
+        c.field(346, 1, &w)
+        v.encode(to: &w)
       }
       if let v = ueSliceMaximumBitRateList {
-        try c.field(358, 1)
-        try w.list(v, 1, 8)
+        c.field(358, 1, &w)
+        w.list(v, 1, 8)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -172,23 +172,23 @@ public struct UEContextRefAtSNHORequest: XnAPCodable, PERConstructed {
     self.snNGRANnodeUEXnAPID = snNGRANnodeUEXnAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    snNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    snNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try globalNGRANNodeID.encode(to: w)
-    try w.unsigned(UInt64(snNGRANnodeUEXnAPID), 0, 4294967295)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    globalNGRANNodeID.encode(to: &w)
+    w.unsigned(UInt64(snNGRANnodeUEXnAPID), 0, 4294967295)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -286,119 +286,119 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
     self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 113, 1249, 241, 1329, 1298, 354, 1411, 1394, 2528, 2722, 2706, 2770, 2818, 2850, 3296, 4770, 5202, 5394, 5506, 5522], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    try c.require(78)
-    targetCellGlobalID = try TargetCGI(from: r)
-    try c.require(15)
-    guami = try GUAMI(from: r)
-    try c.require(83)
-    ueContextInfoHORequest = try UEContextInfoHORequest(from: r)
-    traceActivation = try c.select(81) ? TraceActivation(from: r) : nil
-    maskedIMEISV = try c.select(22) ? r.bits(64, 64) : nil
-    try c.require(88)
-    ueHistoryInformation = try r.list(1, 16)
-    ueContextRefAtSNHORequest = try c.select(87) ? UEContextRefAtSNHORequest(from: r) : nil
-    chOinformationReq = try c.select(158) ? CHOinformationReq(from: r) : nil
-    nrv2xServicesAuthorized = try c.select(170) ? NRV2XServicesAuthorized(from: r) : nil
-    ltev2xServicesAuthorized = try c.select(169) ? LTEV2XServicesAuthorized(from: r) : nil
-    pc5QoSParameters = try c.select(173) ? PC5QoSParameters(from: r) : nil
-    mobilityInformation = try c.select(176) ? r.bits(32, 32) : nil
-    ueHistoryInformationFromTheUE = try c.select(178) ? UEHistoryInformationFromTheUE(from: r) : nil
-    iabNodeIndication = try c.select(206) ? IABNodeIndication(from: r) : nil
-    noPDUSessionIndication = try c.select(298) ? NoPDUSessionIndication(from: r) : nil
-    timeSynchronizationAssistanceInformation = try c.select(325) ? TimeSynchronizationAssistanceInformation(from: r) : nil
-    qmcConfigInfo = try c.select(337) ? QMCConfigInfo(from: r) : nil
-    fiveGProSeAuthorized = try c.select(344) ? FiveGProSeAuthorized(from: r) : nil
-    fiveGProSePC5QoSParameters = try c.select(345) ? FiveGProSePC5QoSParameters(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    _ = c.select(78, &r)
+    targetCellGlobalID = TargetCGI(from: &r)
+    _ = c.select(15, &r)
+    guami = GUAMI(from: &r)
+    _ = c.select(83, &r)
+    ueContextInfoHORequest = UEContextInfoHORequest(from: &r)
+    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    maskedIMEISV = c.select(22, &r) ? r.bits(64, 64) : nil
+    _ = c.select(88, &r)
+    ueHistoryInformation = r.list(1, 16)
+    ueContextRefAtSNHORequest = c.select(87, &r) ? UEContextRefAtSNHORequest(from: &r) : nil
+    chOinformationReq = c.select(158, &r) ? CHOinformationReq(from: &r) : nil
+    nrv2xServicesAuthorized = c.select(170, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    ltev2xServicesAuthorized = c.select(169, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    pc5QoSParameters = c.select(173, &r) ? PC5QoSParameters(from: &r) : nil
+    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
+    ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
+    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    timeSynchronizationAssistanceInformation = c.select(325, &r) ? TimeSynchronizationAssistanceInformation(from: &r) : nil
+    qmcConfigInfo = c.select(337, &r) ? QMCConfigInfo(from: &r) : nil
+    fiveGProSeAuthorized = c.select(344, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    fiveGProSePC5QoSParameters = c.select(345, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 0)
-    try cause.encode(to: w)
-    try c.field(78, 0)
-    try targetCellGlobalID.encode(to: w)
-    try c.field(15, 0)
-    try guami.encode(to: w)
-    try c.field(83, 0)
-    try ueContextInfoHORequest.encode(to: w)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 0, &w)
+    cause.encode(to: &w)
+    c.field(78, 0, &w)
+    targetCellGlobalID.encode(to: &w)
+    c.field(15, 0, &w)
+    guami.encode(to: &w)
+    c.field(83, 0, &w)
+    ueContextInfoHORequest.encode(to: &w)
     if let v = traceActivation {
-      try c.field(81, 1)
-      try v.encode(to: w)
+      c.field(81, 1, &w)
+      v.encode(to: &w)
     }
     if let v = maskedIMEISV {
-      try c.field(22, 1)
-      try w.bits(v, 64, 64)
+      c.field(22, 1, &w)
+      w.bits(v, 64, 64)
     }
-    try c.field(88, 1)
-    try w.list(ueHistoryInformation, 1, 16)
+    c.field(88, 1, &w)
+    w.list(ueHistoryInformation, 1, 16)
     if let v = ueContextRefAtSNHORequest {
-      try c.field(87, 1)
-      try v.encode(to: w)
+      c.field(87, 1, &w)
+      v.encode(to: &w)
     }
     if let v = chOinformationReq {
-      try c.field(158, 0)
-      try v.encode(to: w)
+      c.field(158, 0, &w)
+      v.encode(to: &w)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(170, 1)
-      try v.encode(to: w)
+      c.field(170, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(169, 1)
-      try v.encode(to: w)
+      c.field(169, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5QoSParameters {
-      try c.field(173, 1)
-      try v.encode(to: w)
+      c.field(173, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mobilityInformation {
-      try c.field(176, 1)
-      try w.bits(v, 32, 32)
+      c.field(176, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = ueHistoryInformationFromTheUE {
-      try c.field(178, 1)
-      try v.encode(to: w)
+      c.field(178, 1, &w)
+      v.encode(to: &w)
     }
     if let v = iabNodeIndication {
-      try c.field(206, 0)
-      try v.encode(to: w)
+      c.field(206, 0, &w)
+      v.encode(to: &w)
     }
     if let v = noPDUSessionIndication {
-      try c.field(298, 1)
-      try v.encode(to: w)
+      c.field(298, 1, &w)
+      v.encode(to: &w)
     }
     if let v = timeSynchronizationAssistanceInformation {
-      try c.field(325, 1)
-      try v.encode(to: w)
+      c.field(325, 1, &w)
+      v.encode(to: &w)
     }
     if let v = qmcConfigInfo {
-      try c.field(337, 1)
-      try v.encode(to: w)
+      c.field(337, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(344, 1)
-      try v.encode(to: w)
+      c.field(344, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      try c.field(345, 1)
-      try v.encode(to: w)
+      c.field(345, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -456,71 +456,71 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
     self.mbsSessionInformationResponseList = mbsSessionInformationResponseList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1171, 1267, 675, 690, 1235, 1378, 162, 2194, 2624, 2544, 4386], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(79)
-    targetNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(42)
-    pduSessionResourcesAdmittedList = try r.list(1, 256)
-    pduSessionResourcesNotAdmittedList = try c.select(43) ? r.list(1, 256) : nil
-    try c.require(77)
-    target2SourceNGRANnodeTranspContainer = try r.octets()
-    ueContextKeptIndicator = try c.select(86) ? UEContextKeptIndicator(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    drBsTransferredToMN = try c.select(137) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    dapsResponseInfoList = try c.select(164) ? r.list(1, 32) : nil
-    chOinformationAck = try c.select(159) ? CHOinformationAck(from: r) : nil
-    mbsSessionInformationResponseList = try c.select(274) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(42, &r)
+    pduSessionResourcesAdmittedList = r.list(1, 256)
+    pduSessionResourcesNotAdmittedList = c.select(43, &r) ? r.list(1, 256) : nil
+    _ = c.select(77, &r)
+    target2SourceNGRANnodeTranspContainer = r.octets()
+    ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    drBsTransferredToMN = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    dapsResponseInfoList = c.select(164, &r) ? r.list(1, 32) : nil
+    chOinformationAck = c.select(159, &r) ? CHOinformationAck(from: &r) : nil
+    mbsSessionInformationResponseList = c.select(274, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 1)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(79, 1)
-    try w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(42, 1)
-    try w.list(pduSessionResourcesAdmittedList, 1, 256)
+    c.field(73, 1, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(79, 1, &w)
+    w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(42, 1, &w)
+    w.list(pduSessionResourcesAdmittedList, 1, 256)
     if let v = pduSessionResourcesNotAdmittedList {
-      try c.field(43, 1)
-      try w.list(v, 1, 256)
+      c.field(43, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(77, 1)
-    try w.octets(target2SourceNGRANnodeTranspContainer)
+    c.field(77, 1, &w)
+    w.octets(target2SourceNGRANnodeTranspContainer)
     if let v = ueContextKeptIndicator {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = drBsTransferredToMN {
-      try c.field(137, 1)
-      try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      c.field(137, 1, &w)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
     if let v = dapsResponseInfoList {
-      try c.field(164, 0)
-      try w.list(v, 1, 32)
+      c.field(164, 0, &w)
+      w.list(v, 1, 32)
     }
     if let v = chOinformationAck {
-      try c.field(159, 0)
-      try v.encode(to: w)
+      c.field(159, 0, &w)
+      v.encode(to: &w)
     }
     if let v = mbsSessionInformationResponseList {
-      try c.field(274, 1)
-      try w.list(v, 1, 256)
+      c.field(274, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -550,38 +550,38 @@ public struct HandoverPreparationFailure: XnAPCodable, PERConstructed {
     self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1171, 115, 162, 2576], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    requestedTargetCellGlobalID = try c.select(161) ? TargetCGI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    requestedTargetCellGlobalID = c.select(161, &r) ? TargetCGI(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 1)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(73, 1, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedTargetCellGlobalID {
-      try c.field(161, 0)
-      try v.encode(to: w)
+      c.field(161, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -615,42 +615,42 @@ public struct SNStatusTransfer: XnAPCodable, PERConstructed {
     self.mobilityInformation = mobilityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 1265, 195, 4658, 2818], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(79)
-    targetNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(12)
-    drBsSubjectToStatusTransferList = try r.list(1, 32)
-    choConfiguration = try c.select(291) ? CHOConfiguration(from: r) : nil
-    mobilityInformation = try c.select(176) ? r.bits(32, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(12, &r)
+    drBsSubjectToStatusTransferList = r.list(1, 32)
+    choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
+    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(79, 0)
-    try w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(12, 1)
-    try w.list(drBsSubjectToStatusTransferList, 1, 32)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(79, 0, &w)
+    w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(12, 1, &w)
+    w.list(drBsSubjectToStatusTransferList, 1, 32)
     if let v = choConfiguration {
-      try c.field(291, 1)
-      try v.encode(to: w)
+      c.field(291, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mobilityInformation {
-      try c.field(176, 1)
-      try w.bits(v, 32, 32)
+      c.field(176, 1, &w)
+      w.bits(v, 32, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -672,28 +672,28 @@ public struct UEContextRelease: XnAPCodable, PERConstructed {
     self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 1265], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(79)
-    targetNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(79, 0)
-    try w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(79, 0, &w)
+    w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -723,38 +723,38 @@ public struct HandoverCancel: XnAPCodable, PERConstructed {
     self.targetCellsToCancel = targetCellsToCancel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 1266, 115, 2560], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    targetNGRANnodeUEXnAPID = try c.select(79) ? r.uint32(0, 4294967295) : nil
-    try c.require(7)
-    cause = try Cause(from: r)
-    targetCellsToCancel = try c.select(160) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    targetNGRANnodeUEXnAPID = c.select(79, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    targetCellsToCancel = c.select(160, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = targetNGRANnodeUEXnAPID {
-      try c.field(79, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(79, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = targetCellsToCancel {
-      try c.field(160, 0)
-      try w.list(v, 1, 8)
+      c.field(160, 0, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -780,32 +780,32 @@ public struct HandoverSuccess: XnAPCodable, PERConstructed {
     self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 1265, 2577], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(79)
-    targetNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(161)
-    requestedTargetCellGlobalID = try TargetCGI(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(161, &r)
+    requestedTargetCellGlobalID = TargetCGI(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(79, 0)
-    try w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(161, 0)
-    try requestedTargetCellGlobalID.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(79, 0, &w)
+    w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(161, 0, &w)
+    requestedTargetCellGlobalID.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -835,37 +835,37 @@ public struct ConditionalHandoverCancel: XnAPCodable, PERConstructed {
     self.targetCellsToCancel = targetCellsToCancel
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 1265, 115, 2560], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(79)
-    targetNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    targetCellsToCancel = try c.select(160) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    targetCellsToCancel = c.select(160, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(79, 0)
-    try w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(79, 0, &w)
+    w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = targetCellsToCancel {
-      try c.field(160, 0)
-      try w.list(v, 1, 8)
+      c.field(160, 0, &w)
+      w.list(v, 1, 8)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -879,21 +879,21 @@ public struct FirstDLCount: XnAPCodable, PERConstructed {
     self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsSubjectToEarlyStatusTransfer = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drBsSubjectToEarlyStatusTransfer = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -907,21 +907,21 @@ public struct DLDiscarding: XnAPCodable, PERConstructed {
     self.drBsSubjectToDLDiscarding = drBsSubjectToDLDiscarding
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsSubjectToDLDiscarding = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drBsSubjectToDLDiscarding = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(drBsSubjectToDLDiscarding, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(drBsSubjectToDLDiscarding, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -932,27 +932,27 @@ public enum ProcedureStageChoice: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ProcedureStageChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .firstDlCount(try FirstDLCount(from: r))
-    case 1: self = .dlDiscarding(try DLDiscarding(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .firstDlCount(FirstDLCount(from: &r))
+    case 1: self = .dlDiscarding(DLDiscarding(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .firstDlCount(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .dlDiscarding(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -979,32 +979,32 @@ public struct EarlyStatusTransfer: XnAPCodable, PERConstructed {
     self.procedureStage = procedureStage
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1169, 1265, 2593], 0, 65535)
-    try c.require(73)
-    sourceNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(79)
-    targetNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(162)
-    procedureStage = try ProcedureStageChoice(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(73, &r)
+    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(162, &r)
+    procedureStage = ProcedureStageChoice(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(73, 0)
-    try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(79, 0)
-    try w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(162, 0)
-    try procedureStage.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(73, 0, &w)
+    w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(79, 0, &w)
+    w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(162, 0, &w)
+    procedureStage.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1074,85 +1074,85 @@ public struct RANPaging: XnAPCodable, PERConstructed {
     self.peipSassistanceInformation = peipSassistanceInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1425, 1443, 499, 833, 850, 82, 1954, 3906, 3922, 3970, 5570, 5586, 5698, 5714], 0, 65535)
-    try c.require(89)
-    ueIdentityIndexValue = try UEIdentityIndexValue(from: r)
-    try c.require(90)
-    ueranPagingIdentity = try UERANPagingIdentity(from: r)
-    try c.require(31)
-    pagingDRX = try PagingDRX(from: r)
-    try c.require(52)
-    ranPagingArea = try RANPagingArea(from: r)
-    pagingPriority = try c.select(53) ? PagingPriority(from: r) : nil
-    assistanceDataForRANPaging = try c.select(5) ? AssistanceDataForRANPaging(from: r) : nil
-    ueRadioCapabilityForPaging = try c.select(122) ? UERadioCapabilityForPaging(from: r) : nil
-    extendedUEIdentityIndexValue = try c.select(244) ? r.bits(16, 16) : nil
-    eutraPagingeDRXInformation = try c.select(245) ? EUTRAPagingeDRXInformation(from: r) : nil
-    ueSpecificDRX = try c.select(248) ? UESpecificDRX(from: r) : nil
-    nrPagingeDRXInformation = try c.select(348) ? NRPagingeDRXInformation(from: r) : nil
-    nrPagingeDRXInformationforRRCINACTIVE = try c.select(349) ? NRPagingeDRXInformationforRRCINACTIVE(from: r) : nil
-    pagingCause = try c.select(356) ? PagingCause(from: r) : nil
-    peipSassistanceInformation = try c.select(357) ? PEIPSassistanceInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(89, &r)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    _ = c.select(90, &r)
+    ueranPagingIdentity = UERANPagingIdentity(from: &r)
+    _ = c.select(31, &r)
+    pagingDRX = PagingDRX(from: &r)
+    _ = c.select(52, &r)
+    ranPagingArea = RANPagingArea(from: &r)
+    pagingPriority = c.select(53, &r) ? PagingPriority(from: &r) : nil
+    assistanceDataForRANPaging = c.select(5, &r) ? AssistanceDataForRANPaging(from: &r) : nil
+    ueRadioCapabilityForPaging = c.select(122, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    extendedUEIdentityIndexValue = c.select(244, &r) ? r.bits(16, 16) : nil
+    eutraPagingeDRXInformation = c.select(245, &r) ? EUTRAPagingeDRXInformation(from: &r) : nil
+    ueSpecificDRX = c.select(248, &r) ? UESpecificDRX(from: &r) : nil
+    nrPagingeDRXInformation = c.select(348, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    nrPagingeDRXInformationforRRCINACTIVE = c.select(349, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
+    pagingCause = c.select(356, &r) ? PagingCause(from: &r) : nil
+    peipSassistanceInformation = c.select(357, &r) ? PEIPSassistanceInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(89, 0)
-    try ueIdentityIndexValue.encode(to: w)
-    try c.field(90, 1)
-    try ueranPagingIdentity.encode(to: w)
-    try c.field(31, 1)
-    try pagingDRX.encode(to: w)
-    try c.field(52, 0)
-    try ranPagingArea.encode(to: w)
+    c.field(89, 0, &w)
+    ueIdentityIndexValue.encode(to: &w)
+    c.field(90, 1, &w)
+    ueranPagingIdentity.encode(to: &w)
+    c.field(31, 1, &w)
+    pagingDRX.encode(to: &w)
+    c.field(52, 0, &w)
+    ranPagingArea.encode(to: &w)
     if let v = pagingPriority {
-      try c.field(53, 1)
-      try v.encode(to: w)
+      c.field(53, 1, &w)
+      v.encode(to: &w)
     }
     if let v = assistanceDataForRANPaging {
-      try c.field(5, 1)
-      try v.encode(to: w)
+      c.field(5, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityForPaging {
-      try c.field(122, 1)
-      try v.encode(to: w)
+      c.field(122, 1, &w)
+      v.encode(to: &w)
     }
     if let v = extendedUEIdentityIndexValue {
-      try c.field(244, 1)
-      try w.bits(v, 16, 16)
+      c.field(244, 1, &w)
+      w.bits(v, 16, 16)
     }
     if let v = eutraPagingeDRXInformation {
-      try c.field(245, 1)
-      try v.encode(to: w)
+      c.field(245, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueSpecificDRX {
-      try c.field(248, 1)
-      try v.encode(to: w)
+      c.field(248, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrPagingeDRXInformation {
-      try c.field(348, 1)
-      try v.encode(to: w)
+      c.field(348, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrPagingeDRXInformationforRRCINACTIVE {
-      try c.field(349, 1)
-      try v.encode(to: w)
+      c.field(349, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pagingCause {
-      try c.field(356, 1)
-      try v.encode(to: w)
+      c.field(356, 1, &w)
+      v.encode(to: &w)
     }
     if let v = peipSassistanceInformation {
-      try c.field(357, 1)
-      try v.encode(to: w)
+      c.field(357, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

@@ -37,46 +37,46 @@ public struct RetrieveUEContextRequest: XnAPCodable, PERConstructed {
     self.sdtSupportRequest = sdtSupportRequest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [433, 1313, 337, 417, 994, 5618], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(82)
-    ueContextID = try UEContextID(from: r)
-    try c.require(21)
-    macI = try r.bits(16, 16)
-    try c.require(26)
-    newNGRANCellIdentity = try NGRANCellIdentity(from: r)
-    rrcResumeCause = try c.select(62) ? RRCResumeCause(from: r) : nil
-    sdtSupportRequest = try c.select(351) ? SDTSupportRequest(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    ueContextID = UEContextID(from: &r)
+    _ = c.select(21, &r)
+    macI = r.bits(16, 16)
+    _ = c.select(26, &r)
+    newNGRANCellIdentity = NGRANCellIdentity(from: &r)
+    rrcResumeCause = c.select(62, &r) ? RRCResumeCause(from: &r) : nil
+    sdtSupportRequest = c.select(351, &r) ? SDTSupportRequest(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 0)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(82, 0)
-    try ueContextID.encode(to: w)
-    try c.field(21, 0)
-    try w.bits(macI, 16, 16)
-    try c.field(26, 0)
-    try newNGRANCellIdentity.encode(to: w)
+    c.field(27, 0, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(82, 0, &w)
+    ueContextID.encode(to: &w)
+    c.field(21, 0, &w)
+    w.bits(macI, 16, 16)
+    c.field(26, 0, &w)
+    newNGRANCellIdentity.encode(to: &w)
     if let v = rrcResumeCause {
-      try c.field(62, 1)
-      try v.encode(to: w)
+      c.field(62, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sdtSupportRequest {
-      try c.field(351, 1)
-      try v.encode(to: w)
+      c.field(351, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -170,116 +170,116 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
     self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [435, 467, 241, 1345, 1298, 354, 322, 162, 2722, 2706, 2770, 1410, 2850, 3602, 3296, 1394, 5202, 5394, 5506, 5522], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    guami = try GUAMI(from: r)
-    try c.require(84)
-    ueContextInfoRetrUECtxtResp = try UEContextInfoRetrUECtxtResp(from: r)
-    traceActivation = try c.select(81) ? TraceActivation(from: r) : nil
-    maskedIMEISV = try c.select(22) ? r.bits(64, 64) : nil
-    locationReportingInformation = try c.select(20) ? LocationReportingInformation(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    nrv2xServicesAuthorized = try c.select(170) ? NRV2XServicesAuthorized(from: r) : nil
-    ltev2xServicesAuthorized = try c.select(169) ? LTEV2XServicesAuthorized(from: r) : nil
-    pc5QoSParameters = try c.select(173) ? PC5QoSParameters(from: r) : nil
-    ueHistoryInformation = try c.select(88) ? r.list(1, 16) : nil
-    ueHistoryInformationFromTheUE = try c.select(178) ? UEHistoryInformationFromTheUE(from: r) : nil
-    mdtplmnList = try c.select(225) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    iabNodeIndication = try c.select(206) ? IABNodeIndication(from: r) : nil
-    ueContextRefAtSNHORequest = try c.select(87) ? UEContextRefAtSNHORequest(from: r) : nil
-    timeSynchronizationAssistanceInformation = try c.select(325) ? TimeSynchronizationAssistanceInformation(from: r) : nil
-    qmcConfigInfo = try c.select(337) ? QMCConfigInfo(from: r) : nil
-    fiveGProSeAuthorized = try c.select(344) ? FiveGProSeAuthorized(from: r) : nil
-    fiveGProSePC5QoSParameters = try c.select(345) ? FiveGProSePC5QoSParameters(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    guami = GUAMI(from: &r)
+    _ = c.select(84, &r)
+    ueContextInfoRetrUECtxtResp = UEContextInfoRetrUECtxtResp(from: &r)
+    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    maskedIMEISV = c.select(22, &r) ? r.bits(64, 64) : nil
+    locationReportingInformation = c.select(20, &r) ? LocationReportingInformation(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    nrv2xServicesAuthorized = c.select(170, &r) ? NRV2XServicesAuthorized(from: &r) : nil
+    ltev2xServicesAuthorized = c.select(169, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
+    pc5QoSParameters = c.select(173, &r) ? PC5QoSParameters(from: &r) : nil
+    ueHistoryInformation = c.select(88, &r) ? r.list(1, 16) : nil
+    ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
+    ueContextRefAtSNHORequest = c.select(87, &r) ? UEContextRefAtSNHORequest(from: &r) : nil
+    timeSynchronizationAssistanceInformation = c.select(325, &r) ? TimeSynchronizationAssistanceInformation(from: &r) : nil
+    qmcConfigInfo = c.select(337, &r) ? QMCConfigInfo(from: &r) : nil
+    fiveGProSeAuthorized = c.select(344, &r) ? FiveGProSeAuthorized(from: &r) : nil
+    fiveGProSePC5QoSParameters = c.select(345, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 1)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(15, 0)
-    try guami.encode(to: w)
-    try c.field(84, 0)
-    try ueContextInfoRetrUECtxtResp.encode(to: w)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(15, 0, &w)
+    guami.encode(to: &w)
+    c.field(84, 0, &w)
+    ueContextInfoRetrUECtxtResp.encode(to: &w)
     if let v = traceActivation {
-      try c.field(81, 1)
-      try v.encode(to: w)
+      c.field(81, 1, &w)
+      v.encode(to: &w)
     }
     if let v = maskedIMEISV {
-      try c.field(22, 1)
-      try w.bits(v, 64, 64)
+      c.field(22, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = locationReportingInformation {
-      try c.field(20, 1)
-      try v.encode(to: w)
+      c.field(20, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = nrv2xServicesAuthorized {
-      try c.field(170, 1)
-      try v.encode(to: w)
+      c.field(170, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ltev2xServicesAuthorized {
-      try c.field(169, 1)
-      try v.encode(to: w)
+      c.field(169, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pc5QoSParameters {
-      try c.field(173, 1)
-      try v.encode(to: w)
+      c.field(173, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueHistoryInformation {
-      try c.field(88, 1)
-      try w.list(v, 1, 16)
+      c.field(88, 1, &w)
+      w.list(v, 1, 16)
     }
     if let v = ueHistoryInformationFromTheUE {
-      try c.field(178, 1)
-      try v.encode(to: w)
+      c.field(178, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mdtplmnList {
-      try c.field(225, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(225, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = iabNodeIndication {
-      try c.field(206, 0)
-      try v.encode(to: w)
+      c.field(206, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ueContextRefAtSNHORequest {
-      try c.field(87, 1)
-      try v.encode(to: w)
+      c.field(87, 1, &w)
+      v.encode(to: &w)
     }
     if let v = timeSynchronizationAssistanceInformation {
-      try c.field(325, 1)
-      try v.encode(to: w)
+      c.field(325, 1, &w)
+      v.encode(to: &w)
     }
     if let v = qmcConfigInfo {
-      try c.field(337, 1)
-      try v.encode(to: w)
+      c.field(337, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSeAuthorized {
-      try c.field(344, 1)
-      try v.encode(to: w)
+      c.field(344, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      try c.field(345, 1)
-      try v.encode(to: w)
+      c.field(345, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -309,38 +309,38 @@ public struct RetrieveUEContextConfirm: XnAPCodable, PERConstructed {
     self.sdtTerminationRequest = sdtTerminationRequest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [467, 435, 1378, 5650], 0, 65535)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    ueContextKeptIndicator = try c.select(86) ? UEContextKeptIndicator(from: r) : nil
-    sdtTerminationRequest = try c.select(353) ? SDTTerminationRequest(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
+    sdtTerminationRequest = c.select(353, &r) ? SDTTerminationRequest(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(27, 1)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = ueContextKeptIndicator {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sdtTerminationRequest {
-      try c.field(353, 1)
-      try v.encode(to: w)
+      c.field(353, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -370,38 +370,38 @@ public struct RetrieveUEContextFailure: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [435, 482, 115, 162], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    oldtoNewNGRANnodeResumeContainer = try c.select(30) ? r.octets() : nil
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    oldtoNewNGRANnodeResumeContainer = c.select(30, &r) ? r.octets() : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 1)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = oldtoNewNGRANnodeResumeContainer {
-      try c.field(30, 1)
-      try w.octets(v)
+      c.field(30, 1, &w)
+      w.octets(v)
     }
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -439,47 +439,47 @@ public struct XnUAddressIndication: XnAPCodable, PERConstructed {
     self.cpcDataForwardingIndicator = cpcDataForwardingIndicator
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [435, 467, 177, 2640, 3938, 5344], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(11)
-    xnUAddressInfoperPDUSessionList = try r.list(1, 256)
-    choMRDCIndicator = try c.select(165) ? CHOMRDCIndicator(from: r) : nil
-    choMRDCEarlyDataForwarding = try c.select(246) ? CHOMRDCEarlyDataForwarding(from: r) : nil
-    cpcDataForwardingIndicator = try c.select(334) ? CPCDataForwardingIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(11, &r)
+    xnUAddressInfoperPDUSessionList = r.list(1, 256)
+    choMRDCIndicator = c.select(165, &r) ? CHOMRDCIndicator(from: &r) : nil
+    choMRDCEarlyDataForwarding = c.select(246, &r) ? CHOMRDCEarlyDataForwarding(from: &r) : nil
+    cpcDataForwardingIndicator = c.select(334, &r) ? CPCDataForwardingIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 1)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(11, 0)
-    try w.list(xnUAddressInfoperPDUSessionList, 1, 256)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(11, 0, &w)
+    w.list(xnUAddressInfoperPDUSessionList, 1, 256)
     if let v = choMRDCIndicator {
-      try c.field(165, 0)
-      try v.encode(to: w)
+      c.field(165, 0, &w)
+      v.encode(to: &w)
     }
     if let v = choMRDCEarlyDataForwarding {
-      try c.field(246, 1)
-      try v.encode(to: w)
+      c.field(246, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpcDataForwardingIndicator {
-      try c.field(334, 0)
-      try v.encode(to: w)
+      c.field(334, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -508,32 +508,32 @@ public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionId = try r.uint8(0, 255)
-    sNSSAI = try SNSSAI(from: r)
-    snPDUSessionAMBR = try p.has(0) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    snTerminated = try p.has(1) ? PDUSessionResourceSetupInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionId = r.uint8(0, 255)
+    sNSSAI = SNSSAI(from: &r)
+    snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    snTerminated = p.has(1) ? PDUSessionResourceSetupInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snPDUSessionAMBR != nil)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try sNSSAI.encode(to: w)
-    if let v = snPDUSessionAMBR { try v.encode(to: w) }
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    sNSSAI.encode(to: &w)
+    if let v = snPDUSessionAMBR { v.encode(to: &w) }
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -546,19 +546,19 @@ public enum RequestedFastMCGRecoveryViaSRB3: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RequestedFastMCGRecoveryViaSRB3"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -680,7 +680,7 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
     get { rest.f1TerminatingIABDonorIndicator }
     set { rest.f1TerminatingIABDonorIndicator = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     var requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil
     @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
     @BoxedOptional var sourceNGRANNodeID: GlobalNGRANNodeID? = nil
@@ -781,202 +781,202 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1457, 1105, 1121, 1026, 402, 256, 753, 385, 1136, 210, 864, 512, 1506, 1520, 1680, 1808, 1762, 1874, 354, 2018, 2096, 
        1298, 2370, 3632, 4066, 4178, 1410, 2850, 4642, 3296, 4770, 5152, 5218, 5248, 5744, 5808], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(91)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    try c.require(69)
-    sNgRANnodeSecurityKey = try r.bits(256, 256)
-    try c.require(70)
-    sNGRANnodeUEAMBR = try UEAggregateMaximumBitRate(from: r)
-    selectedPLMN = try c.select(64) ? r.octets(3, 3) : nil
-    mobilityRestrictionList = try c.select(25) ? MobilityRestrictionList(from: r) : nil
-    indexToRatFrequSelectionPriority = try c.select(16) ? r.uint16(1, 256) : nil
-    try c.require(47)
-    pduSessionToBeAddedAddReq = try r.list(1, 256)
-    try c.require(24)
-    mnToSNContainer = try r.octets()
-    sNGRANnodeUEXnAPID = try c.select(71) ? r.uint32(0, 4294967295) : nil
-    expectedUEBehaviour = try c.select(13) ? ExpectedUEBehaviour(from: r) : nil
-    requestedSplitSRB = try c.select(54) ? SplitSRBsTypes(from: r) : nil
-    pCellID = try c.select(32) ? GlobalNGRANCellID(from: r) : nil
-    desiredActNotificationLevel = try c.select(94) ? DesiredActNotificationLevel(from: r) : nil
-    availableDRBIDs = try c.select(95) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    sNGRANnodeMaxIPDataRateUL = try c.select(105) ? r.extensible(0, 4000000000000) : nil
-    sNGRANnodeMaxIPDataRateDL = try c.select(113) ? r.extensible(0, 4000000000000) : nil
-    locationInformationSNReporting = try c.select(110) ? LocationInformationSNReporting(from: r) : nil
-    mrDCResourceCoordinationInfo = try c.select(117) ? MRDCResourceCoordinationInfo(from: r) : nil
-    maskedIMEISV = try c.select(22) ? r.bits(64, 64) : nil
-    neDCTDMPattern = try c.select(126) ? NEDCTDMPattern(from: r) : nil
-    sNGRANnodeAdditionTriggerInd = try c.select(131) ? SNGRANnodeAdditionTriggerInd(from: r) : nil
-    traceActivation = try c.select(81) ? TraceActivation(from: r) : nil
-    rest.requestedFastMCGRecoveryViaSRB3 = try c.select(148) ? RequestedFastMCGRecoveryViaSRB3(from: r) : nil
-    rest.ueRadioCapabilityID = try c.select(227) ? r.octets() : nil
-    rest.sourceNGRANNodeID = try c.select(254) ? GlobalNGRANNodeID(from: r) : nil
-    rest.managementBasedMDTPLMNList = try c.select(261) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    rest.ueHistoryInformation = try c.select(88) ? r.list(1, 16) : nil
-    rest.ueHistoryInformationFromTheUE = try c.select(178) ? UEHistoryInformationFromTheUE(from: r) : nil
-    rest.psCellChangeHistory = try c.select(290) ? PSCellChangeHistory(from: r) : nil
-    rest.iabNodeIndication = try c.select(206) ? IABNodeIndication(from: r) : nil
-    rest.noPDUSessionIndication = try c.select(298) ? NoPDUSessionIndication(from: r) : nil
-    rest.chOinformationAddReq = try c.select(322) ? CHOinformationAddReq(from: r) : nil
-    rest.scgActivationRequest = try c.select(326) ? SCGActivationRequest(from: r) : nil
-    rest.cpaInformationRequest = try c.select(328) ? CPAInformationRequest(from: r) : nil
-    rest.sNGRANnodeUESliceMBR = try c.select(359) ? r.list(1, 8) : nil
-    rest.f1TerminatingIABDonorIndicator = try c.select(363) ? F1TerminatingIABDonorIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(91, &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ = c.select(69, &r)
+    sNgRANnodeSecurityKey = r.bits(256, 256)
+    _ = c.select(70, &r)
+    sNGRANnodeUEAMBR = UEAggregateMaximumBitRate(from: &r)
+    selectedPLMN = c.select(64, &r) ? r.octets(3, 3) : nil
+    mobilityRestrictionList = c.select(25, &r) ? MobilityRestrictionList(from: &r) : nil
+    indexToRatFrequSelectionPriority = c.select(16, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(47, &r)
+    pduSessionToBeAddedAddReq = r.list(1, 256)
+    _ = c.select(24, &r)
+    mnToSNContainer = r.octets()
+    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    expectedUEBehaviour = c.select(13, &r) ? ExpectedUEBehaviour(from: &r) : nil
+    requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
+    pCellID = c.select(32, &r) ? GlobalNGRANCellID(from: &r) : nil
+    desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
+    availableDRBIDs = c.select(95, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? r.extensible(0, 4000000000000) : nil
+    sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? r.extensible(0, 4000000000000) : nil
+    locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
+    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    maskedIMEISV = c.select(22, &r) ? r.bits(64, 64) : nil
+    neDCTDMPattern = c.select(126, &r) ? NEDCTDMPattern(from: &r) : nil
+    sNGRANnodeAdditionTriggerInd = c.select(131, &r) ? SNGRANnodeAdditionTriggerInd(from: &r) : nil
+    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    rest.requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
+    rest.ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
+    rest.sourceNGRANNodeID = c.select(254, &r) ? GlobalNGRANNodeID(from: &r) : nil
+    rest.managementBasedMDTPLMNList = c.select(261, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.ueHistoryInformation = c.select(88, &r) ? r.list(1, 16) : nil
+    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    rest.psCellChangeHistory = c.select(290, &r) ? PSCellChangeHistory(from: &r) : nil
+    rest.iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
+    rest.noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    rest.chOinformationAddReq = c.select(322, &r) ? CHOinformationAddReq(from: &r) : nil
+    rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cpaInformationRequest = c.select(328, &r) ? CPAInformationRequest(from: &r) : nil
+    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? r.list(1, 8) : nil
+    rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(91, 0)
-    try ueSecurityCapabilities.encode(to: w)
-    try c.field(69, 0)
-    try w.bits(sNgRANnodeSecurityKey, 256, 256)
-    try c.field(70, 0)
-    try sNGRANnodeUEAMBR.encode(to: w)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(91, 0, &w)
+    ueSecurityCapabilities.encode(to: &w)
+    c.field(69, 0, &w)
+    w.bits(sNgRANnodeSecurityKey, 256, 256)
+    c.field(70, 0, &w)
+    sNGRANnodeUEAMBR.encode(to: &w)
     if let v = selectedPLMN {
-      try c.field(64, 1)
-      try w.octets(v, 3, 3)
+      c.field(64, 1, &w)
+      w.octets(v, 3, 3)
     }
     if let v = mobilityRestrictionList {
-      try c.field(25, 1)
-      try v.encode(to: w)
+      c.field(25, 1, &w)
+      v.encode(to: &w)
     }
     if let v = indexToRatFrequSelectionPriority {
-      try c.field(16, 0)
-      try w.unsigned(UInt64(v), 1, 256)
+      c.field(16, 0, &w)
+      w.unsigned(UInt64(v), 1, 256)
     }
-    try c.field(47, 0)
-    try w.list(pduSessionToBeAddedAddReq, 1, 256)
-    try c.field(24, 0)
-    try w.octets(mnToSNContainer)
+    c.field(47, 0, &w)
+    w.list(pduSessionToBeAddedAddReq, 1, 256)
+    c.field(24, 0, &w)
+    w.octets(mnToSNContainer)
     if let v = sNGRANnodeUEXnAPID {
-      try c.field(71, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(71, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = expectedUEBehaviour {
-      try c.field(13, 1)
-      try v.encode(to: w)
+      c.field(13, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedSplitSRB {
-      try c.field(54, 0)
-      try v.encode(to: w)
+      c.field(54, 0, &w)
+      v.encode(to: &w)
     }
     if let v = pCellID {
-      try c.field(32, 0)
-      try v.encode(to: w)
+      c.field(32, 0, &w)
+      v.encode(to: &w)
     }
     if let v = desiredActNotificationLevel {
-      try c.field(94, 1)
-      try v.encode(to: w)
+      c.field(94, 1, &w)
+      v.encode(to: &w)
     }
     if let v = availableDRBIDs {
-      try c.field(95, 0)
-      try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      c.field(95, 0, &w)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
     if let v = sNGRANnodeMaxIPDataRateUL {
-      try c.field(105, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(105, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = sNGRANnodeMaxIPDataRateDL {
-      try c.field(113, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(113, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = locationInformationSNReporting {
-      try c.field(110, 1)
-      try v.encode(to: w)
+      c.field(110, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mrDCResourceCoordinationInfo {
-      try c.field(117, 1)
-      try v.encode(to: w)
+      c.field(117, 1, &w)
+      v.encode(to: &w)
     }
     if let v = maskedIMEISV {
-      try c.field(22, 1)
-      try w.bits(v, 64, 64)
+      c.field(22, 1, &w)
+      w.bits(v, 64, 64)
     }
     if let v = neDCTDMPattern {
-      try c.field(126, 1)
-      try v.encode(to: w)
+      c.field(126, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sNGRANnodeAdditionTriggerInd {
-      try c.field(131, 0)
-      try v.encode(to: w)
+      c.field(131, 0, &w)
+      v.encode(to: &w)
     }
     if let v = traceActivation {
-      try c.field(81, 1)
-      try v.encode(to: w)
+      c.field(81, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedFastMCGRecoveryViaSRB3 {
-      try c.field(148, 1)
-      try v.encode(to: w)
+      c.field(148, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueRadioCapabilityID {
-      try c.field(227, 0)
-      try w.octets(v)
+      c.field(227, 0, &w)
+      w.octets(v)
     }
     if let v = sourceNGRANNodeID {
-      try c.field(254, 1)
-      try v.encode(to: w)
+      c.field(254, 1, &w)
+      v.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNList {
-      try c.field(261, 1)
-      try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(261, 1, &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
     if let v = ueHistoryInformation {
-      try c.field(88, 1)
-      try w.list(v, 1, 16)
+      c.field(88, 1, &w)
+      w.list(v, 1, 16)
     }
     if let v = ueHistoryInformationFromTheUE {
-      try c.field(178, 1)
-      try v.encode(to: w)
+      c.field(178, 1, &w)
+      v.encode(to: &w)
     }
     if let v = psCellChangeHistory {
-      try c.field(290, 1)
-      try v.encode(to: w)
+      c.field(290, 1, &w)
+      v.encode(to: &w)
     }
     if let v = iabNodeIndication {
-      try c.field(206, 0)
-      try v.encode(to: w)
+      c.field(206, 0, &w)
+      v.encode(to: &w)
     }
     if let v = noPDUSessionIndication {
-      try c.field(298, 1)
-      try v.encode(to: w)
+      c.field(298, 1, &w)
+      v.encode(to: &w)
     }
     if let v = chOinformationAddReq {
-      try c.field(322, 0)
-      try v.encode(to: w)
+      c.field(322, 0, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationRequest {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpaInformationRequest {
-      try c.field(328, 0)
-      try v.encode(to: w)
+      c.field(328, 0, &w)
+      v.encode(to: &w)
     }
     if let v = sNGRANnodeUESliceMBR {
-      try c.field(359, 0)
-      try w.list(v, 1, 8)
+      c.field(359, 0, &w)
+      w.list(v, 1, 8)
     }
     if let v = f1TerminatingIABDonorIndicator {
-      try c.field(363, 0)
-      try v.encode(to: w)
+      c.field(363, 0, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -999,27 +999,27 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: XnAPCodable, PERConstructed 
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceSetupResponseInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceSetupResponseInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1042,25 +1042,25 @@ public struct PDUSessionNotAdmittedAddReqAck: XnAPCodable, PERConstructed {
     self.pduSessionResourcesNotAdmittedMNterminated = pduSessionResourcesNotAdmittedMNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionResourcesNotAdmittedSNterminated = try p.has(0) ? r.list(1, 256) : nil
-    pduSessionResourcesNotAdmittedMNterminated = try p.has(1) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionResourcesNotAdmittedSNterminated = p.has(0) ? r.list(1, 256) : nil
+    pduSessionResourcesNotAdmittedMNterminated = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionResourcesNotAdmittedSNterminated != nil)
     w.boolean(pduSessionResourcesNotAdmittedMNterminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionResourcesNotAdmittedSNterminated { try w.list(v, 1, 256) }
-    if let v = pduSessionResourcesNotAdmittedMNterminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionResourcesNotAdmittedSNterminated { w.list(v, 1, 256) }
+    if let v = pduSessionResourcesNotAdmittedMNterminated { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1070,18 +1070,18 @@ public enum AvailableFastMCGRecoveryViaSRB3: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "AvailableFastMCGRecoveryViaSRB3"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }

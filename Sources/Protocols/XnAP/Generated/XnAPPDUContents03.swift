@@ -69,86 +69,86 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
     self.cpaInformationAck = cpaInformationAck
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 547, 594, 1153, 32, 976, 162, 1778, 1874, 2386, 4050, 5234, 5266], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(34)
-    pduSessionAdmittedAddedAddReqAck = try r.list(1, 256)
-    pduSessionNotAdmittedAddReqAck = try c.select(37) ? PDUSessionNotAdmittedAddReqAck(from: r) : nil
-    try c.require(72)
-    snToMNContainer = try r.octets()
-    admittedSplitSRB = try c.select(2) ? SplitSRBsTypes(from: r) : nil
-    rrcConfigIndication = try c.select(61) ? RRCConfigIndication(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    locationInformationSN = try c.select(111) ? TargetCGI(from: r) : nil
-    mrDCResourceCoordinationInfo = try c.select(117) ? MRDCResourceCoordinationInfo(from: r) : nil
-    availableFastMCGRecoveryViaSRB3 = try c.select(149) ? AvailableFastMCGRecoveryViaSRB3(from: r) : nil
-    directForwardingPathAvailability = try c.select(253) ? DirectForwardingPathAvailability(from: r) : nil
-    scgActivationStatus = try c.select(327) ? SCGActivationStatus(from: r) : nil
-    cpaInformationAck = try c.select(329) ? CPAInformationAck(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(34, &r)
+    pduSessionAdmittedAddedAddReqAck = r.list(1, 256)
+    pduSessionNotAdmittedAddReqAck = c.select(37, &r) ? PDUSessionNotAdmittedAddReqAck(from: &r) : nil
+    _ = c.select(72, &r)
+    snToMNContainer = r.octets()
+    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
+    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
+    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
+    cpaInformationAck = c.select(329, &r) ? CPAInformationAck(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(34, 1)
-    try w.list(pduSessionAdmittedAddedAddReqAck, 1, 256)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(34, 1, &w)
+    w.list(pduSessionAdmittedAddedAddReqAck, 1, 256)
     if let v = pduSessionNotAdmittedAddReqAck {
-      try c.field(37, 1)
-      try v.encode(to: w)
+      c.field(37, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(72, 0)
-    try w.octets(snToMNContainer)
+    c.field(72, 0, &w)
+    w.octets(snToMNContainer)
     if let v = admittedSplitSRB {
-      try c.field(2, 0)
-      try v.encode(to: w)
+      c.field(2, 0, &w)
+      v.encode(to: &w)
     }
     if let v = rrcConfigIndication {
-      try c.field(61, 0)
-      try v.encode(to: w)
+      c.field(61, 0, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = locationInformationSN {
-      try c.field(111, 1)
-      try v.encode(to: w)
+      c.field(111, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mrDCResourceCoordinationInfo {
-      try c.field(117, 1)
-      try v.encode(to: w)
+      c.field(117, 1, &w)
+      v.encode(to: &w)
     }
     if let v = availableFastMCGRecoveryViaSRB3 {
-      try c.field(149, 1)
-      try v.encode(to: w)
+      c.field(149, 1, &w)
+      v.encode(to: &w)
     }
     if let v = directForwardingPathAvailability {
-      try c.field(253, 1)
-      try v.encode(to: w)
+      c.field(253, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationStatus {
-      try c.field(327, 1)
-      try v.encode(to: w)
+      c.field(327, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpaInformationAck {
-      try c.field(329, 1)
-      try v.encode(to: w)
+      c.field(329, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -178,37 +178,37 @@ public struct SNodeAdditionRequestReject: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 115, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -222,22 +222,22 @@ public struct ConfigurationSuccessfullyApplied: XnAPCodable, PERConstructed {
     self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mNGRANNodeToSNGRANNodeContainer = try p.has(0) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mNGRANNodeToSNGRANNodeContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = mNGRANNodeToSNGRANNodeContainer { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = mNGRANNodeToSNGRANNodeContainer { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -253,24 +253,24 @@ public struct ConfigurationRejectedByMNGRANNode: XnAPCodable, PERConstructed {
     self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cause = try Cause(from: r)
-    mNGRANNodeToSNGRANNodeContainer = try p.has(0) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mNGRANNodeToSNGRANNodeContainer != nil)
     w.boolean(unrecognized.hasIEs)
-    try cause.encode(to: w)
-    if let v = mNGRANNodeToSNGRANNodeContainer { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    cause.encode(to: &w)
+    if let v = mNGRANNodeToSNGRANNodeContainer { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -281,27 +281,27 @@ public enum ResponseTypeReconfComplete: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ResponseType-ReconfComplete"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .configurationSuccessfullyApplied(try ConfigurationSuccessfullyApplied(from: r))
-    case 1: self = .configurationRejectedByMNGRANNode(try ConfigurationRejectedByMNGRANNode(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied(from: &r))
+    case 1: self = .configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .configurationSuccessfullyApplied(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .configurationRejectedByMNGRANNode(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -316,21 +316,21 @@ public struct ResponseInfoReconfCompl: XnAPCodable, PERConstructed {
     self.responseTypeReconfComplete = responseTypeReconfComplete
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    responseTypeReconfComplete = try ResponseTypeReconfComplete(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    responseTypeReconfComplete = ResponseTypeReconfComplete(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try responseTypeReconfComplete.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    responseTypeReconfComplete.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -356,32 +356,32 @@ public struct SNodeReconfigurationComplete: XnAPCodable, PERConstructed {
     self.responseInfoReconfCompl = responseInfoReconfCompl
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 963], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(60)
-    responseInfoReconfCompl = try ResponseInfoReconfCompl(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(60, &r)
+    responseInfoReconfCompl = ResponseInfoReconfCompl(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(60, 1)
-    try responseInfoReconfCompl.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(60, 1, &w)
+    responseInfoReconfCompl.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -414,21 +414,21 @@ public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed 
     self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionId = try r.uint8(0, 255)
-    sNSSAI = try SNSSAI(from: r)
-    snPDUSessionAMBR = try p.has(0) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    snTerminated = try p.has(1) ? PDUSessionResourceSetupInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionId = r.uint8(0, 255)
+    sNSSAI = SNSSAI(from: &r)
+    snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    snTerminated = p.has(1) ? PDUSessionResourceSetupInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
+    var c = r.container(
       [3986], 1, 65535, if: p.has(3))
-    pduSessionExpectedUEActivityBehaviour = try c.select(249) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -436,20 +436,20 @@ public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed 
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try sNSSAI.encode(to: w)
-    if let v = snPDUSessionAMBR { try v.encode(to: w) }
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    sNSSAI.encode(to: &w)
+    if let v = snPDUSessionAMBR { v.encode(to: &w) }
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(249, 1)
-        try v.encode(to: w)
+        c.field(249, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -486,21 +486,21 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: XnAPCodable, PERConstruct
     self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionId = try r.uint8(0, 255)
-    snPDUSessionAMBR = try p.has(0) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    snTerminated = try p.has(1) ? PDUSessionResourceModificationInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(2) ? PDUSessionResourceModificationInfoMNterminated(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionId = r.uint8(0, 255)
+    snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    snTerminated = p.has(1) ? PDUSessionResourceModificationInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(2) ? PDUSessionResourceModificationInfoMNterminated(from: &r) : nil
+    var c = r.container(
       [1856, 3986], 1, 65535, if: p.has(3))
-    sNSSAI = try c.select(116) ? SNSSAI(from: r) : nil
-    pduSessionExpectedUEActivityBehaviour = try c.select(249) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    sNSSAI = c.select(116, &r) ? SNSSAI(from: &r) : nil
+    pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || sNSSAI != nil || pduSessionExpectedUEActivityBehaviour != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -508,23 +508,23 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: XnAPCodable, PERConstruct
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snPDUSessionAMBR { try v.encode(to: w) }
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snPDUSessionAMBR { v.encode(to: &w) }
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = sNSSAI {
-        try c.field(116, 0)
-        try v.encode(to: w)
+        c.field(116, 0, &w)
+        v.encode(to: &w)
       }
       if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(249, 1)
-        try v.encode(to: w)
+        c.field(249, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -541,22 +541,22 @@ public struct PDUSessionsToBeReleasedSNModRequestList: XnAPCodable, PERConstruct
     self.pduSessionList = pduSessionList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionList = try p.has(0) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionList = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionList { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionList { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -594,22 +594,22 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
     self.pduSessionResourceToBeReleased = pduSessionResourceToBeReleased
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    ueSecurityCapabilities = try p.has(0) ? UESecurityCapabilities(from: r) : nil
-    sNgRANnodeSecurityKey = try p.has(1) ? r.bits(256, 256) : nil
-    sNgRANnodeUEAMBR = try p.has(2) ? UEAggregateMaximumBitRate(from: r) : nil
-    indexToRatFrequencySelectionPriority = try p.has(3) ? r.uint16(1, 256) : nil
-    lowerLayerPresenceStatusChange = try p.has(4) ? LowerLayerPresenceStatusChange(from: r) : nil
-    pduSessionResourceToBeAdded = try p.has(5) ? r.list(1, 256) : nil
-    pduSessionResourceToBeModified = try p.has(6) ? r.list(1, 256) : nil
-    pduSessionResourceToBeReleased = try p.has(7) ? PDUSessionsToBeReleasedSNModRequestList(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(8))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    ueSecurityCapabilities = p.has(0) ? UESecurityCapabilities(from: &r) : nil
+    sNgRANnodeSecurityKey = p.has(1) ? r.bits(256, 256) : nil
+    sNgRANnodeUEAMBR = p.has(2) ? UEAggregateMaximumBitRate(from: &r) : nil
+    indexToRatFrequencySelectionPriority = p.has(3) ? r.uint16(1, 256) : nil
+    lowerLayerPresenceStatusChange = p.has(4) ? LowerLayerPresenceStatusChange(from: &r) : nil
+    pduSessionResourceToBeAdded = p.has(5) ? r.list(1, 256) : nil
+    pduSessionResourceToBeModified = p.has(6) ? r.list(1, 256) : nil
+    pduSessionResourceToBeReleased = p.has(7) ? PDUSessionsToBeReleasedSNModRequestList(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(8))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ueSecurityCapabilities != nil)
@@ -621,16 +621,16 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
     w.boolean(pduSessionResourceToBeModified != nil)
     w.boolean(pduSessionResourceToBeReleased != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ueSecurityCapabilities { try v.encode(to: w) }
-    if let v = sNgRANnodeSecurityKey { try w.bits(v, 256, 256) }
-    if let v = sNgRANnodeUEAMBR { try v.encode(to: w) }
-    if let v = indexToRatFrequencySelectionPriority { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = lowerLayerPresenceStatusChange { try v.encode(to: w) }
-    if let v = pduSessionResourceToBeAdded { try w.list(v, 1, 256) }
-    if let v = pduSessionResourceToBeModified { try w.list(v, 1, 256) }
-    if let v = pduSessionResourceToBeReleased { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = ueSecurityCapabilities { v.encode(to: &w) }
+    if let v = sNgRANnodeSecurityKey { w.bits(v, 256, 256) }
+    if let v = sNgRANnodeUEAMBR { v.encode(to: &w) }
+    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
+    if let v = lowerLayerPresenceStatusChange { v.encode(to: &w) }
+    if let v = pduSessionResourceToBeAdded { w.list(v, 1, 256) }
+    if let v = pduSessionResourceToBeModified { w.list(v, 1, 256) }
+    if let v = pduSessionResourceToBeReleased { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -640,19 +640,19 @@ public enum RequestedFastMCGRecoveryViaSRB3Release: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "RequestedFastMCGRecoveryViaSRB3Release"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -741,7 +741,7 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
     get { rest.managementBasedMDTPLMNModificationList }
     set { rest.managementBasedMDTPLMNModificationList = newValue }
   }
-  private struct Rest: Sendable, Hashable {
+  private struct Rest: Sendable {
     @BoxedOptional var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil
     @BoxedOptional var chOinformationModReq: CHOinformationModReq? = nil
     var scgActivationRequest: SCGActivationRequest? = nil
@@ -823,175 +823,175 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
     self.rest = rest
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
+  public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 115, 530, 1026, 402, 1010, 1360, 386, 866, 882, 1506, 1536, 1680, 1808, 1762, 1874, 512, 2018, 2370, 2402, 3666, 
        4162, 4690, 2850, 5170, 5218, 5314, 5362, 5746, 5794], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    pdcpChangeIndication = try c.select(33) ? PDCPChangeIndication(from: r) : nil
-    selectedPLMN = try c.select(64) ? r.octets(3, 3) : nil
-    mobilityRestrictionList = try c.select(25) ? MobilityRestrictionList(from: r) : nil
-    scgConfigurationQuery = try c.select(63) ? SCGConfigurationQuery(from: r) : nil
-    ueContextInfoSNModRequest = try c.select(85) ? UEContextInfoSNModRequest(from: r) : nil
-    mnToSNContainer = try c.select(24) ? r.octets() : nil
-    requestedSplitSRB = try c.select(54) ? SplitSRBsTypes(from: r) : nil
-    requestedSplitSRBrelease = try c.select(55) ? SplitSRBsTypes(from: r) : nil
-    desiredActNotificationLevel = try c.select(94) ? DesiredActNotificationLevel(from: r) : nil
-    additionalDRBIDs = try c.select(96) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    sNGRANnodeMaxIPDataRateUL = try c.select(105) ? r.extensible(0, 4000000000000) : nil
-    sNGRANnodeMaxIPDataRateDL = try c.select(113) ? r.extensible(0, 4000000000000) : nil
-    locationInformationSNReporting = try c.select(110) ? LocationInformationSNReporting(from: r) : nil
-    mrDCResourceCoordinationInfo = try c.select(117) ? MRDCResourceCoordinationInfo(from: r) : nil
-    pCellID = try c.select(32) ? GlobalNGRANCellID(from: r) : nil
-    neDCTDMPattern = try c.select(126) ? NEDCTDMPattern(from: r) : nil
-    requestedFastMCGRecoveryViaSRB3 = try c.select(148) ? RequestedFastMCGRecoveryViaSRB3(from: r) : nil
-    requestedFastMCGRecoveryViaSRB3Release = try c.select(150) ? RequestedFastMCGRecoveryViaSRB3Release(from: r) : nil
-    snTriggered = try c.select(229) ? SNTriggered(from: r) : nil
-    targetNodeID = try c.select(260) ? GlobalNGRANNodeID(from: r) : nil
-    psCellHistoryInformationRetrieve = try c.select(293) ? PSCellHistoryInformationRetrieve(from: r) : nil
-    rest.ueHistoryInformationFromTheUE = try c.select(178) ? UEHistoryInformationFromTheUE(from: r) : nil
-    rest.chOinformationModReq = try c.select(323) ? CHOinformationModReq(from: r) : nil
-    rest.scgActivationRequest = try c.select(326) ? SCGActivationRequest(from: r) : nil
-    rest.cpaInformationModReq = try c.select(332) ? CPAInformationModReq(from: r) : nil
-    rest.cpcInformationUpdate = try c.select(335) ? CPCInformationUpdate(from: r) : nil
-    rest.sNGRANnodeUESliceMBR = try c.select(359) ? r.list(1, 8) : nil
-    rest.managementBasedMDTPLMNModificationList = try c.select(362) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    pdcpChangeIndication = c.select(33, &r) ? PDCPChangeIndication(from: &r) : nil
+    selectedPLMN = c.select(64, &r) ? r.octets(3, 3) : nil
+    mobilityRestrictionList = c.select(25, &r) ? MobilityRestrictionList(from: &r) : nil
+    scgConfigurationQuery = c.select(63, &r) ? SCGConfigurationQuery(from: &r) : nil
+    ueContextInfoSNModRequest = c.select(85, &r) ? UEContextInfoSNModRequest(from: &r) : nil
+    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
+    requestedSplitSRBrelease = c.select(55, &r) ? SplitSRBsTypes(from: &r) : nil
+    desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
+    additionalDRBIDs = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? r.extensible(0, 4000000000000) : nil
+    sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? r.extensible(0, 4000000000000) : nil
+    locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
+    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    pCellID = c.select(32, &r) ? GlobalNGRANCellID(from: &r) : nil
+    neDCTDMPattern = c.select(126, &r) ? NEDCTDMPattern(from: &r) : nil
+    requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
+    requestedFastMCGRecoveryViaSRB3Release = c.select(150, &r) ? RequestedFastMCGRecoveryViaSRB3Release(from: &r) : nil
+    snTriggered = c.select(229, &r) ? SNTriggered(from: &r) : nil
+    targetNodeID = c.select(260, &r) ? GlobalNGRANNodeID(from: &r) : nil
+    psCellHistoryInformationRetrieve = c.select(293, &r) ? PSCellHistoryInformationRetrieve(from: &r) : nil
+    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    rest.chOinformationModReq = c.select(323, &r) ? CHOinformationModReq(from: &r) : nil
+    rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cpaInformationModReq = c.select(332, &r) ? CPAInformationModReq(from: &r) : nil
+    rest.cpcInformationUpdate = c.select(335, &r) ? CPCInformationUpdate(from: &r) : nil
+    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? r.list(1, 8) : nil
+    rest.managementBasedMDTPLMNModificationList = c.select(362, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = rest
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = pdcpChangeIndication {
-      try c.field(33, 1)
-      try v.encode(to: w)
+      c.field(33, 1, &w)
+      v.encode(to: &w)
     }
     if let v = selectedPLMN {
-      try c.field(64, 1)
-      try w.octets(v, 3, 3)
+      c.field(64, 1, &w)
+      w.octets(v, 3, 3)
     }
     if let v = mobilityRestrictionList {
-      try c.field(25, 1)
-      try v.encode(to: w)
+      c.field(25, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgConfigurationQuery {
-      try c.field(63, 1)
-      try v.encode(to: w)
+      c.field(63, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueContextInfoSNModRequest {
-      try c.field(85, 0)
-      try v.encode(to: w)
+      c.field(85, 0, &w)
+      v.encode(to: &w)
     }
     if let v = mnToSNContainer {
-      try c.field(24, 1)
-      try w.octets(v)
+      c.field(24, 1, &w)
+      w.octets(v)
     }
     if let v = requestedSplitSRB {
-      try c.field(54, 1)
-      try v.encode(to: w)
+      c.field(54, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedSplitSRBrelease {
-      try c.field(55, 1)
-      try v.encode(to: w)
+      c.field(55, 1, &w)
+      v.encode(to: &w)
     }
     if let v = desiredActNotificationLevel {
-      try c.field(94, 1)
-      try v.encode(to: w)
+      c.field(94, 1, &w)
+      v.encode(to: &w)
     }
     if let v = additionalDRBIDs {
-      try c.field(96, 0)
-      try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      c.field(96, 0, &w)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
     if let v = sNGRANnodeMaxIPDataRateUL {
-      try c.field(105, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(105, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = sNGRANnodeMaxIPDataRateDL {
-      try c.field(113, 0)
-      try w.extensible(v, 0, 4000000000000)
+      c.field(113, 0, &w)
+      w.extensible(v, 0, 4000000000000)
     }
     if let v = locationInformationSNReporting {
-      try c.field(110, 1)
-      try v.encode(to: w)
+      c.field(110, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mrDCResourceCoordinationInfo {
-      try c.field(117, 1)
-      try v.encode(to: w)
+      c.field(117, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pCellID {
-      try c.field(32, 0)
-      try v.encode(to: w)
+      c.field(32, 0, &w)
+      v.encode(to: &w)
     }
     if let v = neDCTDMPattern {
-      try c.field(126, 1)
-      try v.encode(to: w)
+      c.field(126, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedFastMCGRecoveryViaSRB3 {
-      try c.field(148, 1)
-      try v.encode(to: w)
+      c.field(148, 1, &w)
+      v.encode(to: &w)
     }
     if let v = requestedFastMCGRecoveryViaSRB3Release {
-      try c.field(150, 1)
-      try v.encode(to: w)
+      c.field(150, 1, &w)
+      v.encode(to: &w)
     }
     if let v = snTriggered {
-      try c.field(229, 1)
-      try v.encode(to: w)
+      c.field(229, 1, &w)
+      v.encode(to: &w)
     }
     if let v = targetNodeID {
-      try c.field(260, 1)
-      try v.encode(to: w)
+      c.field(260, 1, &w)
+      v.encode(to: &w)
     }
     if let v = psCellHistoryInformationRetrieve {
-      try c.field(293, 1)
-      try v.encode(to: w)
+      c.field(293, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ueHistoryInformationFromTheUE {
-      try c.field(178, 1)
-      try v.encode(to: w)
+      c.field(178, 1, &w)
+      v.encode(to: &w)
     }
     if let v = chOinformationModReq {
-      try c.field(323, 1)
-      try v.encode(to: w)
+      c.field(323, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationRequest {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpaInformationModReq {
-      try c.field(332, 1)
-      try v.encode(to: w)
+      c.field(332, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpcInformationUpdate {
-      try c.field(335, 1)
-      try v.encode(to: w)
+      c.field(335, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sNGRANnodeUESliceMBR {
-      try c.field(359, 1)
-      try w.list(v, 1, 8)
+      c.field(359, 1, &w)
+      w.list(v, 1, 8)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      try c.field(362, 1)
-      try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      c.field(362, 1, &w)
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1014,27 +1014,27 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: XnAPCodable, PERCons
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceSetupResponseInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceSetupResponseInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1060,27 +1060,27 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: XnAPCodable, PERC
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceModificationResponseInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceModificationResponseInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceModificationResponseInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceModificationResponseInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1103,25 +1103,25 @@ public struct PDUSessionAdmittedToBeReleasedSNModResponse: XnAPCodable, PERConst
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    snTerminated = try p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = try p.has(1) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    snTerminated = p.has(0) ? r.list(1, 256) : nil
+    mnTerminated = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = snTerminated { try w.list(v, 1, 256) }
-    if let v = mnTerminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = snTerminated { w.list(v, 1, 256) }
+    if let v = mnTerminated { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1144,28 +1144,28 @@ public struct PDUSessionAdmittedSNModResponse: XnAPCodable, PERConstructed {
     self.pduSessionResourcesAdmittedToBeReleased = pduSessionResourcesAdmittedToBeReleased
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionResourcesAdmittedToBeAdded = try p.has(0) ? r.list(1, 256) : nil
-    pduSessionResourcesAdmittedToBeModified = try p.has(1) ? r.list(1, 256) : nil
-    pduSessionResourcesAdmittedToBeReleased = try p.has(2) ? PDUSessionAdmittedToBeReleasedSNModResponse(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionResourcesAdmittedToBeAdded = p.has(0) ? r.list(1, 256) : nil
+    pduSessionResourcesAdmittedToBeModified = p.has(1) ? r.list(1, 256) : nil
+    pduSessionResourcesAdmittedToBeReleased = p.has(2) ? PDUSessionAdmittedToBeReleasedSNModResponse(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionResourcesAdmittedToBeAdded != nil)
     w.boolean(pduSessionResourcesAdmittedToBeModified != nil)
     w.boolean(pduSessionResourcesAdmittedToBeReleased != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionResourcesAdmittedToBeAdded { try w.list(v, 1, 256) }
-    if let v = pduSessionResourcesAdmittedToBeModified { try w.list(v, 1, 256) }
-    if let v = pduSessionResourcesAdmittedToBeReleased { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionResourcesAdmittedToBeAdded { w.list(v, 1, 256) }
+    if let v = pduSessionResourcesAdmittedToBeModified { w.list(v, 1, 256) }
+    if let v = pduSessionResourcesAdmittedToBeReleased { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1179,21 +1179,21 @@ public struct PDUSessionNotAdmittedSNModResponse: XnAPCodable, PERConstructed {
     self.pduSessionList = pduSessionList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionList = try p.has(0) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.uint8(0, 255) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionList = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionList != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionList { try w.list(v, 1, 256, element: { (w: PERWriter, v: PDUSessionID) throws(PERError) in try w.unsigned(UInt64(v), 0, 255) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionList { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }

@@ -13,21 +13,21 @@ public struct PDUSessionDataForwardingSNModResponse: XnAPCodable, PERConstructed
     self.snTerminated = snTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    snTerminated = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    snTerminated = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.list(snTerminated, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.list(snTerminated, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -37,19 +37,19 @@ public enum ReleaseFastMCGRecoveryViaSRB3: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "ReleaseFastMCGRecoveryViaSRB3"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 1, true)
+    w.enumerated(value, 1, true)
   }
 }
 
@@ -135,108 +135,108 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
     self.cpaInformationModReqAck = cpaInformationModReqAck
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 578, 610, 1154, 34, 50, 162, 1778, 1874, 1970, 976, 2386, 2418, 4050, 4466, 5234, 5330], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionAdmittedSNModResponse = try c.select(36) ? PDUSessionAdmittedSNModResponse(from: r) : nil
-    pduSessionNotAdmittedSNModResponse = try c.select(38) ? PDUSessionNotAdmittedSNModResponse(from: r) : nil
-    snToMNContainer = try c.select(72) ? r.octets() : nil
-    admittedSplitSRB = try c.select(2) ? SplitSRBsTypes(from: r) : nil
-    admittedSplitSRBrelease = try c.select(3) ? SplitSRBsTypes(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    locationInformationSN = try c.select(111) ? TargetCGI(from: r) : nil
-    mrDCResourceCoordinationInfo = try c.select(117) ? MRDCResourceCoordinationInfo(from: r) : nil
-    pduSessionDataForwardingSNModResponse = try c.select(123) ? PDUSessionDataForwardingSNModResponse(from: r) : nil
-    rrcConfigIndication = try c.select(61) ? RRCConfigIndication(from: r) : nil
-    availableFastMCGRecoveryViaSRB3 = try c.select(149) ? AvailableFastMCGRecoveryViaSRB3(from: r) : nil
-    releaseFastMCGRecoveryViaSRB3 = try c.select(151) ? ReleaseFastMCGRecoveryViaSRB3(from: r) : nil
-    directForwardingPathAvailability = try c.select(253) ? DirectForwardingPathAvailability(from: r) : nil
-    scgueHistoryInformation = try c.select(279) ? SCGUEHistoryInformation(from: r) : nil
-    scgActivationStatus = try c.select(327) ? SCGActivationStatus(from: r) : nil
-    cpaInformationModReqAck = try c.select(333) ? CPAInformationModReqAck(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionAdmittedSNModResponse = c.select(36, &r) ? PDUSessionAdmittedSNModResponse(from: &r) : nil
+    pduSessionNotAdmittedSNModResponse = c.select(38, &r) ? PDUSessionNotAdmittedSNModResponse(from: &r) : nil
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
+    admittedSplitSRBrelease = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
+    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    pduSessionDataForwardingSNModResponse = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
+    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
+    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
+    cpaInformationModReqAck = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = pduSessionAdmittedSNModResponse {
-      try c.field(36, 1)
-      try v.encode(to: w)
+      c.field(36, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pduSessionNotAdmittedSNModResponse {
-      try c.field(38, 1)
-      try v.encode(to: w)
+      c.field(38, 1, &w)
+      v.encode(to: &w)
     }
     if let v = snToMNContainer {
-      try c.field(72, 1)
-      try w.octets(v)
+      c.field(72, 1, &w)
+      w.octets(v)
     }
     if let v = admittedSplitSRB {
-      try c.field(2, 1)
-      try v.encode(to: w)
+      c.field(2, 1, &w)
+      v.encode(to: &w)
     }
     if let v = admittedSplitSRBrelease {
-      try c.field(3, 1)
-      try v.encode(to: w)
+      c.field(3, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = locationInformationSN {
-      try c.field(111, 1)
-      try v.encode(to: w)
+      c.field(111, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mrDCResourceCoordinationInfo {
-      try c.field(117, 1)
-      try v.encode(to: w)
+      c.field(117, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pduSessionDataForwardingSNModResponse {
-      try c.field(123, 1)
-      try v.encode(to: w)
+      c.field(123, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcConfigIndication {
-      try c.field(61, 0)
-      try v.encode(to: w)
+      c.field(61, 0, &w)
+      v.encode(to: &w)
     }
     if let v = availableFastMCGRecoveryViaSRB3 {
-      try c.field(149, 1)
-      try v.encode(to: w)
+      c.field(149, 1, &w)
+      v.encode(to: &w)
     }
     if let v = releaseFastMCGRecoveryViaSRB3 {
-      try c.field(151, 1)
-      try v.encode(to: w)
+      c.field(151, 1, &w)
+      v.encode(to: &w)
     }
     if let v = directForwardingPathAvailability {
-      try c.field(253, 1)
-      try v.encode(to: w)
+      c.field(253, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgueHistoryInformation {
-      try c.field(279, 1)
-      try v.encode(to: w)
+      c.field(279, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationStatus {
-      try c.field(327, 1)
-      try v.encode(to: w)
+      c.field(327, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpaInformationModReqAck {
-      try c.field(333, 1)
-      try v.encode(to: w)
+      c.field(333, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -266,37 +266,37 @@ public struct SNodeModificationRequestReject: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 115, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -319,27 +319,27 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: XnAPCodable, PERConstruct
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceModRqdInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceModRqdInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceModRqdInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceModRqdInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -362,25 +362,25 @@ public struct PDUSessionToBeReleasedSNModRequired: XnAPCodable, PERConstructed {
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    snTerminated = try p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = try p.has(1) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    snTerminated = p.has(0) ? r.list(1, 256) : nil
+    mnTerminated = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = snTerminated { try w.list(v, 1, 256) }
-    if let v = mnTerminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = snTerminated { w.list(v, 1, 256) }
+    if let v = mnTerminated { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -470,112 +470,112 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
     self.scGreconfigNotification = scGreconfigNotification
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 115, 530, 770, 818, 1154, 1554, 1570, 1778, 1874, 976, 2386, 2418, 3954, 4466, 5218, 5378, 5842], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    pdcpChangeIndication = try c.select(33) ? PDCPChangeIndication(from: r) : nil
-    pduSessionToBeModifiedSNModRequired = try c.select(48) ? r.list(1, 256) : nil
-    pduSessionToBeReleasedSNModRequired = try c.select(51) ? PDUSessionToBeReleasedSNModRequired(from: r) : nil
-    snToMNContainer = try c.select(72) ? r.octets() : nil
-    spareDRBIDs = try c.select(97) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    requiredNumberOfDRBIDs = try c.select(98) ? r.extensible(1, 32) : nil
-    locationInformationSN = try c.select(111) ? TargetCGI(from: r) : nil
-    mrDCResourceCoordinationInfo = try c.select(117) ? MRDCResourceCoordinationInfo(from: r) : nil
-    rrcConfigIndication = try c.select(61) ? RRCConfigIndication(from: r) : nil
-    availableFastMCGRecoveryViaSRB3 = try c.select(149) ? AvailableFastMCGRecoveryViaSRB3(from: r) : nil
-    releaseFastMCGRecoveryViaSRB3 = try c.select(151) ? ReleaseFastMCGRecoveryViaSRB3(from: r) : nil
-    scgIndicator = try c.select(247) ? SCGIndicator(from: r) : nil
-    scgueHistoryInformation = try c.select(279) ? SCGUEHistoryInformation(from: r) : nil
-    scgActivationRequest = try c.select(326) ? SCGActivationRequest(from: r) : nil
-    cpacInformationModRequired = try c.select(336) ? CPACInformationModRequired(from: r) : nil
-    scGreconfigNotification = try c.select(365) ? SCGreconfigNotification(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    pdcpChangeIndication = c.select(33, &r) ? PDCPChangeIndication(from: &r) : nil
+    pduSessionToBeModifiedSNModRequired = c.select(48, &r) ? r.list(1, 256) : nil
+    pduSessionToBeReleasedSNModRequired = c.select(51, &r) ? PDUSessionToBeReleasedSNModRequired(from: &r) : nil
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    spareDRBIDs = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    requiredNumberOfDRBIDs = c.select(98, &r) ? r.extensible(1, 32) : nil
+    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
+    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
+    scgIndicator = c.select(247, &r) ? SCGIndicator(from: &r) : nil
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    cpacInformationModRequired = c.select(336, &r) ? CPACInformationModRequired(from: &r) : nil
+    scGreconfigNotification = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = pdcpChangeIndication {
-      try c.field(33, 1)
-      try v.encode(to: w)
+      c.field(33, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pduSessionToBeModifiedSNModRequired {
-      try c.field(48, 1)
-      try w.list(v, 1, 256)
+      c.field(48, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionToBeReleasedSNModRequired {
-      try c.field(51, 1)
-      try v.encode(to: w)
+      c.field(51, 1, &w)
+      v.encode(to: &w)
     }
     if let v = snToMNContainer {
-      try c.field(72, 1)
-      try w.octets(v)
+      c.field(72, 1, &w)
+      w.octets(v)
     }
     if let v = spareDRBIDs {
-      try c.field(97, 1)
-      try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      c.field(97, 1, &w)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
     if let v = requiredNumberOfDRBIDs {
-      try c.field(98, 1)
-      try w.extensible(v, 1, 32)
+      c.field(98, 1, &w)
+      w.extensible(v, 1, 32)
     }
     if let v = locationInformationSN {
-      try c.field(111, 1)
-      try v.encode(to: w)
+      c.field(111, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mrDCResourceCoordinationInfo {
-      try c.field(117, 1)
-      try v.encode(to: w)
+      c.field(117, 1, &w)
+      v.encode(to: &w)
     }
     if let v = rrcConfigIndication {
-      try c.field(61, 0)
-      try v.encode(to: w)
+      c.field(61, 0, &w)
+      v.encode(to: &w)
     }
     if let v = availableFastMCGRecoveryViaSRB3 {
-      try c.field(149, 1)
-      try v.encode(to: w)
+      c.field(149, 1, &w)
+      v.encode(to: &w)
     }
     if let v = releaseFastMCGRecoveryViaSRB3 {
-      try c.field(151, 1)
-      try v.encode(to: w)
+      c.field(151, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgIndicator {
-      try c.field(247, 1)
-      try v.encode(to: w)
+      c.field(247, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgueHistoryInformation {
-      try c.field(279, 1)
-      try v.encode(to: w)
+      c.field(279, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgActivationRequest {
-      try c.field(326, 1)
-      try v.encode(to: w)
+      c.field(326, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpacInformationModRequired {
-      try c.field(336, 1)
-      try v.encode(to: w)
+      c.field(336, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scGreconfigNotification {
-      try c.field(365, 1)
-      try v.encode(to: w)
+      c.field(365, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -598,27 +598,27 @@ public struct PDUSessionAdmittedModSNModConfirmItem: XnAPCodable, PERConstructed
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceModConfirmInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceModConfirmInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -641,25 +641,25 @@ public struct PDUSessionReleasedSNModConfirm: XnAPCodable, PERConstructed {
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    snTerminated = try p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = try p.has(1) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.uint8(0, 255) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    snTerminated = p.has(0) ? r.list(1, 256) : nil
+    mnTerminated = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = snTerminated { try w.list(v, 1, 256) }
-    if let v = mnTerminated { try w.list(v, 1, 256, element: { (w: PERWriter, v: PDUSessionID) throws(PERError) in try w.unsigned(UInt64(v), 0, 255) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = snTerminated { w.list(v, 1, 256) }
+    if let v = mnTerminated { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -705,58 +705,58 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
     self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 562, 642, 386, 1536, 162, 1874], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionAdmittedModSNModConfirm = try c.select(35) ? r.list(1, 256) : nil
-    pduSessionReleasedSNModConfirm = try c.select(40) ? PDUSessionReleasedSNModConfirm(from: r) : nil
-    mnToSNContainer = try c.select(24) ? r.octets() : nil
-    additionalDRBIDs = try c.select(96) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    mrDCResourceCoordinationInfo = try c.select(117) ? MRDCResourceCoordinationInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionAdmittedModSNModConfirm = c.select(35, &r) ? r.list(1, 256) : nil
+    pduSessionReleasedSNModConfirm = c.select(40, &r) ? PDUSessionReleasedSNModConfirm(from: &r) : nil
+    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    additionalDRBIDs = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = pduSessionAdmittedModSNModConfirm {
-      try c.field(35, 1)
-      try w.list(v, 1, 256)
+      c.field(35, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = pduSessionReleasedSNModConfirm {
-      try c.field(40, 1)
-      try v.encode(to: w)
+      c.field(40, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mnToSNContainer {
-      try c.field(24, 1)
-      try w.octets(v)
+      c.field(24, 1, &w)
+      w.octets(v)
     }
     if let v = additionalDRBIDs {
-      try c.field(96, 0)
-      try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      c.field(96, 0, &w)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mrDCResourceCoordinationInfo {
-      try c.field(117, 1)
-      try v.encode(to: w)
+      c.field(117, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -790,42 +790,42 @@ public struct SNodeModificationRefuse: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 115, 386, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    mnToSNContainer = try c.select(24) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = mnToSNContainer {
-      try c.field(24, 1)
-      try w.octets(v)
+      c.field(24, 1, &w)
+      w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -867,53 +867,53 @@ public struct SNodeReleaseRequest: XnAPCodable, PERConstructed {
     self.drBsTransferredToMN = drBsTransferredToMN
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1136, 115, 802, 1378, 386, 2194], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    sNGRANnodeUEXnAPID = try c.select(71) ? r.uint32(0, 4294967295) : nil
-    try c.require(7)
-    cause = try Cause(from: r)
-    pduSessionToBeReleasedRelReq = try c.select(50) ? r.list(1, 256) : nil
-    ueContextKeptIndicator = try c.select(86) ? UEContextKeptIndicator(from: r) : nil
-    mnToSNContainer = try c.select(24) ? r.octets() : nil
-    drBsTransferredToMN = try c.select(137) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    pduSessionToBeReleasedRelReq = c.select(50, &r) ? r.list(1, 256) : nil
+    ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
+    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    drBsTransferredToMN = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = sNGRANnodeUEXnAPID {
-      try c.field(71, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(71, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = pduSessionToBeReleasedRelReq {
-      try c.field(50, 1)
-      try w.list(v, 1, 256)
+      c.field(50, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = ueContextKeptIndicator {
-      try c.field(86, 1)
-      try v.encode(to: w)
+      c.field(86, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mnToSNContainer {
-      try c.field(24, 1)
-      try w.octets(v)
+      c.field(24, 1, &w)
+      w.octets(v)
     }
     if let v = drBsTransferredToMN {
-      try c.field(137, 1)
-      try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      c.field(137, 1, &w)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -930,22 +930,22 @@ public struct PDUSessionToBeReleasedListRelReqAck: XnAPCodable, PERConstructed {
     self.pduSessionsToBeReleasedListSNterminated = pduSessionsToBeReleasedListSNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionsToBeReleasedListSNterminated = try p.has(0) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionsToBeReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionsToBeReleasedListSNterminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionsToBeReleasedListSNterminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionsToBeReleasedListSNterminated { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -979,44 +979,44 @@ public struct SNodeReleaseRequestAcknowledge: XnAPCodable, PERConstructed {
     self.scgueHistoryInformation = scgueHistoryInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1136, 1666, 162, 4466], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    sNGRANnodeUEXnAPID = try c.select(71) ? r.uint32(0, 4294967295) : nil
-    pduSessionToBeReleasedRelReqAck = try c.select(104) ? PDUSessionToBeReleasedListRelReqAck(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    scgueHistoryInformation = try c.select(279) ? SCGUEHistoryInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    pduSessionToBeReleasedRelReqAck = c.select(104, &r) ? PDUSessionToBeReleasedListRelReqAck(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = sNGRANnodeUEXnAPID {
-      try c.field(71, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(71, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = pduSessionToBeReleasedRelReqAck {
-      try c.field(104, 1)
-      try v.encode(to: w)
+      c.field(104, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = scgueHistoryInformation {
-      try c.field(279, 1)
-      try v.encode(to: w)
+      c.field(279, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1046,38 +1046,38 @@ public struct SNodeReleaseReject: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1136, 115, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    sNGRANnodeUEXnAPID = try c.select(71) ? r.uint32(0, 4294967295) : nil
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = sNGRANnodeUEXnAPID {
-      try c.field(71, 0)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(71, 0, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1094,22 +1094,22 @@ public struct PDUSessionToBeReleasedListRelRqd: XnAPCodable, PERConstructed {
     self.pduSessionsToBeReleasedListSNterminated = pduSessionsToBeReleasedListSNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionsToBeReleasedListSNterminated = try p.has(0) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionsToBeReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionsToBeReleasedListSNterminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionsToBeReleasedListSNterminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionsToBeReleasedListSNterminated { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1147,46 +1147,46 @@ public struct SNodeReleaseRequired: XnAPCodable, PERConstructed {
     self.scgueHistoryInformation = scgueHistoryInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 786, 115, 1154, 4466], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionToBeReleasedListRelRqd = try c.select(49) ? PDUSessionToBeReleasedListRelRqd(from: r) : nil
-    try c.require(7)
-    cause = try Cause(from: r)
-    snToMNContainer = try c.select(72) ? r.octets() : nil
-    scgueHistoryInformation = try c.select(279) ? SCGUEHistoryInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionToBeReleasedListRelRqd = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = pduSessionToBeReleasedListRelRqd {
-      try c.field(49, 1)
-      try v.encode(to: w)
+      c.field(49, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = snToMNContainer {
-      try c.field(72, 1)
-      try w.octets(v)
+      c.field(72, 1, &w)
+      w.octets(v)
     }
     if let v = scgueHistoryInformation {
-      try c.field(279, 1)
-      try v.encode(to: w)
+      c.field(279, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

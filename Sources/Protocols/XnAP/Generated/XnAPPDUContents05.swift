@@ -16,22 +16,22 @@ public struct PDUSessionReleasedListRelConf: XnAPCodable, PERConstructed {
     self.pduSessionsReleasedListSNterminated = pduSessionsReleasedListSNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionsReleasedListSNterminated = try p.has(0) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionsReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionsReleasedListSNterminated != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionsReleasedListSNterminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = pduSessionsReleasedListSNterminated { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -61,38 +61,38 @@ public struct SNodeReleaseConfirm: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 626, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionReleasedListRelConf = try c.select(39) ? PDUSessionReleasedListRelConf(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionReleasedListRelConf = c.select(39, &r) ? PDUSessionReleasedListRelConf(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = pduSessionReleasedListRelConf {
-      try c.field(39, 1)
-      try v.encode(to: w)
+      c.field(39, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -110,25 +110,25 @@ public struct BearersSubjectToCounterCheckItem: XnAPCodable, PERConstructed {
     self.dlCount = dlCount
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    ulCount = try r.uint32(0, 4294967295)
-    dlCount = try r.uint32(0, 4294967295)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    ulCount = r.uint32(0, 4294967295)
+    dlCount = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(drbID, 1, 32)
-    try w.unsigned(UInt64(ulCount), 0, 4294967295)
-    try w.unsigned(UInt64(dlCount), 0, 4294967295)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(drbID, 1, 32)
+    w.unsigned(UInt64(ulCount), 0, 4294967295)
+    w.unsigned(UInt64(dlCount), 0, 4294967295)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -157,32 +157,32 @@ public struct SNodeCounterCheckRequest: XnAPCodable, PERConstructed {
     self.bearersSubjectToCounterCheck = bearersSubjectToCounterCheck
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 99], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(6)
-    bearersSubjectToCounterCheck = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(6, &r)
+    bearersSubjectToCounterCheck = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(6, 1)
-    try w.list(bearersSubjectToCounterCheck, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(6, 1, &w)
+    w.list(bearersSubjectToCounterCheck, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -205,27 +205,27 @@ public struct PDUSessionSNChangeRequiredItem: XnAPCodable, PERConstructed {
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceChangeRequiredInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceChangeRequiredInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -282,65 +282,65 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
     self.cpcInformationRequired = cpcInformationRequired
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 1281, 115, 738, 1153, 4466, 4594, 4610, 5282], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(80)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    try c.require(7)
-    cause = try Cause(from: r)
-    pduSessionSNChangeRequiredList = try c.select(46) ? r.list(1, 256) : nil
-    try c.require(72)
-    snToMNContainer = try r.octets()
-    scgueHistoryInformation = try c.select(279) ? SCGUEHistoryInformation(from: r) : nil
-    snMobilityInformation = try c.select(287) ? r.bits(32, 32) : nil
-    sourcePSCellID = try c.select(288) ? GlobalNGRANCellID(from: r) : nil
-    cpcInformationRequired = try c.select(330) ? CPCInformationRequired(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(80, &r)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    pduSessionSNChangeRequiredList = c.select(46, &r) ? r.list(1, 256) : nil
+    _ = c.select(72, &r)
+    snToMNContainer = r.octets()
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
+    sourcePSCellID = c.select(288, &r) ? GlobalNGRANCellID(from: &r) : nil
+    cpcInformationRequired = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(80, 0)
-    try targetSNGRANnodeID.encode(to: w)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(80, 0, &w)
+    targetSNGRANnodeID.encode(to: &w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = pduSessionSNChangeRequiredList {
-      try c.field(46, 1)
-      try w.list(v, 1, 256)
+      c.field(46, 1, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(72, 0)
-    try w.octets(snToMNContainer)
+    c.field(72, 0, &w)
+    w.octets(snToMNContainer)
     if let v = scgueHistoryInformation {
-      try c.field(279, 1)
-      try v.encode(to: w)
+      c.field(279, 1, &w)
+      v.encode(to: &w)
     }
     if let v = snMobilityInformation {
-      try c.field(287, 1)
-      try w.bits(v, 32, 32)
+      c.field(287, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = sourcePSCellID {
-      try c.field(288, 1)
-      try v.encode(to: w)
+      c.field(288, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpcInformationRequired {
-      try c.field(330, 1)
-      try v.encode(to: w)
+      c.field(330, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -367,37 +367,37 @@ public struct PDUSessionSNChangeConfirmItem: XnAPCodable, PERConstructed {
     self.additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    snTerminated = try p.has(0) ? PDUSessionResourceChangeConfirmInfoSNterminated(from: r) : nil
-    mnTerminated = try p.has(1) ? PDUSessionResourceChangeConfirmInfoMNterminated(from: r) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceChangeConfirmInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceChangeConfirmInfoMNterminated(from: &r) : nil
+    var c = r.container(
       [5906], 1, 65535, if: p.has(2))
-    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = try c.select(369) ? r.list(1, 7) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = c.select(369, &r) ? r.list(1, 7) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || additionalListofPDUSessionResourceChangeConfirmInfoSNterminated != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snTerminated != nil)
     w.boolean(mnTerminated != nil)
     w.boolean(hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { try v.encode(to: w) }
-    if let v = mnTerminated { try v.encode(to: w) }
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { v.encode(to: &w) }
+    if let v = mnTerminated { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated {
-        try c.field(369, 1)
-        try w.list(v, 1, 7)
+        c.field(369, 1, &w)
+        w.list(v, 1, 7)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -438,48 +438,48 @@ public struct SNodeChangeConfirm: XnAPCodable, PERConstructed {
     self.mnToSNContainer = mnToSNContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 722, 162, 5298, 386], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionSNChangeConfirmList = try c.select(45) ? r.list(1, 256) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    cpcInformationConfirm = try c.select(331) ? CPCInformationConfirm(from: r) : nil
-    mnToSNContainer = try c.select(24) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionSNChangeConfirmList = c.select(45, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    cpcInformationConfirm = c.select(331, &r) ? CPCInformationConfirm(from: &r) : nil
+    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = pduSessionSNChangeConfirmList {
-      try c.field(45, 1)
-      try w.list(v, 1, 256)
+      c.field(45, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cpcInformationConfirm {
-      try c.field(331, 1)
-      try v.encode(to: w)
+      c.field(331, 1, &w)
+      v.encode(to: &w)
     }
     if let v = mnToSNContainer {
-      try c.field(24, 1)
-      try w.octets(v)
+      c.field(24, 1, &w)
+      w.octets(v)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -509,37 +509,37 @@ public struct SNodeChangeRefuse: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 115, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -550,21 +550,21 @@ public enum SplitSRBRRCTransferSrbType: XnAPCodable {
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
   public static let asn1Name: StaticString = "SplitSRB-RRCTransfer-srbType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
     case 0: self = .srb1
     case 1: self = .srb2
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let value: Int
     switch self {
     case .srb1: value = 0
     case .srb2: value = 1
     case .unknown(let other): value = Int(other)
     }
-    try w.enumerated(value, 2, true)
+    w.enumerated(value, 2, true)
   }
 }
 
@@ -587,27 +587,27 @@ public struct SplitSRBRRCTransfer: XnAPCodable, PERConstructed {
     self.deliveryStatus = deliveryStatus
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    rrcContainer = try p.has(0) ? r.octets() : nil
-    srbType = try SplitSRBRRCTransferSrbType(from: r)
-    deliveryStatus = try p.has(1) ? r.extensible(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    rrcContainer = p.has(0) ? r.octets() : nil
+    srbType = SplitSRBRRCTransferSrbType(from: &r)
+    deliveryStatus = p.has(1) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(rrcContainer != nil)
     w.boolean(deliveryStatus != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = rrcContainer { try w.octets(v) }
-    try srbType.encode(to: w)
-    if let v = deliveryStatus { try w.extensible(v, 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    if let v = rrcContainer { w.octets(v) }
+    srbType.encode(to: &w)
+    if let v = deliveryStatus { w.extensible(v, 0, 4095) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -621,21 +621,21 @@ public struct UEReportRRCTransfer: XnAPCodable, PERConstructed {
     self.rrcContainer = rrcContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rrcContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(rrcContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(rrcContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -649,21 +649,21 @@ public struct FastMCGRecoveryRRCTransfer: XnAPCodable, PERConstructed {
     self.rrcContainer = rrcContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rrcContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(rrcContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(rrcContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -679,23 +679,23 @@ public struct SDTSRBBetweenNewNodeOldNode: XnAPCodable, PERConstructed {
     self.srbID = srbID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rrcContainer = try r.octets()
-    srbID = try r.extensible(0, 4)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    srbID = r.extensible(0, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.octets(rrcContainer)
-    try w.extensible(srbID, 0, 4)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.octets(rrcContainer)
+    w.extensible(srbID, 0, 4)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -737,53 +737,53 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
     self.sdtSRBBetweenNewNodeOldNode = sdtSRBBetweenNewNodeOldNode
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 1184, 448, 2354, 2434, 5634], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    splitSRBRRCTransfer = try c.select(74) ? SplitSRBRRCTransfer(from: r) : nil
-    ueReportRRCTransfer = try c.select(28) ? UEReportRRCTransfer(from: r) : nil
-    fastMCGRecoveryRRCTransferSNToMN = try c.select(147) ? FastMCGRecoveryRRCTransfer(from: r) : nil
-    fastMCGRecoveryRRCTransferMNToSN = try c.select(152) ? FastMCGRecoveryRRCTransfer(from: r) : nil
-    sdtSRBBetweenNewNodeOldNode = try c.select(352) ? SDTSRBBetweenNewNodeOldNode(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    splitSRBRRCTransfer = c.select(74, &r) ? SplitSRBRRCTransfer(from: &r) : nil
+    ueReportRRCTransfer = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
+    fastMCGRecoveryRRCTransferSNToMN = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
+    fastMCGRecoveryRRCTransferMNToSN = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
+    sdtSRBBetweenNewNodeOldNode = c.select(352, &r) ? SDTSRBBetweenNewNodeOldNode(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = splitSRBRRCTransfer {
-      try c.field(74, 0)
-      try v.encode(to: w)
+      c.field(74, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ueReportRRCTransfer {
-      try c.field(28, 0)
-      try v.encode(to: w)
+      c.field(28, 0, &w)
+      v.encode(to: &w)
     }
     if let v = fastMCGRecoveryRRCTransferSNToMN {
-      try c.field(147, 1)
-      try v.encode(to: w)
+      c.field(147, 1, &w)
+      v.encode(to: &w)
     }
     if let v = fastMCGRecoveryRRCTransferMNToSN {
-      try c.field(152, 1)
-      try v.encode(to: w)
+      c.field(152, 1, &w)
+      v.encode(to: &w)
     }
     if let v = sdtSRBBetweenNewNodeOldNode {
-      try c.field(352, 1)
-      try v.encode(to: w)
+      c.field(352, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -803,23 +803,23 @@ public struct PDUSessionResourcesNotifyItem: XnAPCodable, PERConstructed {
     self.qosFlowsNotificationContrIndInfo = qosFlowsNotificationContrIndInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionId = try r.uint8(0, 255)
-    qosFlowsNotificationContrIndInfo = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionId = r.uint8(0, 255)
+    qosFlowsNotificationContrIndInfo = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try w.list(qosFlowsNotificationContrIndInfo, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    w.list(qosFlowsNotificationContrIndInfo, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -848,33 +848,33 @@ public struct NotificationControlIndication: XnAPCodable, PERConstructed {
     self.pduSessionResourcesNotifyList = pduSessionResourcesNotifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 704], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionResourcesNotifyList = try c.select(44) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionResourcesNotifyList = c.select(44, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = pduSessionResourcesNotifyList {
-      try c.field(44, 0)
-      try w.list(v, 1, 256)
+      c.field(44, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -894,23 +894,23 @@ public struct QoSFlowsActivityNotifyItem: XnAPCodable, PERConstructed {
     self.pduSessionLevelUPactivityreport = pduSessionLevelUPactivityreport
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    pduSessionLevelUPactivityreport = try UserPlaneTrafficActivityReport(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    pduSessionLevelUPactivityreport = UserPlaneTrafficActivityReport(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try pduSessionLevelUPactivityreport.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    pduSessionLevelUPactivityreport.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -936,27 +936,27 @@ public struct PDUSessionResourcesActivityNotifyItem: XnAPCodable, PERConstructed
     self.qosFlowsActivityNotifyList = qosFlowsActivityNotifyList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionId = try r.uint8(0, 255)
-    pduSessionLevelUPactivityreport = try p.has(0) ? UserPlaneTrafficActivityReport(from: r) : nil
-    qosFlowsActivityNotifyList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    pduSessionLevelUPactivityreport = p.has(0) ? UserPlaneTrafficActivityReport(from: &r) : nil
+    qosFlowsActivityNotifyList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionLevelUPactivityreport != nil)
     w.boolean(qosFlowsActivityNotifyList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = pduSessionLevelUPactivityreport { try v.encode(to: w) }
-    if let v = qosFlowsActivityNotifyList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = pduSessionLevelUPactivityreport { v.encode(to: &w) }
+    if let v = qosFlowsActivityNotifyList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -993,43 +993,43 @@ public struct ActivityNotification: XnAPCodable, PERConstructed {
     self.ranPagingFailure = ranPagingFailure
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 1474, 658, 1938], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    userPlaneTrafficActivityReport = try c.select(92) ? UserPlaneTrafficActivityReport(from: r) : nil
-    pduSessionResourcesActivityNotifyList = try c.select(41) ? r.list(1, 256) : nil
-    ranPagingFailure = try c.select(121) ? RANPagingFailure(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    userPlaneTrafficActivityReport = c.select(92, &r) ? UserPlaneTrafficActivityReport(from: &r) : nil
+    pduSessionResourcesActivityNotifyList = c.select(41, &r) ? r.list(1, 256) : nil
+    ranPagingFailure = c.select(121, &r) ? RANPagingFailure(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = userPlaneTrafficActivityReport {
-      try c.field(92, 1)
-      try v.encode(to: w)
+      c.field(92, 1, &w)
+      v.encode(to: &w)
     }
     if let v = pduSessionResourcesActivityNotifyList {
-      try c.field(41, 1)
-      try w.list(v, 1, 256)
+      c.field(41, 1, &w)
+      w.list(v, 1, 256)
     }
     if let v = ranPagingFailure {
-      try c.field(121, 1)
-      try v.encode(to: w)
+      c.field(121, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1095,81 +1095,81 @@ public struct XnSetupRequest: XnAPCodable, PERConstructed {
     self.neighbourNGRANNodeList = neighbourNGRANNodeList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
-    try c.require(14)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    try c.require(75)
-    taiSupportList = try r.list(1, 256)
-    try c.require(4)
-    amfRegionInformation = try r.list(1, 16)
-    listOfServedCellsNR = try c.select(19) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = try c.select(18) ? r.list(1, 16384) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = try c.select(141) ? TNLConfigurationInfo(from: r) : nil
-    partialListIndicatorNR = try c.select(142) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoNR = try c.select(144) ? CellAndCapacityAssistanceInfoNR(from: r) : nil
-    partialListIndicatorEUTRA = try c.select(156) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = try c.select(157) ? CellAndCapacityAssistanceInfoEUTRA(from: r) : nil
-    localNGRANNodeIdentifier = try c.select(341) ? LocalNGRANNodeIdentifier(from: r) : nil
-    neighbourNGRANNodeList = try c.select(342) ? r.list(0, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    taiSupportList = r.list(1, 256)
+    _ = c.select(4, &r)
+    amfRegionInformation = r.list(1, 16)
+    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? CellAndCapacityAssistanceInfoNR(from: &r) : nil
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? CellAndCapacityAssistanceInfoEUTRA(from: &r) : nil
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(14, 0)
-    try globalNGRANNodeID.encode(to: w)
-    try c.field(75, 0)
-    try w.list(taiSupportList, 1, 256)
-    try c.field(4, 0)
-    try w.list(amfRegionInformation, 1, 16)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
+    c.field(75, 0, &w)
+    w.list(taiSupportList, 1, 256)
+    c.field(4, 0, &w)
+    w.list(amfRegionInformation, 1, 16)
     if let v = listOfServedCellsNR {
-      try c.field(19, 0)
-      try w.list(v, 1, 16384)
+      c.field(19, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = listOfServedCellsEUTRA {
-      try c.field(18, 0)
-      try w.list(v, 1, 16384)
+      c.field(18, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = tnlConfigurationInfo {
-      try c.field(141, 1)
-      try v.encode(to: w)
+      c.field(141, 1, &w)
+      v.encode(to: &w)
     }
     if let v = partialListIndicatorNR {
-      try c.field(142, 1)
-      try v.encode(to: w)
+      c.field(142, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAndCapacityAssistanceInfoNR {
-      try c.field(144, 1)
-      try v.encode(to: w)
+      c.field(144, 1, &w)
+      v.encode(to: &w)
     }
     if let v = partialListIndicatorEUTRA {
-      try c.field(156, 1)
-      try v.encode(to: w)
+      c.field(156, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAndCapacityAssistanceInfoEUTRA {
-      try c.field(157, 1)
-      try v.encode(to: w)
+      c.field(157, 1, &w)
+      v.encode(to: &w)
     }
     if let v = localNGRANNodeIdentifier {
-      try c.field(341, 1)
-      try v.encode(to: w)
+      c.field(341, 1, &w)
+      v.encode(to: &w)
     }
     if let v = neighbourNGRANNodeList {
-      try c.field(342, 1)
-      try w.list(v, 0, 256)
+      c.field(342, 1, &w)
+      w.list(v, 0, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

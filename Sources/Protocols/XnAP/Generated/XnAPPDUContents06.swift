@@ -69,88 +69,88 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
     self.neighbourNGRANNodeList = neighbourNGRANNodeList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
-    try c.require(14)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    try c.require(75)
-    taiSupportList = try r.list(1, 256)
-    listOfServedCellsNR = try c.select(19) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = try c.select(18) ? r.list(1, 16384) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    amfRegionInformation = try c.select(4) ? r.list(1, 16) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = try c.select(141) ? TNLConfigurationInfo(from: r) : nil
-    partialListIndicatorNR = try c.select(142) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoNR = try c.select(144) ? CellAndCapacityAssistanceInfoNR(from: r) : nil
-    partialListIndicatorEUTRA = try c.select(156) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = try c.select(157) ? CellAndCapacityAssistanceInfoEUTRA(from: r) : nil
-    localNGRANNodeIdentifier = try c.select(341) ? LocalNGRANNodeIdentifier(from: r) : nil
-    neighbourNGRANNodeList = try c.select(342) ? r.list(0, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    taiSupportList = r.list(1, 256)
+    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    amfRegionInformation = c.select(4, &r) ? r.list(1, 16) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? CellAndCapacityAssistanceInfoNR(from: &r) : nil
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? CellAndCapacityAssistanceInfoEUTRA(from: &r) : nil
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(14, 0)
-    try globalNGRANNodeID.encode(to: w)
-    try c.field(75, 0)
-    try w.list(taiSupportList, 1, 256)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
+    c.field(75, 0, &w)
+    w.list(taiSupportList, 1, 256)
     if let v = listOfServedCellsNR {
-      try c.field(19, 0)
-      try w.list(v, 1, 16384)
+      c.field(19, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = listOfServedCellsEUTRA {
-      try c.field(18, 0)
-      try w.list(v, 1, 16384)
+      c.field(18, 0, &w)
+      w.list(v, 1, 16384)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = amfRegionInformation {
-      try c.field(4, 0)
-      try w.list(v, 1, 16)
+      c.field(4, 0, &w)
+      w.list(v, 1, 16)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = tnlConfigurationInfo {
-      try c.field(141, 1)
-      try v.encode(to: w)
+      c.field(141, 1, &w)
+      v.encode(to: &w)
     }
     if let v = partialListIndicatorNR {
-      try c.field(142, 1)
-      try v.encode(to: w)
+      c.field(142, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAndCapacityAssistanceInfoNR {
-      try c.field(144, 1)
-      try v.encode(to: w)
+      c.field(144, 1, &w)
+      v.encode(to: &w)
     }
     if let v = partialListIndicatorEUTRA {
-      try c.field(156, 1)
-      try v.encode(to: w)
+      c.field(156, 1, &w)
+      v.encode(to: &w)
     }
     if let v = cellAndCapacityAssistanceInfoEUTRA {
-      try c.field(157, 1)
-      try v.encode(to: w)
+      c.field(157, 1, &w)
+      v.encode(to: &w)
     }
     if let v = localNGRANNodeIdentifier {
-      try c.field(341, 1)
-      try v.encode(to: w)
+      c.field(341, 1, &w)
+      v.encode(to: &w)
     }
     if let v = neighbourNGRANNodeList {
-      try c.field(342, 1)
-      try w.list(v, 0, 256)
+      c.field(342, 1, &w)
+      w.list(v, 0, 256)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -184,44 +184,44 @@ public struct XnSetupFailure: XnAPCodable, PERConstructed {
     self.messageOversizeNotification = messageOversizeNotification
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [115, 1218, 162, 2080, 2290], 0, 65535)
-    try c.require(7)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(76) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    messageOversizeNotification = try c.select(143) ? MessageOversizeNotification(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    messageOversizeNotification = c.select(143, &r) ? MessageOversizeNotification(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(76, 1)
-      try v.encode(to: w)
+      c.field(76, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = messageOversizeNotification {
-      try c.field(143, 1)
-      try v.encode(to: w)
+      c.field(143, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -232,27 +232,27 @@ public enum ConfigurationUpdateInitiatingNodeChoice: XnAPCodable, PERConstructed
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ConfigurationUpdateInitiatingNodeChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .gnb(try ProtocolIEContainerConfigurationUpdateGNB(from: r))
-    case 1: self = .ngENB(try ProtocolIEContainerConfigurationUpdateNgENB(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .gnb(ProtocolIEContainerConfigurationUpdateGNB(from: &r))
+    case 1: self = .ngENB(ProtocolIEContainerConfigurationUpdateNgENB(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .gnb(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .ngENB(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -323,89 +323,89 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
     self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
-    taiSupportList = try c.select(75) ? r.list(1, 256) : nil
-    try c.require(9)
-    configurationUpdateInitiatingNodeChoice = try ConfigurationUpdateInitiatingNodeChoice(from: r)
-    tnlaToAddList = try c.select(99) ? r.list(1, 32) : nil
-    tnlaToRemoveList = try c.select(101) ? r.list(1, 32) : nil
-    tnlaToUpdateList = try c.select(100) ? r.list(1, 32) : nil
-    globalNGRANNodeID = try c.select(14) ? GlobalNGRANNodeID(from: r) : nil
-    amfRegionInformationToAdd = try c.select(118) ? r.list(1, 16) : nil
-    amfRegionInformationToDelete = try c.select(119) ? r.list(1, 16) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = try c.select(141) ? TNLConfigurationInfo(from: r) : nil
-    coverageModificationList = try c.select(282) ? r.list(0, 16384) : nil
-    localNGRANNodeIdentifier = try c.select(341) ? LocalNGRANNodeIdentifier(from: r) : nil
-    neighbourNGRANNodeList = try c.select(342) ? r.list(0, 256) : nil
-    localNGRANNodeIdentifierRemoval = try c.select(343) ? LocalNGRANNodeIdentifier(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    taiSupportList = c.select(75, &r) ? r.list(1, 256) : nil
+    _ = c.select(9, &r)
+    configurationUpdateInitiatingNodeChoice = ConfigurationUpdateInitiatingNodeChoice(from: &r)
+    tnlaToAddList = c.select(99, &r) ? r.list(1, 32) : nil
+    tnlaToRemoveList = c.select(101, &r) ? r.list(1, 32) : nil
+    tnlaToUpdateList = c.select(100, &r) ? r.list(1, 32) : nil
+    globalNGRANNodeID = c.select(14, &r) ? GlobalNGRANNodeID(from: &r) : nil
+    amfRegionInformationToAdd = c.select(118, &r) ? r.list(1, 16) : nil
+    amfRegionInformationToDelete = c.select(119, &r) ? r.list(1, 16) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    coverageModificationList = c.select(282, &r) ? r.list(0, 16384) : nil
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = taiSupportList {
-      try c.field(75, 0)
-      try w.list(v, 1, 256)
+      c.field(75, 0, &w)
+      w.list(v, 1, 256)
     }
-    try c.field(9, 1)
-    try configurationUpdateInitiatingNodeChoice.encode(to: w)
+    c.field(9, 1, &w)
+    configurationUpdateInitiatingNodeChoice.encode(to: &w)
     if let v = tnlaToAddList {
-      try c.field(99, 1)
-      try w.list(v, 1, 32)
+      c.field(99, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = tnlaToRemoveList {
-      try c.field(101, 1)
-      try w.list(v, 1, 32)
+      c.field(101, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = tnlaToUpdateList {
-      try c.field(100, 1)
-      try w.list(v, 1, 32)
+      c.field(100, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = globalNGRANNodeID {
-      try c.field(14, 0)
-      try v.encode(to: w)
+      c.field(14, 0, &w)
+      v.encode(to: &w)
     }
     if let v = amfRegionInformationToAdd {
-      try c.field(118, 0)
-      try w.list(v, 1, 16)
+      c.field(118, 0, &w)
+      w.list(v, 1, 16)
     }
     if let v = amfRegionInformationToDelete {
-      try c.field(119, 0)
-      try w.list(v, 1, 16)
+      c.field(119, 0, &w)
+      w.list(v, 1, 16)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = tnlConfigurationInfo {
-      try c.field(141, 1)
-      try v.encode(to: w)
+      c.field(141, 1, &w)
+      v.encode(to: &w)
     }
     if let v = coverageModificationList {
-      try c.field(282, 0)
-      try w.list(v, 0, 16384)
+      c.field(282, 0, &w)
+      w.list(v, 0, 16384)
     }
     if let v = localNGRANNodeIdentifier {
-      try c.field(341, 1)
-      try v.encode(to: w)
+      c.field(341, 1, &w)
+      v.encode(to: &w)
     }
     if let v = neighbourNGRANNodeList {
-      try c.field(342, 1)
-      try w.list(v, 0, 256)
+      c.field(342, 1, &w)
+      w.list(v, 0, 256)
     }
     if let v = localNGRANNodeIdentifierRemoval {
-      try c.field(343, 1)
-      try v.encode(to: w)
+      c.field(343, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -431,18 +431,18 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
     self.cellAndCapacityAssistanceInfoEUTRA = cellAndCapacityAssistanceInfoEUTRA
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    var c = r.container(
       [290, 2498, 2514], 1, 65535, if: p.has(0))
-    listOfServedCellsEUTRA = try c.select(18) ? r.list(1, 16384) : nil
-    partialListIndicatorEUTRA = try c.select(156) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = try c.select(157) ? CellAndCapacityAssistanceInfoEUTRA(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? CellAndCapacityAssistanceInfoEUTRA(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || listOfServedCellsEUTRA != nil || partialListIndicatorEUTRA != nil || cellAndCapacityAssistanceInfoEUTRA != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -450,20 +450,20 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = listOfServedCellsEUTRA {
-        try c.field(18, 1)
-        try w.list(v, 1, 16384)
+        c.field(18, 1, &w)
+        w.list(v, 1, 16384)
       }
       if let v = partialListIndicatorEUTRA {
-        try c.field(156, 1)
-        try v.encode(to: w)
+        c.field(156, 1, &w)
+        v.encode(to: &w)
       }
       if let v = cellAndCapacityAssistanceInfoEUTRA {
-        try c.field(157, 1)
-        try v.encode(to: w)
+        c.field(157, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -488,37 +488,37 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed 
     self.cellAndCapacityAssistanceInfoNR = cellAndCapacityAssistanceInfoNR
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servedNRCells = try p.has(0) ? r.list(1, 16384) : nil
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    servedNRCells = p.has(0) ? r.list(1, 16384) : nil
+    var c = r.container(
       [2274, 2306], 1, 65535, if: p.has(1))
-    partialListIndicatorNR = try c.select(142) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoNR = try c.select(144) ? CellAndCapacityAssistanceInfoNR(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? CellAndCapacityAssistanceInfoNR(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || partialListIndicatorNR != nil || cellAndCapacityAssistanceInfoNR != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(servedNRCells != nil)
     w.boolean(hasIEs)
-    if let v = servedNRCells { try w.list(v, 1, 16384) }
+    if let v = servedNRCells { w.list(v, 1, 16384) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = partialListIndicatorNR {
-        try c.field(142, 1)
-        try v.encode(to: w)
+        c.field(142, 1, &w)
+        v.encode(to: &w)
       }
       if let v = cellAndCapacityAssistanceInfoNR {
-        try c.field(144, 1)
-        try v.encode(to: w)
+        c.field(144, 1, &w)
+        v.encode(to: &w)
       }
-      try c.finish(unrecognized)
+      c.finish(unrecognized, &w)
     }
-    try w.additions(unrecognized)
+    w.additions(unrecognized)
   }
 }
 
@@ -529,27 +529,27 @@ public enum RespondingNodeTypeConfigUpdateAck: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RespondingNodeTypeConfigUpdateAck"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngENB(try RespondingNodeTypeConfigUpdateAckNgENB(from: r))
-    case 1: self = .gnb(try RespondingNodeTypeConfigUpdateAckGNB(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngENB(RespondingNodeTypeConfigUpdateAckNgENB(from: &r))
+    case 1: self = .gnb(RespondingNodeTypeConfigUpdateAckGNB(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngENB(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .gnb(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -600,64 +600,64 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
     self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [931, 1634, 1650, 162, 2080, 2258, 5458, 5474, 5490], 0, 65535)
-    try c.require(58)
-    respondingNodeTypeConfigUpdateAck = try RespondingNodeTypeConfigUpdateAck(from: r)
-    tnlaSetupList = try c.select(102) ? r.list(1, 32) : nil
-    tnlaFailedToSetupList = try c.select(103) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = try c.select(141) ? TNLConfigurationInfo(from: r) : nil
-    localNGRANNodeIdentifier = try c.select(341) ? LocalNGRANNodeIdentifier(from: r) : nil
-    neighbourNGRANNodeList = try c.select(342) ? r.list(0, 256) : nil
-    localNGRANNodeIdentifierRemoval = try c.select(343) ? LocalNGRANNodeIdentifier(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(58, &r)
+    respondingNodeTypeConfigUpdateAck = RespondingNodeTypeConfigUpdateAck(from: &r)
+    tnlaSetupList = c.select(102, &r) ? r.list(1, 32) : nil
+    tnlaFailedToSetupList = c.select(103, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(58, 1)
-    try respondingNodeTypeConfigUpdateAck.encode(to: w)
+    c.field(58, 1, &w)
+    respondingNodeTypeConfigUpdateAck.encode(to: &w)
     if let v = tnlaSetupList {
-      try c.field(102, 1)
-      try w.list(v, 1, 32)
+      c.field(102, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = tnlaFailedToSetupList {
-      try c.field(103, 1)
-      try w.list(v, 1, 32)
+      c.field(103, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
     if let v = tnlConfigurationInfo {
-      try c.field(141, 1)
-      try v.encode(to: w)
+      c.field(141, 1, &w)
+      v.encode(to: &w)
     }
     if let v = localNGRANNodeIdentifier {
-      try c.field(341, 1)
-      try v.encode(to: w)
+      c.field(341, 1, &w)
+      v.encode(to: &w)
     }
     if let v = neighbourNGRANNodeList {
-      try c.field(342, 1)
-      try w.list(v, 0, 256)
+      c.field(342, 1, &w)
+      w.list(v, 0, 256)
     }
     if let v = localNGRANNodeIdentifierRemoval {
-      try c.field(343, 1)
-      try v.encode(to: w)
+      c.field(343, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -687,39 +687,39 @@ public struct NGRANNodeConfigurationUpdateFailure: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [115, 1218, 162, 2080], 0, 65535)
-    try c.require(7)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(76) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = timeToWait {
-      try c.field(76, 1)
-      try v.encode(to: w)
+      c.field(76, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -742,26 +742,26 @@ public struct ResourceCoordRequestNgENBInitiated: XnAPCodable, PERConstructed {
     self.listofEUTRACells = listofEUTRACells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataTrafficResourceIndication = try DataTrafficResourceIndication(from: r)
-    spectrumSharingGroupID = try r.uint16(1, 16384)
-    listofEUTRACells = try p.has(0) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(listofEUTRACells != nil)
     w.boolean(unrecognized.hasIEs)
-    try dataTrafficResourceIndication.encode(to: w)
-    try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofEUTRACells { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofEUTRACells { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -787,29 +787,29 @@ public struct ResourceCoordRequestGNBInitiated: XnAPCodable, PERConstructed {
     self.listofNRCells = listofNRCells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dataTrafficResourceIndication = try DataTrafficResourceIndication(from: r)
-    listofEUTRACells = try p.has(0) ? r.list(1, 16384) : nil
-    spectrumSharingGroupID = try r.uint16(1, 16384)
-    listofNRCells = try p.has(1) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofNRCells = p.has(1) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(listofEUTRACells != nil)
     w.boolean(listofNRCells != nil)
     w.boolean(unrecognized.hasIEs)
-    try dataTrafficResourceIndication.encode(to: w)
-    if let v = listofEUTRACells { try w.list(v, 1, 16384) }
-    try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofNRCells { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dataTrafficResourceIndication.encode(to: &w)
+    if let v = listofEUTRACells { w.list(v, 1, 16384) }
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofNRCells { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -820,27 +820,27 @@ public enum InitiatingNodeTypeResourceCoordRequest: XnAPCodable, PERConstructed 
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "InitiatingNodeType-ResourceCoordRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngENB(try ResourceCoordRequestNgENBInitiated(from: r))
-    case 1: self = .gnb(try ResourceCoordRequestGNBInitiated(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
+    case 1: self = .gnb(ResourceCoordRequestGNBInitiated(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngENB(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .gnb(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -863,29 +863,29 @@ public struct EUTRANRCellResourceCoordinationRequest: XnAPCodable, PERConstructe
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [273, 2080], 0, 65535)
-    try c.require(17)
-    initiatingNodeTypeResourceCoordRequest = try InitiatingNodeTypeResourceCoordRequest(from: r)
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(17, &r)
+    initiatingNodeTypeResourceCoordRequest = InitiatingNodeTypeResourceCoordRequest(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(17, 0)
-    try initiatingNodeTypeResourceCoordRequest.encode(to: w)
+    c.field(17, 0, &w)
+    initiatingNodeTypeResourceCoordRequest.encode(to: &w)
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -908,26 +908,26 @@ public struct ResourceCoordResponseNgENBInitiated: XnAPCodable, PERConstructed {
     self.listofEUTRACells = listofEUTRACells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataTrafficResourceIndication = try DataTrafficResourceIndication(from: r)
-    spectrumSharingGroupID = try r.uint16(1, 16384)
-    listofEUTRACells = try p.has(0) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(listofEUTRACells != nil)
     w.boolean(unrecognized.hasIEs)
-    try dataTrafficResourceIndication.encode(to: w)
-    try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofEUTRACells { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofEUTRACells { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -950,26 +950,26 @@ public struct ResourceCoordResponseGNBInitiated: XnAPCodable, PERConstructed {
     self.listofNRCells = listofNRCells
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataTrafficResourceIndication = try DataTrafficResourceIndication(from: r)
-    spectrumSharingGroupID = try r.uint16(1, 16384)
-    listofNRCells = try p.has(0) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofNRCells = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(listofNRCells != nil)
     w.boolean(unrecognized.hasIEs)
-    try dataTrafficResourceIndication.encode(to: w)
-    try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofNRCells { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofNRCells { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -980,27 +980,27 @@ public enum RespondingNodeTypeResourceCoordResponse: XnAPCodable, PERConstructed
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "RespondingNodeType-ResourceCoordResponse"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngENB(try ResourceCoordResponseNgENBInitiated(from: r))
-    case 1: self = .gnb(try ResourceCoordResponseGNBInitiated(from: r))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
+    case 1: self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .ngENB(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
+      w.choice(0, 3, false)
+      v.encode(to: &w)
     case .gnb(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -1023,29 +1023,29 @@ public struct EUTRANRCellResourceCoordinationResponse: XnAPCodable, PERConstruct
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [945, 2080], 0, 65535)
-    try c.require(59)
-    respondingNodeTypeResourceCoordResponse = try RespondingNodeTypeResourceCoordResponse(from: r)
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(59, &r)
+    respondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(59, 0)
-    try respondingNodeTypeResourceCoordResponse.encode(to: w)
+    c.field(59, 0, &w)
+    respondingNodeTypeResourceCoordResponse.encode(to: &w)
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1071,32 +1071,32 @@ public struct SecondaryRATDataUsageReport: XnAPCodable, PERConstructed {
     self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 1713], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(107)
-    pduSessionResourceSecondaryRATUsageList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(107, &r)
+    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(107, 0)
-    try w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(107, 0, &w)
+    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1122,33 +1122,33 @@ public struct XnRemovalRequest: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [225, 1488, 2080], 0, 65535)
-    try c.require(14)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    xnRemovalThreshold = try c.select(93) ? r.extensible(1, 8) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    xnRemovalThreshold = c.select(93, &r) ? r.extensible(1, 8) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(14, 0)
-    try globalNGRANNodeID.encode(to: w)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
     if let v = xnRemovalThreshold {
-      try c.field(93, 0)
-      try w.extensible(v, 1, 8)
+      c.field(93, 0, &w)
+      w.extensible(v, 1, 8)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

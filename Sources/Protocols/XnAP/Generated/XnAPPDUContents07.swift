@@ -25,34 +25,34 @@ public struct XnRemovalResponse: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [225, 162, 2080], 0, 65535)
-    try c.require(14)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(14, 0)
-    try globalNGRANNodeID.encode(to: w)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -78,34 +78,34 @@ public struct XnRemovalFailure: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [115, 162, 2080], 0, 65535)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -116,27 +116,27 @@ public enum ServedCellsToActivate: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ServedCellsToActivate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nrCells(try r.list(1, 16384))
-    case 1: self = .eUtraCells(try r.list(1, 16384))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nrCells(r.list(1, 16384))
+    case 1: self = .eUtraCells(r.list(1, 16384))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nrCells(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
     case .eUtraCells(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
+      w.choice(1, 3, false)
+      w.list(v, 1, 16384)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -163,33 +163,33 @@ public struct CellActivationRequest: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1041, 17, 2080], 0, 65535)
-    try c.require(65)
-    servedCellsToActivate = try ServedCellsToActivate(from: r)
-    try c.require(1)
-    activationIDforCellActivation = try r.uint8(0, 255)
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(65, &r)
+    servedCellsToActivate = ServedCellsToActivate(from: &r)
+    _ = c.select(1, &r)
+    activationIDforCellActivation = r.uint8(0, 255)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(65, 0)
-    try servedCellsToActivate.encode(to: w)
-    try c.field(1, 0)
-    try w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    c.field(65, 0, &w)
+    servedCellsToActivate.encode(to: &w)
+    c.field(1, 0, &w)
+    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -200,27 +200,27 @@ public enum ActivatedServedCells: XnAPCodable, PERConstructed {
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
   public static let asn1Name: StaticString = "ActivatedServedCells"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nrCells(try r.list(1, 16384))
-    case 1: self = .eUtraCells(try r.list(1, 16384))
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nrCells(r.list(1, 16384))
+    case 1: self = .eUtraCells(r.list(1, 16384))
     default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
       r.leave(f.outer)
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .nrCells(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
     case .eUtraCells(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
+      w.choice(1, 3, false)
+      w.list(v, 1, 16384)
     case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
 }
@@ -251,38 +251,38 @@ public struct CellActivationResponse: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [1, 17, 162, 2080], 0, 65535)
-    try c.require(0)
-    activatedServedCells = try ActivatedServedCells(from: r)
-    try c.require(1)
-    activationIDforCellActivation = try r.uint8(0, 255)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(0, &r)
+    activatedServedCells = ActivatedServedCells(from: &r)
+    _ = c.select(1, &r)
+    activationIDforCellActivation = r.uint8(0, 255)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(0, 0)
-    try activatedServedCells.encode(to: w)
-    try c.field(1, 0)
-    try w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    c.field(0, 0, &w)
+    activatedServedCells.encode(to: &w)
+    c.field(1, 0, &w)
+    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -312,38 +312,38 @@ public struct CellActivationFailure: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [17, 115, 162, 2080], 0, 65535)
-    try c.require(1)
-    activationIDforCellActivation = try r.uint8(0, 255)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(1, &r)
+    activationIDforCellActivation = r.uint8(0, 255)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(1, 0)
-    try w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(1, 0, &w)
+    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -369,33 +369,33 @@ public struct ResetRequest: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [897, 115, 2080], 0, 65535)
-    try c.require(56)
-    resetRequestTypeInfo = try ResetRequestTypeInfo(from: r)
-    try c.require(7)
-    cause = try Cause(from: r)
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(56, &r)
+    resetRequestTypeInfo = ResetRequestTypeInfo(from: &r)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(56, 0)
-    try resetRequestTypeInfo.encode(to: w)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(56, 0, &w)
+    resetRequestTypeInfo.encode(to: &w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -421,34 +421,34 @@ public struct ResetResponse: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [913, 162, 2080], 0, 65535)
-    try c.require(57)
-    resetResponseTypeInfo = try ResetResponseTypeInfo(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(57, &r)
+    resetResponseTypeInfo = ResetResponseTypeInfo(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try resetResponseTypeInfo.encode(to: w)
+    c.field(57, 0, &w)
+    resetResponseTypeInfo.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -482,45 +482,45 @@ public struct ErrorIndication: XnAPCodable, PERConstructed {
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [466, 434, 114, 162, 2080], 0, 65535)
-    oldNGRANnodeUEXnAPID = try c.select(29) ? r.uint32(0, 4294967295) : nil
-    newNGRANnodeUEXnAPID = try c.select(27) ? r.uint32(0, 4294967295) : nil
-    cause = try c.select(7) ? Cause(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    oldNGRANnodeUEXnAPID = c.select(29, &r) ? r.uint32(0, 4294967295) : nil
+    newNGRANnodeUEXnAPID = c.select(27, &r) ? r.uint32(0, 4294967295) : nil
+    cause = c.select(7, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = oldNGRANnodeUEXnAPID {
-      try c.field(29, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(29, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = newNGRANnodeUEXnAPID {
-      try c.field(27, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
+      c.field(27, 1, &w)
+      w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = cause {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -534,17 +534,17 @@ public struct PrivateMessage: XnAPCodable, PERConstructed {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    privateIEs = try r.list(1, 65535)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    try w.list(privateIEs, 1, 65535)
-    try w.additions(unrecognized)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized)
   }
 }
 
@@ -570,33 +570,33 @@ public struct TraceStart: XnAPCodable, PERConstructed {
     self.traceActivation = traceActivation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 1298], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    traceActivation = try c.select(81) ? TraceActivation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = traceActivation {
-      try c.field(81, 1)
-      try v.encode(to: w)
+      c.field(81, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -622,32 +622,32 @@ public struct DeactivateTrace: XnAPCodable, PERConstructed {
     self.ngRANTraceID = ngRANTraceID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 2323], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(145)
-    ngRANTraceID = try r.octets(8, 8)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(145, &r)
+    ngRANTraceID = r.octets(8, 8)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(145, 1)
-    try w.octets(ngRANTraceID, 8, 8)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(145, 1, &w)
+    w.octets(ngRANTraceID, 8, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -662,24 +662,24 @@ public struct FailureIndication: XnAPCodable, PERConstructed {
     self.initiatingConditionFailureIndication = initiatingConditionFailureIndication
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2833], 0, 65535)
-    try c.require(177)
-    initiatingConditionFailureIndication = try InitiatingConditionFailureIndication(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(177, &r)
+    initiatingConditionFailureIndication = InitiatingConditionFailureIndication(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(177, 0)
-    try initiatingConditionFailureIndication.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(177, 0, &w)
+    initiatingConditionFailureIndication.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -733,66 +733,66 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
     self.choConfiguration = choConfiguration
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2867, 2883, 2899, 2915, 2930, 2946, 2962, 2818, 2978, 4658], 0, 65535)
-    try c.require(179)
-    handoverReportType = try HandoverReportType(from: r)
-    try c.require(180)
-    handoverCause = try Cause(from: r)
-    try c.require(181)
-    sourceCellCGI = try GlobalNGRANCellID(from: r)
-    try c.require(182)
-    targetCellCGI = try GlobalNGRANCellID(from: r)
-    reEstablishmentCellCGI = try c.select(183) ? GlobalCellID(from: r) : nil
-    targetCellinEUTRAN = try c.select(184) ? r.octets() : nil
-    sourceCellCRNTI = try c.select(185) ? r.bits(16, 16) : nil
-    mobilityInformation = try c.select(176) ? r.bits(32, 32) : nil
-    uerlfReportContainer = try c.select(186) ? UERLFReportContainer(from: r) : nil
-    choConfiguration = try c.select(291) ? CHOConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(179, &r)
+    handoverReportType = HandoverReportType(from: &r)
+    _ = c.select(180, &r)
+    handoverCause = Cause(from: &r)
+    _ = c.select(181, &r)
+    sourceCellCGI = GlobalNGRANCellID(from: &r)
+    _ = c.select(182, &r)
+    targetCellCGI = GlobalNGRANCellID(from: &r)
+    reEstablishmentCellCGI = c.select(183, &r) ? GlobalCellID(from: &r) : nil
+    targetCellinEUTRAN = c.select(184, &r) ? r.octets() : nil
+    sourceCellCRNTI = c.select(185, &r) ? r.bits(16, 16) : nil
+    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
+    uerlfReportContainer = c.select(186, &r) ? UERLFReportContainer(from: &r) : nil
+    choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(179, 1)
-    try handoverReportType.encode(to: w)
-    try c.field(180, 1)
-    try handoverCause.encode(to: w)
-    try c.field(181, 1)
-    try sourceCellCGI.encode(to: w)
-    try c.field(182, 1)
-    try targetCellCGI.encode(to: w)
+    c.field(179, 1, &w)
+    handoverReportType.encode(to: &w)
+    c.field(180, 1, &w)
+    handoverCause.encode(to: &w)
+    c.field(181, 1, &w)
+    sourceCellCGI.encode(to: &w)
+    c.field(182, 1, &w)
+    targetCellCGI.encode(to: &w)
     if let v = reEstablishmentCellCGI {
-      try c.field(183, 1)
-      try v.encode(to: w)
+      c.field(183, 1, &w)
+      v.encode(to: &w)
     }
     if let v = targetCellinEUTRAN {
-      try c.field(184, 1)
-      try w.octets(v)
+      c.field(184, 1, &w)
+      w.octets(v)
     }
     if let v = sourceCellCRNTI {
-      try c.field(185, 1)
-      try w.bits(v, 16, 16)
+      c.field(185, 1, &w)
+      w.bits(v, 16, 16)
     }
     if let v = mobilityInformation {
-      try c.field(176, 1)
-      try w.bits(v, 32, 32)
+      c.field(176, 1, &w)
+      w.bits(v, 32, 32)
     }
     if let v = uerlfReportContainer {
-      try c.field(186, 1)
-      try v.encode(to: w)
+      c.field(186, 1, &w)
+      v.encode(to: &w)
     }
     if let v = choConfiguration {
-      try c.field(291, 1)
-      try v.encode(to: w)
+      c.field(291, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -830,48 +830,48 @@ public struct ResourceStatusRequest: XnAPCodable, PERConstructed {
     self.reportingPeriodicity = reportingPeriodicity
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2993, 3010, 3025, 3040, 3058, 3074], 0, 65535)
-    try c.require(187)
-    ngranNode1MeasurementID = try r.extensible(1, 4095)
-    ngranNode2MeasurementID = try c.select(188) ? r.extensible(1, 4095) : nil
-    try c.require(189)
-    registrationRequest = try RegistrationRequest(from: r)
-    reportCharacteristics = try c.select(190) ? r.bits(32, 32) : nil
-    cellToReport = try c.select(191) ? r.list(1, 16384) : nil
-    reportingPeriodicity = try c.select(192) ? ReportingPeriodicity(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    ngranNode2MeasurementID = c.select(188, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(189, &r)
+    registrationRequest = RegistrationRequest(from: &r)
+    reportCharacteristics = c.select(190, &r) ? r.bits(32, 32) : nil
+    cellToReport = c.select(191, &r) ? r.list(1, 16384) : nil
+    reportingPeriodicity = c.select(192, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(187, 0)
-    try w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
     if let v = ngranNode2MeasurementID {
-      try c.field(188, 1)
-      try w.extensible(v, 1, 4095)
+      c.field(188, 1, &w)
+      w.extensible(v, 1, 4095)
     }
-    try c.field(189, 0)
-    try registrationRequest.encode(to: w)
+    c.field(189, 0, &w)
+    registrationRequest.encode(to: &w)
     if let v = reportCharacteristics {
-      try c.field(190, 0)
-      try w.bits(v, 32, 32)
+      c.field(190, 0, &w)
+      w.bits(v, 32, 32)
     }
     if let v = cellToReport {
-      try c.field(191, 1)
-      try w.list(v, 1, 16384)
+      c.field(191, 1, &w)
+      w.list(v, 1, 16384)
     }
     if let v = reportingPeriodicity {
-      try c.field(192, 1)
-      try v.encode(to: w)
+      c.field(192, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -897,33 +897,33 @@ public struct ResourceStatusResponse: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2993, 3009, 162], 0, 65535)
-    try c.require(187)
-    ngranNode1MeasurementID = try r.extensible(1, 4095)
-    try c.require(188)
-    ngranNode2MeasurementID = try r.extensible(1, 4095)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    ngranNode2MeasurementID = r.extensible(1, 4095)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(187, 0)
-    try w.extensible(ngranNode1MeasurementID, 1, 4095)
-    try c.field(188, 0)
-    try w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -953,37 +953,37 @@ public struct ResourceStatusFailure: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2993, 3009, 115, 162], 0, 65535)
-    try c.require(187)
-    ngranNode1MeasurementID = try r.extensible(1, 4095)
-    try c.require(188)
-    ngranNode2MeasurementID = try r.extensible(1, 4095)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    ngranNode2MeasurementID = r.extensible(1, 4095)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(187, 0)
-    try w.extensible(ngranNode1MeasurementID, 1, 4095)
-    try c.field(188, 0)
-    try w.extensible(ngranNode2MeasurementID, 1, 4095)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1009,32 +1009,32 @@ public struct ResourceStatusUpdate: XnAPCodable, PERConstructed {
     self.cellMeasurementResult = cellMeasurementResult
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [2993, 3009, 3091], 0, 65535)
-    try c.require(187)
-    ngranNode1MeasurementID = try r.extensible(1, 4095)
-    try c.require(188)
-    ngranNode2MeasurementID = try r.extensible(1, 4095)
-    try c.require(193)
-    cellMeasurementResult = try r.list(1, 16384)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    ngranNode2MeasurementID = r.extensible(1, 4095)
+    _ = c.select(193, &r)
+    cellMeasurementResult = r.list(1, 16384)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(187, 0)
-    try w.extensible(ngranNode1MeasurementID, 1, 4095)
-    try c.field(188, 0)
-    try w.extensible(ngranNode2MeasurementID, 1, 4095)
-    try c.field(193, 1)
-    try w.list(cellMeasurementResult, 1, 16384)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(193, 1, &w)
+    w.list(cellMeasurementResult, 1, 16384)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1072,47 +1072,47 @@ public struct MobilityChangeRequest: XnAPCodable, PERConstructed {
     self.ssbOffsetsList = ssbOffsetsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
-    try c.require(194)
-    ngRANnode1CellID = try GlobalNGRANCellID(from: r)
-    try c.require(195)
-    ngRANnode2CellID = try GlobalNGRANCellID(from: r)
-    ngRANnode1MobilityParameters = try c.select(196) ? MobilityParametersInformation(from: r) : nil
-    ngRANnode2ProposedMobilityParameters = try c.select(197) ? MobilityParametersInformation(from: r) : nil
-    try c.require(7)
-    cause = try Cause(from: r)
-    ssbOffsetsList = try c.select(280) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    ngRANnode1MobilityParameters = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
+    ngRANnode2ProposedMobilityParameters = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    ssbOffsetsList = c.select(280, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(194, 0)
-    try ngRANnode1CellID.encode(to: w)
-    try c.field(195, 0)
-    try ngRANnode2CellID.encode(to: w)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
     if let v = ngRANnode1MobilityParameters {
-      try c.field(196, 0)
-      try v.encode(to: w)
+      c.field(196, 0, &w)
+      v.encode(to: &w)
     }
     if let v = ngRANnode2ProposedMobilityParameters {
-      try c.field(197, 0)
-      try v.encode(to: w)
+      c.field(197, 0, &w)
+      v.encode(to: &w)
     }
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = ssbOffsetsList {
-      try c.field(280, 1)
-      try w.list(v, 1, 64)
+      c.field(280, 1, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1138,32 +1138,32 @@ public struct MobilityChangeAcknowledge: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3105, 3121, 162], 0, 65535)
-    try c.require(194)
-    ngRANnode1CellID = try GlobalNGRANCellID(from: r)
-    try c.require(195)
-    ngRANnode2CellID = try GlobalNGRANCellID(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(194, 0)
-    try ngRANnode1CellID.encode(to: w)
-    try c.field(195, 0)
-    try ngRANnode2CellID.encode(to: w)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

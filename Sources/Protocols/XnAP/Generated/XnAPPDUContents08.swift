@@ -37,47 +37,47 @@ public struct MobilityChangeFailure: XnAPCodable, PERConstructed {
     self.ngRANnode2SSBOffsetsModificationRange = ngRANnode2SSBOffsetsModificationRange
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
-    try c.require(194)
-    ngRANnode1CellID = try GlobalNGRANCellID(from: r)
-    try c.require(195)
-    ngRANnode2CellID = try GlobalNGRANCellID(from: r)
-    try c.require(7)
-    cause = try Cause(from: r)
-    mobilityParametersModificationRange = try c.select(198) ? MobilityParametersModificationRange(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    ngRANnode2SSBOffsetsModificationRange = try c.select(294) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    mobilityParametersModificationRange = c.select(198, &r) ? MobilityParametersModificationRange(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    ngRANnode2SSBOffsetsModificationRange = c.select(294, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(194, 0)
-    try ngRANnode1CellID.encode(to: w)
-    try c.field(195, 0)
-    try ngRANnode2CellID.encode(to: w)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = mobilityParametersModificationRange {
-      try c.field(198, 0)
-      try v.encode(to: w)
+      c.field(198, 0, &w)
+      v.encode(to: &w)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
     if let v = ngRANnode2SSBOffsetsModificationRange {
-      try c.field(294, 1)
-      try w.list(v, 1, 64)
+      c.field(294, 1, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -99,30 +99,30 @@ public struct AccessAndMobilityIndication: XnAPCodable, PERConstructed {
     self.successfulHOReportInformation = successfulHOReportInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [3282, 4418], 0, 65535)
-    rachReportInformation = try c.select(205) ? r.list(1, 64) : nil
-    successfulHOReportInformation = try c.select(276) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    rachReportInformation = c.select(205, &r) ? r.list(1, 64) : nil
+    successfulHOReportInformation = c.select(276, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = rachReportInformation {
-      try c.field(205, 1)
-      try w.list(v, 1, 64)
+      c.field(205, 1, &w)
+      w.list(v, 1, 64)
     }
     if let v = successfulHOReportInformation {
-      try c.field(276, 1)
-      try w.list(v, 1, 64)
+      c.field(276, 1, &w)
+      w.list(v, 1, 64)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -160,46 +160,46 @@ public struct CellTrafficTrace: XnAPCodable, PERConstructed {
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(145)
-    ngRANTraceID = try r.octets(8, 8)
-    try c.require(263)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    privacyIndicator = try c.select(262) ? PrivacyIndicator(from: r) : nil
-    traceCollectionEntityURI = try c.select(226) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(145, &r)
+    ngRANTraceID = r.octets(8, 8)
+    _ = c.select(263, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(262, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(145, 1)
-    try w.octets(ngRANTraceID, 8, 8)
-    try c.field(263, 1)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(145, 1, &w)
+    w.octets(ngRANTraceID, 8, 8)
+    c.field(263, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
-      try c.field(262, 1)
-      try v.encode(to: w)
+      c.field(262, 1, &w)
+      v.encode(to: &w)
     }
     if let v = traceCollectionEntityURI {
-      try c.field(226, 1)
-      try w.string(v, .visible)
+      c.field(226, 1, &w)
+      w.string(v, .visible)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -225,32 +225,32 @@ public struct RANMulticastGroupPaging: XnAPCodable, PERConstructed {
     self.multicastRANPagingArea = multicastRANPagingArea
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [4305, 4321, 4337], 0, 65535)
-    try c.require(269)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(270)
-    ueIdentityIndexListMBSGroupPaging = try r.list(1, 4096)
-    try c.require(271)
-    multicastRANPagingArea = try RANPagingArea(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(269, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(270, &r)
+    ueIdentityIndexListMBSGroupPaging = r.list(1, 4096)
+    _ = c.select(271, &r)
+    multicastRANPagingArea = RANPagingArea(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(269, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(270, 0)
-    try w.list(ueIdentityIndexListMBSGroupPaging, 1, 4096)
-    try c.field(271, 0)
-    try multicastRANPagingArea.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(269, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(270, 0, &w)
+    w.list(ueIdentityIndexListMBSGroupPaging, 1, 4096)
+    c.field(271, 0, &w)
+    multicastRANPagingArea.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -288,47 +288,47 @@ public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
     self.snMobilityInformation = snMobilityInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139, 4546, 4562, 4579, 4594], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    sourcePSCellCGI = try c.select(284) ? GlobalNGRANCellID(from: r) : nil
-    failedPSCellCGI = try c.select(285) ? GlobalNGRANCellID(from: r) : nil
-    try c.require(286)
-    scgFailureReportContainer = try r.octets()
-    snMobilityInformation = try c.select(287) ? r.bits(32, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    sourcePSCellCGI = c.select(284, &r) ? GlobalNGRANCellID(from: &r) : nil
+    failedPSCellCGI = c.select(285, &r) ? GlobalNGRANCellID(from: &r) : nil
+    _ = c.select(286, &r)
+    scgFailureReportContainer = r.octets()
+    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = sourcePSCellCGI {
-      try c.field(284, 1)
-      try v.encode(to: w)
+      c.field(284, 1, &w)
+      v.encode(to: &w)
     }
     if let v = failedPSCellCGI {
-      try c.field(285, 1)
-      try v.encode(to: w)
+      c.field(285, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(286, 1)
-    try w.octets(scgFailureReportContainer)
+    c.field(286, 1, &w)
+    w.octets(scgFailureReportContainer)
     if let v = snMobilityInformation {
-      try c.field(287, 1)
-      try w.bits(v, 32, 32)
+      c.field(287, 1, &w)
+      w.bits(v, 32, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -346,28 +346,28 @@ public struct ScgFailureTransfer: XnAPCodable, PERConstructed {
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [371, 1139], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -393,32 +393,32 @@ public struct F1CTrafficTransfer: XnAPCodable, PERConstructed {
     self.f1cTrafficContainer = f1cTrafficContainer
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 4737], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(296)
-    f1cTrafficContainer = try r.octets()
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(296, &r)
+    f1cTrafficContainer = r.octets()
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(296, 0)
-    try w.octets(f1cTrafficContainer)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(296, 0, &w)
+    w.octets(f1cTrafficContainer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -441,26 +441,26 @@ public struct TrafficToBeAddedItem: XnAPCodable, PERConstructed {
     self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trafficIndex = try r.extensible(1, 1024)
-    trafficProfile = try TrafficProfile(from: r)
-    f1TerminatingTopologyBHInformation = try p.has(0) ? F1TerminatingTopologyBHInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    trafficProfile = TrafficProfile(from: &r)
+    f1TerminatingTopologyBHInformation = p.has(0) ? F1TerminatingTopologyBHInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(f1TerminatingTopologyBHInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    try trafficProfile.encode(to: w)
-    if let v = f1TerminatingTopologyBHInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    trafficProfile.encode(to: &w)
+    if let v = f1TerminatingTopologyBHInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -486,27 +486,27 @@ public struct TrafficToBeModifiedItem: XnAPCodable, PERConstructed {
     self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    trafficIndex = try r.extensible(1, 1024)
-    trafficProfile = try p.has(0) ? TrafficProfile(from: r) : nil
-    f1TerminatingTopologyBHInformation = try p.has(1) ? F1TerminatingTopologyBHInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    trafficIndex = r.extensible(1, 1024)
+    trafficProfile = p.has(0) ? TrafficProfile(from: &r) : nil
+    f1TerminatingTopologyBHInformation = p.has(1) ? F1TerminatingTopologyBHInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(trafficProfile != nil)
     w.boolean(f1TerminatingTopologyBHInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    if let v = trafficProfile { try v.encode(to: w) }
-    if let v = f1TerminatingTopologyBHInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = trafficProfile { v.encode(to: &w) }
+    if let v = f1TerminatingTopologyBHInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -551,53 +551,53 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
     self.iabtnlAddressException = iabtnlAddressException
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 4816, 4832, 4848, 4784, 5136], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    trafficToBeAddedList = try c.select(301) ? r.list(1, 1024) : nil
-    trafficToBeModifiedList = try c.select(302) ? r.list(1, 1024) : nil
-    trafficToBeReleaseInformation = try c.select(303) ? TrafficToBeReleaseInformation(from: r) : nil
-    iabTNLAddressRequest = try c.select(299) ? IABTNLAddressRequest(from: r) : nil
-    iabtnlAddressException = try c.select(321) ? r.list(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficToBeAddedList = c.select(301, &r) ? r.list(1, 1024) : nil
+    trafficToBeModifiedList = c.select(302, &r) ? r.list(1, 1024) : nil
+    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    iabTNLAddressRequest = c.select(299, &r) ? IABTNLAddressRequest(from: &r) : nil
+    iabtnlAddressException = c.select(321, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     if let v = trafficToBeAddedList {
-      try c.field(301, 0)
-      try w.list(v, 1, 1024)
+      c.field(301, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficToBeModifiedList {
-      try c.field(302, 0)
-      try w.list(v, 1, 1024)
+      c.field(302, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficToBeReleaseInformation {
-      try c.field(303, 0)
-      try v.encode(to: w)
+      c.field(303, 0, &w)
+      v.encode(to: &w)
     }
     if let v = iabTNLAddressRequest {
-      try c.field(299, 0)
-      try v.encode(to: w)
+      c.field(299, 0, &w)
+      v.encode(to: &w)
     }
     if let v = iabtnlAddressException {
-      try c.field(321, 0)
-      try w.list(v, 1, 1024)
+      c.field(321, 0, &w)
+      w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -617,23 +617,23 @@ public struct TrafficAddedItem: XnAPCodable, PERConstructed {
     self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trafficIndex = try r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = try NonF1TerminatingTopologyBHInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    try nonF1TerminatingTopologyBHInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    nonF1TerminatingTopologyBHInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -656,23 +656,23 @@ public struct TrafficModifiedItem: XnAPCodable, PERConstructed {
     self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trafficIndex = try r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = try NonF1TerminatingTopologyBHInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    try nonF1TerminatingTopologyBHInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    nonF1TerminatingTopologyBHInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -691,24 +691,24 @@ public struct TrafficNotAddedItem: XnAPCodable, PERConstructed {
     self.casue = casue
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trafficIndex = try r.extensible(1, 1024)
-    casue = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    casue = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(casue != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    if let v = casue { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = casue { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -727,24 +727,24 @@ public struct TrafficNotModifiedItem: XnAPCodable, PERConstructed {
     self.cause = cause
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trafficIndex = try r.extensible(1, 1024)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(cause != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -763,24 +763,24 @@ public struct TrafficReleasedItem: XnAPCodable, PERConstructed {
     self.bhInfoList = bhInfoList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trafficIndex = try r.extensible(1, 1024)
-    bhInfoList = try p.has(0) ? r.list(1, 1024) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(bhInfoList != nil)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    if let v = bhInfoList { try w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = bhInfoList { w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -829,58 +829,58 @@ public struct IABTransportMigrationManagementResponse: XnAPCodable, PERConstruct
     self.trafficReleasedList = trafficReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 4864, 4880, 4896, 4912, 4800, 4960], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    trafficAddedList = try c.select(304) ? r.list(1, 1024) : nil
-    trafficModifiedList = try c.select(305) ? r.list(1, 1024) : nil
-    trafficNotAddedList = try c.select(306) ? r.list(1, 1024) : nil
-    trafficNotModifiedList = try c.select(307) ? r.list(1, 1024) : nil
-    iabTNLAddressResponse = try c.select(300) ? IABTNLAddressResponse(from: r) : nil
-    trafficReleasedList = try c.select(310) ? r.list(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficAddedList = c.select(304, &r) ? r.list(1, 1024) : nil
+    trafficModifiedList = c.select(305, &r) ? r.list(1, 1024) : nil
+    trafficNotAddedList = c.select(306, &r) ? r.list(1, 1024) : nil
+    trafficNotModifiedList = c.select(307, &r) ? r.list(1, 1024) : nil
+    iabTNLAddressResponse = c.select(300, &r) ? IABTNLAddressResponse(from: &r) : nil
+    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     if let v = trafficAddedList {
-      try c.field(304, 0)
-      try w.list(v, 1, 1024)
+      c.field(304, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficModifiedList {
-      try c.field(305, 0)
-      try w.list(v, 1, 1024)
+      c.field(305, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficNotAddedList {
-      try c.field(306, 0)
-      try w.list(v, 1, 1024)
+      c.field(306, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficNotModifiedList {
-      try c.field(307, 0)
-      try w.list(v, 1, 1024)
+      c.field(307, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = iabTNLAddressResponse {
-      try c.field(300, 0)
-      try v.encode(to: w)
+      c.field(300, 0, &w)
+      v.encode(to: &w)
     }
     if let v = trafficReleasedList {
-      try c.field(310, 0)
-      try w.list(v, 1, 1024)
+      c.field(310, 0, &w)
+      w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -910,37 +910,37 @@ public struct IABTransportMigrationManagementReject: XnAPCodable, PERConstructed
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 115, 162], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -960,23 +960,23 @@ public struct TrafficRequiredToBeModifiedItem: XnAPCodable, PERConstructed {
     self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trafficIndex = try r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = try NonF1TerminatingTopologyBHInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    try nonF1TerminatingTopologyBHInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    nonF1TerminatingTopologyBHInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -993,21 +993,21 @@ public struct IABTNLAddressToBeReleasedItem: XnAPCodable, PERConstructed {
     self.iabTNLAddress = iabTNLAddress
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabTNLAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try iabTNLAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    iabTNLAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1048,48 +1048,48 @@ public struct IABTransportMigrationModificationRequest: XnAPCodable, PERConstruc
     self.iabtnlAddressToBeReleasedList = iabtnlAddressToBeReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 4928, 4848, 4976, 4992], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    trafficRequiredToBeModifiedList = try c.select(308) ? r.list(1, 1024) : nil
-    trafficToBeReleaseInformation = try c.select(303) ? TrafficToBeReleaseInformation(from: r) : nil
-    iabtnlAddressToBeAdded = try c.select(311) ? IABTNLAddressResponse(from: r) : nil
-    iabtnlAddressToBeReleasedList = try c.select(312) ? r.list(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficRequiredToBeModifiedList = c.select(308, &r) ? r.list(1, 1024) : nil
+    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    iabtnlAddressToBeAdded = c.select(311, &r) ? IABTNLAddressResponse(from: &r) : nil
+    iabtnlAddressToBeReleasedList = c.select(312, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     if let v = trafficRequiredToBeModifiedList {
-      try c.field(308, 0)
-      try w.list(v, 1, 1024)
+      c.field(308, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficToBeReleaseInformation {
-      try c.field(303, 0)
-      try v.encode(to: w)
+      c.field(303, 0, &w)
+      v.encode(to: &w)
     }
     if let v = iabtnlAddressToBeAdded {
-      try c.field(311, 0)
-      try v.encode(to: w)
+      c.field(311, 0, &w)
+      v.encode(to: &w)
     }
     if let v = iabtnlAddressToBeReleasedList {
-      try c.field(312, 0)
-      try w.list(v, 1, 1024)
+      c.field(312, 0, &w)
+      w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -1103,21 +1103,21 @@ public struct TrafficRequiredModifiedItem: XnAPCodable, PERConstructed {
     self.trafficIndex = trafficIndex
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trafficIndex = try r.extensible(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try w.extensible(trafficIndex, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    w.extensible(trafficIndex, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -1150,37 +1150,37 @@ public struct IABTransportMigrationModificationResponse: XnAPCodable, PERConstru
     self.trafficReleasedList = trafficReleasedList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 4944, 4960], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    trafficRequiredModifiedList = try c.select(309) ? r.list(1, 1024) : nil
-    trafficReleasedList = try c.select(310) ? r.list(1, 1024) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficRequiredModifiedList = c.select(309, &r) ? r.list(1, 1024) : nil
+    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     if let v = trafficRequiredModifiedList {
-      try c.field(309, 0)
-      try w.list(v, 1, 1024)
+      c.field(309, 0, &w)
+      w.list(v, 1, 1024)
     }
     if let v = trafficReleasedList {
-      try c.field(310, 0)
-      try w.list(v, 1, 1024)
+      c.field(310, 0, &w)
+      w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

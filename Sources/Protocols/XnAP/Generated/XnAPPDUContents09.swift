@@ -13,21 +13,21 @@ public struct BoundaryNodeCellsListItem: XnAPCodable, PERConstructed {
     self.boundaryNodeCellInformation = boundaryNodeCellInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    boundaryNodeCellInformation = try IABCellInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    boundaryNodeCellInformation = IABCellInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try boundaryNodeCellInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    boundaryNodeCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -44,21 +44,21 @@ public struct ParentNodeCellsListItem: XnAPCodable, PERConstructed {
     self.parentNodeCellInformation = parentNodeCellInformation
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    parentNodeCellInformation = try IABCellInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    parentNodeCellInformation = IABCellInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    try parentNodeCellInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
+    parentNodeCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
   }
 }
 
@@ -91,38 +91,38 @@ public struct IABResourceCoordinationRequest: XnAPCodable, PERConstructed {
     self.parentNodeCellsList = parentNodeCellsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 5040, 5056], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    boundaryNodeCellsList = try c.select(315) ? r.list(1, 512) : nil
-    parentNodeCellsList = try c.select(316) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    boundaryNodeCellsList = c.select(315, &r) ? r.list(1, 512) : nil
+    parentNodeCellsList = c.select(316, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     if let v = boundaryNodeCellsList {
-      try c.field(315, 0)
-      try w.list(v, 1, 512)
+      c.field(315, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = parentNodeCellsList {
-      try c.field(316, 0)
-      try w.list(v, 1, 32)
+      c.field(316, 0, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -152,38 +152,38 @@ public struct IABResourceCoordinationResponse: XnAPCodable, PERConstructed {
     self.parentNodeCellsList = parentNodeCellsList
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [5025, 5009, 5040, 5056], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    boundaryNodeCellsList = try c.select(315) ? r.list(1, 512) : nil
-    parentNodeCellsList = try c.select(316) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    boundaryNodeCellsList = c.select(315, &r) ? r.list(1, 512) : nil
+    parentNodeCellsList = c.select(316, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     if let v = boundaryNodeCellsList {
-      try c.field(315, 0)
-      try w.list(v, 1, 512)
+      c.field(315, 0, &w)
+      w.list(v, 1, 512)
     }
     if let v = parentNodeCellsList {
-      try c.field(316, 0)
-      try w.list(v, 1, 32)
+      c.field(316, 0, &w)
+      w.list(v, 1, 32)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -213,37 +213,37 @@ public struct CPCCancel: XnAPCodable, PERConstructed {
     self.targetSNGRANnodeID = targetSNGRANnodeID
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [369, 1137, 114, 1281], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    cause = try c.select(7) ? Cause(from: r) : nil
-    try c.require(80)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    cause = c.select(7, &r) ? Cause(from: &r) : nil
+    _ = c.select(80, &r)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = cause {
-      try c.field(7, 1)
-      try v.encode(to: w)
+      c.field(7, 1, &w)
+      v.encode(to: &w)
     }
-    try c.field(80, 0)
-    try targetSNGRANnodeID.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(80, 0, &w)
+    targetSNGRANnodeID.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -269,32 +269,32 @@ public struct PartialUEContextTransfer: XnAPCodable, PERConstructed {
     self.sdtPartialUEContextInfo = sdtPartialUEContextInfo
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [433, 467, 5667], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(354)
-    sdtPartialUEContextInfo = try SDTPartialUEContextInfo(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(354, &r)
+    sdtPartialUEContextInfo = SDTPartialUEContextInfo(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 0)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(354, 1)
-    try sdtPartialUEContextInfo.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.field(27, 0, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(354, 1, &w)
+    sdtPartialUEContextInfo.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -324,38 +324,38 @@ public struct PartialUEContextTransferAcknowledge: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [435, 467, 5682, 162], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    sdtDataForwardingDRBList = try c.select(355) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    sdtDataForwardingDRBList = c.select(355, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 1)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
     if let v = sdtDataForwardingDRBList {
-      try c.field(355, 1)
-      try w.list(v, 1, 32)
+      c.field(355, 1, &w)
+      w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }
 
@@ -385,36 +385,36 @@ public struct PartialUEContextTransferFailure: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
   }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
       [435, 467, 115, 162], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    try c.field(27, 1)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(7, 1)
-    try cause.encode(to: w)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
+      c.field(10, 1, &w)
+      v.encode(to: &w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
   }
 }

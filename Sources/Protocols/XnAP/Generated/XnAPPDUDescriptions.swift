@@ -57,217 +57,218 @@ public indirect enum InitiatingMessage: XnAPCodable, PERConstructed {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "InitiatingMessage"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 255)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 255)
     switch f.id {
-    case 0: self = .handoverRequest(try HandoverRequest(from: r))
-    case 3: self = .retrieveUEContextRequest(try RetrieveUEContextRequest(from: r))
-    case 7: self = .sNodeAdditionRequest(try SNodeAdditionRequest(from: r))
-    case 9: self = .sNodeModificationRequest(try SNodeModificationRequest(from: r))
-    case 10: self = .sNodeModificationRequired(try SNodeModificationRequired(from: r))
-    case 11: self = .sNodeReleaseRequest(try SNodeReleaseRequest(from: r))
-    case 12: self = .sNodeReleaseRequired(try SNodeReleaseRequired(from: r))
-    case 14: self = .sNodeChangeRequired(try SNodeChangeRequired(from: r))
-    case 16: self = .xnRemovalRequest(try XnRemovalRequest(from: r))
-    case 17: self = .xnSetupRequest(try XnSetupRequest(from: r))
-    case 18: self = .ngranNodeConfigurationUpdate(try NGRANNodeConfigurationUpdate(from: r))
-    case 25: self = .eUTRANRCellResourceCoordinationRequest(try EUTRANRCellResourceCoordinationRequest(from: r))
-    case 19: self = .cellActivationRequest(try CellActivationRequest(from: r))
-    case 20: self = .resetRequest(try ResetRequest(from: r))
-    case 34: self = .resourceStatusRequest(try ResourceStatusRequest(from: r))
-    case 36: self = .mobilityChangeRequest(try MobilityChangeRequest(from: r))
-    case 44: self = .iabTransportMigrationManagementRequest(try IABTransportMigrationManagementRequest(from: r))
-    case 45: self = .iabTransportMigrationModificationRequest(try IABTransportMigrationModificationRequest(from: r))
-    case 46: self = .iabResourceCoordinationRequest(try IABResourceCoordinationRequest(from: r))
-    case 49: self = .partialUEContextTransfer(try PartialUEContextTransfer(from: r))
-    case 1: self = .snStatusTransfer(try SNStatusTransfer(from: r))
-    case 2: self = .handoverCancel(try HandoverCancel(from: r))
-    case 4: self = .ranPaging(try RANPaging(from: r))
-    case 5: self = .xnUAddressIndication(try XnUAddressIndication(from: r))
-    case 6: self = .ueContextRelease(try UEContextRelease(from: r))
-    case 8: self = .sNodeReconfigurationComplete(try SNodeReconfigurationComplete(from: r))
-    case 13: self = .sNodeCounterCheckRequest(try SNodeCounterCheckRequest(from: r))
-    case 15: self = .rrcTransfer(try RRCTransfer(from: r))
-    case 21: self = .errorIndication(try ErrorIndication(from: r))
-    case 22: self = .privateMessage(try PrivateMessage(from: r))
-    case 23: self = .notificationControlIndication(try NotificationControlIndication(from: r))
-    case 24: self = .activityNotification(try ActivityNotification(from: r))
-    case 26: self = .secondaryRATDataUsageReport(try SecondaryRATDataUsageReport(from: r))
-    case 27: self = .deactivateTrace(try DeactivateTrace(from: r))
-    case 28: self = .traceStart(try TraceStart(from: r))
-    case 29: self = .handoverSuccess(try HandoverSuccess(from: r))
-    case 30: self = .conditionalHandoverCancel(try ConditionalHandoverCancel(from: r))
-    case 31: self = .earlyStatusTransfer(try EarlyStatusTransfer(from: r))
-    case 32: self = .failureIndication(try FailureIndication(from: r))
-    case 33: self = .handoverReport(try HandoverReport(from: r))
-    case 35: self = .resourceStatusUpdate(try ResourceStatusUpdate(from: r))
-    case 37: self = .accessAndMobilityIndication(try AccessAndMobilityIndication(from: r))
-    case 38: self = .cellTrafficTrace(try CellTrafficTrace(from: r))
-    case 39: self = .ranMulticastGroupPaging(try RANMulticastGroupPaging(from: r))
-    case 40: self = .scgFailureInformationReport(try ScgFailureInformationReport(from: r))
-    case 42: self = .scgFailureTransfer(try ScgFailureTransfer(from: r))
-    case 43: self = .f1cTrafficTransfer(try F1CTrafficTransfer(from: r))
-    case 47: self = .retrieveUEContextConfirm(try RetrieveUEContextConfirm(from: r))
-    case 48: self = .cpcCancel(try CPCCancel(from: r))
+    case 0: self = .handoverRequest(HandoverRequest(from: &r))
+    case 3: self = .retrieveUEContextRequest(RetrieveUEContextRequest(from: &r))
+    case 7: self = .sNodeAdditionRequest(SNodeAdditionRequest(from: &r))
+    case 9: self = .sNodeModificationRequest(SNodeModificationRequest(from: &r))
+    case 10: self = .sNodeModificationRequired(SNodeModificationRequired(from: &r))
+    case 11: self = .sNodeReleaseRequest(SNodeReleaseRequest(from: &r))
+    case 12: self = .sNodeReleaseRequired(SNodeReleaseRequired(from: &r))
+    case 14: self = .sNodeChangeRequired(SNodeChangeRequired(from: &r))
+    case 16: self = .xnRemovalRequest(XnRemovalRequest(from: &r))
+    case 17: self = .xnSetupRequest(XnSetupRequest(from: &r))
+    case 18: self = .ngranNodeConfigurationUpdate(NGRANNodeConfigurationUpdate(from: &r))
+    case 25: self = .eUTRANRCellResourceCoordinationRequest(EUTRANRCellResourceCoordinationRequest(from: &r))
+    case 19: self = .cellActivationRequest(CellActivationRequest(from: &r))
+    case 20: self = .resetRequest(ResetRequest(from: &r))
+    case 34: self = .resourceStatusRequest(ResourceStatusRequest(from: &r))
+    case 36: self = .mobilityChangeRequest(MobilityChangeRequest(from: &r))
+    case 44: self = .iabTransportMigrationManagementRequest(IABTransportMigrationManagementRequest(from: &r))
+    case 45: self = .iabTransportMigrationModificationRequest(IABTransportMigrationModificationRequest(from: &r))
+    case 46: self = .iabResourceCoordinationRequest(IABResourceCoordinationRequest(from: &r))
+    case 49: self = .partialUEContextTransfer(PartialUEContextTransfer(from: &r))
+    case 1: self = .snStatusTransfer(SNStatusTransfer(from: &r))
+    case 2: self = .handoverCancel(HandoverCancel(from: &r))
+    case 4: self = .ranPaging(RANPaging(from: &r))
+    case 5: self = .xnUAddressIndication(XnUAddressIndication(from: &r))
+    case 6: self = .ueContextRelease(UEContextRelease(from: &r))
+    case 8: self = .sNodeReconfigurationComplete(SNodeReconfigurationComplete(from: &r))
+    case 13: self = .sNodeCounterCheckRequest(SNodeCounterCheckRequest(from: &r))
+    case 15: self = .rrcTransfer(RRCTransfer(from: &r))
+    case 21: self = .errorIndication(ErrorIndication(from: &r))
+    case 22: self = .privateMessage(PrivateMessage(from: &r))
+    case 23: self = .notificationControlIndication(NotificationControlIndication(from: &r))
+    case 24: self = .activityNotification(ActivityNotification(from: &r))
+    case 26: self = .secondaryRATDataUsageReport(SecondaryRATDataUsageReport(from: &r))
+    case 27: self = .deactivateTrace(DeactivateTrace(from: &r))
+    case 28: self = .traceStart(TraceStart(from: &r))
+    case 29: self = .handoverSuccess(HandoverSuccess(from: &r))
+    case 30: self = .conditionalHandoverCancel(ConditionalHandoverCancel(from: &r))
+    case 31: self = .earlyStatusTransfer(EarlyStatusTransfer(from: &r))
+    case 32: self = .failureIndication(FailureIndication(from: &r))
+    case 33: self = .handoverReport(HandoverReport(from: &r))
+    case 35: self = .resourceStatusUpdate(ResourceStatusUpdate(from: &r))
+    case 37: self = .accessAndMobilityIndication(AccessAndMobilityIndication(from: &r))
+    case 38: self = .cellTrafficTrace(CellTrafficTrace(from: &r))
+    case 39: self = .ranMulticastGroupPaging(RANMulticastGroupPaging(from: &r))
+    case 40: self = .scgFailureInformationReport(ScgFailureInformationReport(from: &r))
+    case 42: self = .scgFailureTransfer(ScgFailureTransfer(from: &r))
+    case 43: self = .f1cTrafficTransfer(F1CTrafficTransfer(from: &r))
+    case 47: self = .retrieveUEContextConfirm(RetrieveUEContextConfirm(from: &r))
+    case 48: self = .cpcCancel(CPCCancel(from: &r))
     default:
       self = .unknown(procedureCode: UInt8(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .handoverRequest(let v):
-      try w.beginField(0, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(0, 0, 0, 255)
+      v.encode(to: &w)
     case .retrieveUEContextRequest(let v):
-      try w.beginField(3, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(3, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeAdditionRequest(let v):
-      try w.beginField(7, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(7, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeModificationRequest(let v):
-      try w.beginField(9, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(9, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeModificationRequired(let v):
-      try w.beginField(10, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(10, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeReleaseRequest(let v):
-      try w.beginField(11, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(11, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeReleaseRequired(let v):
-      try w.beginField(12, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(12, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeChangeRequired(let v):
-      try w.beginField(14, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(14, 0, 0, 255)
+      v.encode(to: &w)
     case .xnRemovalRequest(let v):
-      try w.beginField(16, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(16, 0, 0, 255)
+      v.encode(to: &w)
     case .xnSetupRequest(let v):
-      try w.beginField(17, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(17, 0, 0, 255)
+      v.encode(to: &w)
     case .ngranNodeConfigurationUpdate(let v):
-      try w.beginField(18, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(18, 0, 0, 255)
+      v.encode(to: &w)
     case .eUTRANRCellResourceCoordinationRequest(let v):
-      try w.beginField(25, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(25, 0, 0, 255)
+      v.encode(to: &w)
     case .cellActivationRequest(let v):
-      try w.beginField(19, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(19, 0, 0, 255)
+      v.encode(to: &w)
     case .resetRequest(let v):
-      try w.beginField(20, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(20, 0, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusRequest(let v):
-      try w.beginField(34, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 255)
+      v.encode(to: &w)
     case .mobilityChangeRequest(let v):
-      try w.beginField(36, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(36, 0, 0, 255)
+      v.encode(to: &w)
     case .iabTransportMigrationManagementRequest(let v):
-      try w.beginField(44, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(44, 0, 0, 255)
+      v.encode(to: &w)
     case .iabTransportMigrationModificationRequest(let v):
-      try w.beginField(45, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(45, 0, 0, 255)
+      v.encode(to: &w)
     case .iabResourceCoordinationRequest(let v):
-      try w.beginField(46, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(46, 0, 0, 255)
+      v.encode(to: &w)
     case .partialUEContextTransfer(let v):
-      try w.beginField(49, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(49, 0, 0, 255)
+      v.encode(to: &w)
     case .snStatusTransfer(let v):
-      try w.beginField(1, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(1, 1, 0, 255)
+      v.encode(to: &w)
     case .handoverCancel(let v):
-      try w.beginField(2, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(2, 1, 0, 255)
+      v.encode(to: &w)
     case .ranPaging(let v):
-      try w.beginField(4, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(4, 0, 0, 255)
+      v.encode(to: &w)
     case .xnUAddressIndication(let v):
-      try w.beginField(5, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(5, 0, 0, 255)
+      v.encode(to: &w)
     case .ueContextRelease(let v):
-      try w.beginField(6, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(6, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeReconfigurationComplete(let v):
-      try w.beginField(8, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(8, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeCounterCheckRequest(let v):
-      try w.beginField(13, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(13, 0, 0, 255)
+      v.encode(to: &w)
     case .rrcTransfer(let v):
-      try w.beginField(15, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(15, 0, 0, 255)
+      v.encode(to: &w)
     case .errorIndication(let v):
-      try w.beginField(21, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(21, 1, 0, 255)
+      v.encode(to: &w)
     case .privateMessage(let v):
-      try w.beginField(22, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(22, 1, 0, 255)
+      v.encode(to: &w)
     case .notificationControlIndication(let v):
-      try w.beginField(23, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(23, 1, 0, 255)
+      v.encode(to: &w)
     case .activityNotification(let v):
-      try w.beginField(24, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(24, 1, 0, 255)
+      v.encode(to: &w)
     case .secondaryRATDataUsageReport(let v):
-      try w.beginField(26, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(26, 0, 0, 255)
+      v.encode(to: &w)
     case .deactivateTrace(let v):
-      try w.beginField(27, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(27, 1, 0, 255)
+      v.encode(to: &w)
     case .traceStart(let v):
-      try w.beginField(28, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(28, 1, 0, 255)
+      v.encode(to: &w)
     case .handoverSuccess(let v):
-      try w.beginField(29, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(29, 1, 0, 255)
+      v.encode(to: &w)
     case .conditionalHandoverCancel(let v):
-      try w.beginField(30, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(30, 1, 0, 255)
+      v.encode(to: &w)
     case .earlyStatusTransfer(let v):
-      try w.beginField(31, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(31, 1, 0, 255)
+      v.encode(to: &w)
     case .failureIndication(let v):
-      try w.beginField(32, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(32, 1, 0, 255)
+      v.encode(to: &w)
     case .handoverReport(let v):
-      try w.beginField(33, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(33, 1, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusUpdate(let v):
-      try w.beginField(35, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(35, 1, 0, 255)
+      v.encode(to: &w)
     case .accessAndMobilityIndication(let v):
-      try w.beginField(37, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(37, 1, 0, 255)
+      v.encode(to: &w)
     case .cellTrafficTrace(let v):
-      try w.beginField(38, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(38, 1, 0, 255)
+      v.encode(to: &w)
     case .ranMulticastGroupPaging(let v):
-      try w.beginField(39, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(39, 0, 0, 255)
+      v.encode(to: &w)
     case .scgFailureInformationReport(let v):
-      try w.beginField(40, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(40, 1, 0, 255)
+      v.encode(to: &w)
     case .scgFailureTransfer(let v):
-      try w.beginField(42, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(42, 1, 0, 255)
+      v.encode(to: &w)
     case .f1cTrafficTransfer(let v):
-      try w.beginField(43, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(43, 0, 0, 255)
+      v.encode(to: &w)
     case .retrieveUEContextConfirm(let v):
-      try w.beginField(47, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(47, 1, 0, 255)
+      v.encode(to: &w)
     case .cpcCancel(let v):
-      try w.beginField(48, 1, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(48, 1, 0, 255)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -296,101 +297,102 @@ public indirect enum SuccessfulOutcome: XnAPCodable, PERConstructed {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "SuccessfulOutcome"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 255)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 255)
     switch f.id {
-    case 0: self = .handoverRequestAcknowledge(try HandoverRequestAcknowledge(from: r))
-    case 3: self = .retrieveUEContextResponse(try RetrieveUEContextResponse(from: r))
-    case 7: self = .sNodeAdditionRequestAcknowledge(try SNodeAdditionRequestAcknowledge(from: r))
-    case 9: self = .sNodeModificationRequestAcknowledge(try SNodeModificationRequestAcknowledge(from: r))
-    case 10: self = .sNodeModificationConfirm(try SNodeModificationConfirm(from: r))
-    case 11: self = .sNodeReleaseRequestAcknowledge(try SNodeReleaseRequestAcknowledge(from: r))
-    case 12: self = .sNodeReleaseConfirm(try SNodeReleaseConfirm(from: r))
-    case 14: self = .sNodeChangeConfirm(try SNodeChangeConfirm(from: r))
-    case 16: self = .xnRemovalResponse(try XnRemovalResponse(from: r))
-    case 17: self = .xnSetupResponse(try XnSetupResponse(from: r))
-    case 18: self = .ngranNodeConfigurationUpdateAcknowledge(try NGRANNodeConfigurationUpdateAcknowledge(from: r))
-    case 25: self = .eUTRANRCellResourceCoordinationResponse(try EUTRANRCellResourceCoordinationResponse(from: r))
-    case 19: self = .cellActivationResponse(try CellActivationResponse(from: r))
-    case 20: self = .resetResponse(try ResetResponse(from: r))
-    case 34: self = .resourceStatusResponse(try ResourceStatusResponse(from: r))
-    case 36: self = .mobilityChangeAcknowledge(try MobilityChangeAcknowledge(from: r))
-    case 44: self = .iabTransportMigrationManagementResponse(try IABTransportMigrationManagementResponse(from: r))
-    case 45: self = .iabTransportMigrationModificationResponse(try IABTransportMigrationModificationResponse(from: r))
-    case 46: self = .iabResourceCoordinationResponse(try IABResourceCoordinationResponse(from: r))
-    case 49: self = .partialUEContextTransferAcknowledge(try PartialUEContextTransferAcknowledge(from: r))
+    case 0: self = .handoverRequestAcknowledge(HandoverRequestAcknowledge(from: &r))
+    case 3: self = .retrieveUEContextResponse(RetrieveUEContextResponse(from: &r))
+    case 7: self = .sNodeAdditionRequestAcknowledge(SNodeAdditionRequestAcknowledge(from: &r))
+    case 9: self = .sNodeModificationRequestAcknowledge(SNodeModificationRequestAcknowledge(from: &r))
+    case 10: self = .sNodeModificationConfirm(SNodeModificationConfirm(from: &r))
+    case 11: self = .sNodeReleaseRequestAcknowledge(SNodeReleaseRequestAcknowledge(from: &r))
+    case 12: self = .sNodeReleaseConfirm(SNodeReleaseConfirm(from: &r))
+    case 14: self = .sNodeChangeConfirm(SNodeChangeConfirm(from: &r))
+    case 16: self = .xnRemovalResponse(XnRemovalResponse(from: &r))
+    case 17: self = .xnSetupResponse(XnSetupResponse(from: &r))
+    case 18: self = .ngranNodeConfigurationUpdateAcknowledge(NGRANNodeConfigurationUpdateAcknowledge(from: &r))
+    case 25: self = .eUTRANRCellResourceCoordinationResponse(EUTRANRCellResourceCoordinationResponse(from: &r))
+    case 19: self = .cellActivationResponse(CellActivationResponse(from: &r))
+    case 20: self = .resetResponse(ResetResponse(from: &r))
+    case 34: self = .resourceStatusResponse(ResourceStatusResponse(from: &r))
+    case 36: self = .mobilityChangeAcknowledge(MobilityChangeAcknowledge(from: &r))
+    case 44: self = .iabTransportMigrationManagementResponse(IABTransportMigrationManagementResponse(from: &r))
+    case 45: self = .iabTransportMigrationModificationResponse(IABTransportMigrationModificationResponse(from: &r))
+    case 46: self = .iabResourceCoordinationResponse(IABResourceCoordinationResponse(from: &r))
+    case 49: self = .partialUEContextTransferAcknowledge(PartialUEContextTransferAcknowledge(from: &r))
     default:
       self = .unknown(procedureCode: UInt8(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .handoverRequestAcknowledge(let v):
-      try w.beginField(0, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(0, 0, 0, 255)
+      v.encode(to: &w)
     case .retrieveUEContextResponse(let v):
-      try w.beginField(3, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(3, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeAdditionRequestAcknowledge(let v):
-      try w.beginField(7, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(7, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeModificationRequestAcknowledge(let v):
-      try w.beginField(9, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(9, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeModificationConfirm(let v):
-      try w.beginField(10, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(10, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeReleaseRequestAcknowledge(let v):
-      try w.beginField(11, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(11, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeReleaseConfirm(let v):
-      try w.beginField(12, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(12, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeChangeConfirm(let v):
-      try w.beginField(14, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(14, 0, 0, 255)
+      v.encode(to: &w)
     case .xnRemovalResponse(let v):
-      try w.beginField(16, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(16, 0, 0, 255)
+      v.encode(to: &w)
     case .xnSetupResponse(let v):
-      try w.beginField(17, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(17, 0, 0, 255)
+      v.encode(to: &w)
     case .ngranNodeConfigurationUpdateAcknowledge(let v):
-      try w.beginField(18, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(18, 0, 0, 255)
+      v.encode(to: &w)
     case .eUTRANRCellResourceCoordinationResponse(let v):
-      try w.beginField(25, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(25, 0, 0, 255)
+      v.encode(to: &w)
     case .cellActivationResponse(let v):
-      try w.beginField(19, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(19, 0, 0, 255)
+      v.encode(to: &w)
     case .resetResponse(let v):
-      try w.beginField(20, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(20, 0, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusResponse(let v):
-      try w.beginField(34, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 255)
+      v.encode(to: &w)
     case .mobilityChangeAcknowledge(let v):
-      try w.beginField(36, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(36, 0, 0, 255)
+      v.encode(to: &w)
     case .iabTransportMigrationManagementResponse(let v):
-      try w.beginField(44, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(44, 0, 0, 255)
+      v.encode(to: &w)
     case .iabTransportMigrationModificationResponse(let v):
-      try w.beginField(45, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(45, 0, 0, 255)
+      v.encode(to: &w)
     case .iabResourceCoordinationResponse(let v):
-      try w.beginField(46, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(46, 0, 0, 255)
+      v.encode(to: &w)
     case .partialUEContextTransferAcknowledge(let v):
-      try w.beginField(49, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(49, 0, 0, 255)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -414,81 +416,82 @@ public indirect enum UnsuccessfulOutcome: XnAPCodable, PERConstructed {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
   public static let asn1Name: StaticString = "UnsuccessfulOutcome"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 255)
+  public init(from r: inout PERReader) {
+    let f = r.enterField(0, 255)
     switch f.id {
-    case 0: self = .handoverPreparationFailure(try HandoverPreparationFailure(from: r))
-    case 3: self = .retrieveUEContextFailure(try RetrieveUEContextFailure(from: r))
-    case 7: self = .sNodeAdditionRequestReject(try SNodeAdditionRequestReject(from: r))
-    case 9: self = .sNodeModificationRequestReject(try SNodeModificationRequestReject(from: r))
-    case 10: self = .sNodeModificationRefuse(try SNodeModificationRefuse(from: r))
-    case 11: self = .sNodeReleaseReject(try SNodeReleaseReject(from: r))
-    case 14: self = .sNodeChangeRefuse(try SNodeChangeRefuse(from: r))
-    case 16: self = .xnRemovalFailure(try XnRemovalFailure(from: r))
-    case 17: self = .xnSetupFailure(try XnSetupFailure(from: r))
-    case 18: self = .ngranNodeConfigurationUpdateFailure(try NGRANNodeConfigurationUpdateFailure(from: r))
-    case 19: self = .cellActivationFailure(try CellActivationFailure(from: r))
-    case 34: self = .resourceStatusFailure(try ResourceStatusFailure(from: r))
-    case 36: self = .mobilityChangeFailure(try MobilityChangeFailure(from: r))
-    case 44: self = .iabTransportMigrationManagementReject(try IABTransportMigrationManagementReject(from: r))
-    case 49: self = .partialUEContextTransferFailure(try PartialUEContextTransferFailure(from: r))
+    case 0: self = .handoverPreparationFailure(HandoverPreparationFailure(from: &r))
+    case 3: self = .retrieveUEContextFailure(RetrieveUEContextFailure(from: &r))
+    case 7: self = .sNodeAdditionRequestReject(SNodeAdditionRequestReject(from: &r))
+    case 9: self = .sNodeModificationRequestReject(SNodeModificationRequestReject(from: &r))
+    case 10: self = .sNodeModificationRefuse(SNodeModificationRefuse(from: &r))
+    case 11: self = .sNodeReleaseReject(SNodeReleaseReject(from: &r))
+    case 14: self = .sNodeChangeRefuse(SNodeChangeRefuse(from: &r))
+    case 16: self = .xnRemovalFailure(XnRemovalFailure(from: &r))
+    case 17: self = .xnSetupFailure(XnSetupFailure(from: &r))
+    case 18: self = .ngranNodeConfigurationUpdateFailure(NGRANNodeConfigurationUpdateFailure(from: &r))
+    case 19: self = .cellActivationFailure(CellActivationFailure(from: &r))
+    case 34: self = .resourceStatusFailure(ResourceStatusFailure(from: &r))
+    case 36: self = .mobilityChangeFailure(MobilityChangeFailure(from: &r))
+    case 44: self = .iabTransportMigrationManagementReject(IABTransportMigrationManagementReject(from: &r))
+    case 49: self = .partialUEContextTransferFailure(PartialUEContextTransferFailure(from: &r))
     default:
       self = .unknown(procedureCode: UInt8(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
+    let open: Int
     switch self {
     case .handoverPreparationFailure(let v):
-      try w.beginField(0, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(0, 0, 0, 255)
+      v.encode(to: &w)
     case .retrieveUEContextFailure(let v):
-      try w.beginField(3, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(3, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeAdditionRequestReject(let v):
-      try w.beginField(7, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(7, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeModificationRequestReject(let v):
-      try w.beginField(9, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(9, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeModificationRefuse(let v):
-      try w.beginField(10, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(10, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeReleaseReject(let v):
-      try w.beginField(11, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(11, 0, 0, 255)
+      v.encode(to: &w)
     case .sNodeChangeRefuse(let v):
-      try w.beginField(14, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(14, 0, 0, 255)
+      v.encode(to: &w)
     case .xnRemovalFailure(let v):
-      try w.beginField(16, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(16, 0, 0, 255)
+      v.encode(to: &w)
     case .xnSetupFailure(let v):
-      try w.beginField(17, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(17, 0, 0, 255)
+      v.encode(to: &w)
     case .ngranNodeConfigurationUpdateFailure(let v):
-      try w.beginField(18, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(18, 0, 0, 255)
+      v.encode(to: &w)
     case .cellActivationFailure(let v):
-      try w.beginField(19, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(19, 0, 0, 255)
+      v.encode(to: &w)
     case .resourceStatusFailure(let v):
-      try w.beginField(34, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(34, 0, 0, 255)
+      v.encode(to: &w)
     case .mobilityChangeFailure(let v):
-      try w.beginField(36, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(36, 0, 0, 255)
+      v.encode(to: &w)
     case .iabTransportMigrationManagementReject(let v):
-      try w.beginField(44, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(44, 0, 0, 255)
+      v.encode(to: &w)
     case .partialUEContextTransferFailure(let v):
-      try w.beginField(49, 0, 0, 255)
-      try v.encode(to: w)
+      open = w.beginField(49, 0, 0, 255)
+      v.encode(to: &w)
     case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
       return w.openType(value)
     }
-    w.endOpen()
+    w.endOpen(open)
   }
 }
 
@@ -500,27 +503,27 @@ public enum XnAPPDU: XnAPCodable, PERConstructed {
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
   public static let asn1Name: StaticString = "XnAP-PDU"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, true) {
-    case 0: self = .initiatingMessage(try InitiatingMessage(from: r))
-    case 1: self = .successfulOutcome(try SuccessfulOutcome(from: r))
-    case 2: self = .unsuccessfulOutcome(try UnsuccessfulOutcome(from: r))
-    case let index: self = .unknownAlternative(index, try r.openType())
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .initiatingMessage(InitiatingMessage(from: &r))
+    case 1: self = .successfulOutcome(SuccessfulOutcome(from: &r))
+    case 2: self = .unsuccessfulOutcome(UnsuccessfulOutcome(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  public func encode(to w: PERWriter) throws(PERError) {
+  public func encode(to w: inout PERWriter) {
     switch self {
     case .initiatingMessage(let v):
-      try w.choice(0, 3, true)
-      try v.encode(to: w)
+      w.choice(0, 3, true)
+      v.encode(to: &w)
     case .successfulOutcome(let v):
-      try w.choice(1, 3, true)
-      try v.encode(to: w)
+      w.choice(1, 3, true)
+      v.encode(to: &w)
     case .unsuccessfulOutcome(let v):
-      try w.choice(2, 3, true)
-      try v.encode(to: w)
+      w.choice(2, 3, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      try w.choice(index, 3, true)
+      w.choice(index, 3, true)
       w.openType(v)
     }
   }

@@ -7,3 +7,18 @@ import PER
 public enum XnAPSchema {
   public static let schema = PERSchema([xnapSchemaText1, xnapSchemaText2, xnapSchemaText3, xnapSchemaText4])
 }
+
+extension XnAPSchema {
+  /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
+  public static let independentTypes: [any XnAPCodable.Type] = [
+    XnAPPDU.self,
+  ]
+}
+
+/// A type of XnAP (TS 38.423), in aligned PER.
+public protocol XnAPCodable: PERMessage {}
+
+extension XnAPCodable {
+  public static var isAligned: Bool { true }
+  public static var schema: PERSchema { XnAPSchema.schema }
+}

@@ -130,10 +130,9 @@ let xnapSchemaText1: StaticString = """
   = ProtocolExtensionField-AvailableRVQoEMetrics-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   AvailableRVQoEMetrics-ExtIEs &Extension id
   = ProtocolExtensionContainer-AvailableRVQoEMetrics-ExtIEs L 1 65535 0 R ProtocolExtensionField-AvailableRVQoEMetrics-ExtIEs
-  = AvailableRVQoEMetrics-bufferLevel E 1 0 true
-  = AvailableRVQoEMetrics-playoutDelayForMediaStartup E 1 0 true
-  = AvailableRVQoEMetrics Q 3 0 bufferLevel o R AvailableRVQoEMetrics-bufferLevel playoutDelayForMediaStartup o R
-  AvailableRVQoEMetrics-playoutDelayForMediaStartup iE-Extensions o R ProtocolExtensionContainer-AvailableRVQoEMetrics-ExtIEs
+  = True-Etc E 1 0 true
+  = AvailableRVQoEMetrics Q 3 0 bufferLevel o R True-Etc playoutDelayForMediaStartup o R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-AvailableRVQoEMetrics-ExtIEs
   = AveragingWindow I 0 4095 1
   = BAPAddress S 10 10 0
   = BAPPathID S 10 10 0
@@ -154,11 +153,8 @@ let xnapSchemaText1: StaticString = """
   extensionValue m T BeamMeasurementsReportQuantity-ExtIEs &Extension id
   = ProtocolExtensionContainer-BeamMeasurementsReportQuantity-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-BeamMeasurementsReportQuantity-ExtIEs
-  = BeamMeasurementsReportQuantity-rSRP E 1 0 true
-  = BeamMeasurementsReportQuantity-rSRQ E 1 0 true
-  = BeamMeasurementsReportQuantity-sINR E 1 0 true
-  = BeamMeasurementsReportQuantity Q 4 0 rSRP m R BeamMeasurementsReportQuantity-rSRP rSRQ m R BeamMeasurementsReportQuantity-rSRQ
-  sINR m R BeamMeasurementsReportQuantity-sINR iE-Extensions o R ProtocolExtensionContainer-BeamMeasurementsReportQuantity-ExtIEs
+  = BeamMeasurementsReportQuantity Q 4 0 rSRP m R True-Etc rSRQ m R True-Etc sINR m R True-Etc iE-Extensions o R
+  ProtocolExtensionContainer-BeamMeasurementsReportQuantity-ExtIEs
   = BHInfoIndex I 1 1024 0
   = BHInfoList L 1 1024 0 R BHInfo-Item
   = ProtocolExtensionField-BHInfo-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
@@ -176,9 +172,8 @@ let xnapSchemaText1: StaticString = """
   extensionValue m T BluetoothMeasurementConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-BluetoothMeasurementConfiguration-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-BluetoothMeasurementConfiguration-ExtIEs
-  = BluetoothMeasurementConfiguration-bt-rssi E 1 0 true
   = BluetoothMeasurementConfiguration Q 4 0 bluetoothMeasConfig m R BluetoothMeasConfig bluetoothMeasConfigNameList o R
-  BluetoothMeasConfigNameList bt-rssi o R BluetoothMeasurementConfiguration-bt-rssi iE-Extensions o R
+  BluetoothMeasConfigNameList bt-rssi o R True-Etc iE-Extensions o R
   ProtocolExtensionContainer-BluetoothMeasurementConfiguration-ExtIEs
   = BluetoothMeasConfigNameList L 1 4 0 R BluetoothName
   = BluetoothMeasConfig E 1 0 setup
@@ -748,9 +743,9 @@ let xnapSchemaText1: StaticString = """
   = ProtocolExtensionField-E-UTRAPRACHConfiguration-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T E-UTRAPRACHConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-E-UTRAPRACHConfiguration-ExtIEs L 1 65535 0 R ProtocolExtensionField-E-UTRAPRACHConfiguration-ExtIEs
-  = E-UTRAPRACHConfiguration-highSpeedFlag E 2 0 true false
-  = E-UTRAPRACHConfiguration Q 6 0 rootSequenceIndex m I 0 837 0 zeroCorrelationIndex m I 0 15 0 highSpeedFlag m R
-  E-UTRAPRACHConfiguration-highSpeedFlag prach-FreqOffset m I 0 94 0 prach-ConfigIndex o I 0 63 0 iE-Extensions o R
+  = True-False-Etc E 2 0 true false
+  = E-UTRAPRACHConfiguration Q 6 0 rootSequenceIndex m I 0 837 0 zeroCorrelationIndex m I 0 15 0 highSpeedFlag m R True-False-Etc
+  prach-FreqOffset m I 0 94 0 prach-ConfigIndex o I 0 63 0 iE-Extensions o R
   ProtocolExtensionContainer-E-UTRAPRACHConfiguration-ExtIEs
   = E-UTRATransmissionBandwidth E 6 1 bw6 bw15 bw25 bw50 bw75 bw100 bw1
   = ProtocolExtensionField-EndpointIPAddressAndPort-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
@@ -768,8 +763,7 @@ let xnapSchemaText1: StaticString = """
   = ProtocolIE-Field-EventTypeTrigger-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   EventTypeTrigger-ExtIEs &Value id
   = ProtocolIE-Single-Container-EventTypeTrigger-ExtIEs R ProtocolIE-Field-EventTypeTrigger-ExtIEs
-  = EventTypeTrigger-outOfCoverage E 1 0 true
-  = EventTypeTrigger H 3 -1 outOfCoverage R EventTypeTrigger-outOfCoverage eventL1 R EventL1 choice-Extensions R
+  = EventTypeTrigger H 3 -1 outOfCoverage R True-Etc eventL1 R EventL1 choice-Extensions R
   ProtocolIE-Single-Container-EventTypeTrigger-ExtIEs
   = ProtocolExtensionField-EventL1-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T EventL1-ExtIEs
   &Extension id
@@ -1204,4 +1198,10 @@ let xnapSchemaText1: StaticString = """
   = ProtocolExtensionContainer-LTEV2XServicesAuthorized-ExtIEs L 1 65535 0 R ProtocolExtensionField-LTEV2XServicesAuthorized-ExtIEs
   = LTEV2XServicesAuthorized Q 3 0 vehicleUE o R VehicleUE pedestrianUE o R PedestrianUE iE-Extensions o R
   ProtocolExtensionContainer-LTEV2XServicesAuthorized-ExtIEs
+  = ProtocolExtensionField-LTEUESidelinkAggregateMaximumBitRate-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T LTEUESidelinkAggregateMaximumBitRate-ExtIEs &Extension id
+  = ProtocolExtensionContainer-LTEUESidelinkAggregateMaximumBitRate-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-LTEUESidelinkAggregateMaximumBitRate-ExtIEs
+  = LTEUESidelinkAggregateMaximumBitRate Q 2 0 uESidelinkAggregateMaximumBitRate m R BitRate iE-Extensions o R
+  ProtocolExtensionContainer-LTEUESidelinkAggregateMaximumBitRate-ExtIEs
   """

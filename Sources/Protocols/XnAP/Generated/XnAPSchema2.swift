@@ -3,12 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let xnapSchemaText2: StaticString = """
-  = ProtocolExtensionField-LTEUESidelinkAggregateMaximumBitRate-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T LTEUESidelinkAggregateMaximumBitRate-ExtIEs &Extension id
-  = ProtocolExtensionContainer-LTEUESidelinkAggregateMaximumBitRate-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-LTEUESidelinkAggregateMaximumBitRate-ExtIEs
-  = LTEUESidelinkAggregateMaximumBitRate Q 2 0 uESidelinkAggregateMaximumBitRate m R BitRate iE-Extensions o R
-  ProtocolExtensionContainer-LTEUESidelinkAggregateMaximumBitRate-ExtIEs
   = MaxNrofRS-IndexesToReport I 1 64 1
   = ProtocolIE-Field-MDTAlignmentInfo-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
   MDTAlignmentInfo-ExtIEs &Value id
@@ -286,12 +280,8 @@ let xnapSchemaText2: StaticString = """
   extensionValue m T NACellResourceConfiguration-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-NACellResourceConfiguration-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-NACellResourceConfiguration-Item-ExtIEs
-  = NACellResourceConfiguration-Item-nAdownlin E 2 0 true false
-  = NACellResourceConfiguration-Item-nAuplink E 2 0 true false
-  = NACellResourceConfiguration-Item-nAflexible E 2 0 true false
-  = NACellResourceConfiguration-Item Q 4 0 nAdownlin o R NACellResourceConfiguration-Item-nAdownlin nAuplink o R
-  NACellResourceConfiguration-Item-nAuplink nAflexible o R NACellResourceConfiguration-Item-nAflexible iE-Extensions o R
-  ProtocolExtensionContainer-NACellResourceConfiguration-Item-ExtIEs
+  = NACellResourceConfiguration-Item Q 4 0 nAdownlin o R True-False-Etc nAuplink o R True-False-Etc nAflexible o R True-False-Etc
+  iE-Extensions o R ProtocolExtensionContainer-NACellResourceConfiguration-Item-ExtIEs
   = NBIoT-UL-DL-AlignmentOffset E 3 0 khz-7dot5 khz0 khz7dot5
   = ProtocolExtensionField-NE-DC-TDM-Pattern-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   NE-DC-TDM-Pattern-ExtIEs &Extension id
@@ -636,10 +626,9 @@ let xnapSchemaText2: StaticString = """
   = ProtocolExtensionField-PDCPSNLength-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   PDCPSNLength-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDCPSNLength-ExtIEs L 1 65535 0 R ProtocolExtensionField-PDCPSNLength-ExtIEs
-  = PDCPSNLength-ulPDCPSNLength E 2 0 v12bits v18bits
-  = PDCPSNLength-dlPDCPSNLength E 2 0 v12bits v18bits
-  = PDCPSNLength Q 3 0 ulPDCPSNLength m R PDCPSNLength-ulPDCPSNLength dlPDCPSNLength m R PDCPSNLength-dlPDCPSNLength iE-Extension o
-  R ProtocolExtensionContainer-PDCPSNLength-ExtIEs
+  = V12bits-V18bits-Etc E 2 0 v12bits v18bits
+  = PDCPSNLength Q 3 0 ulPDCPSNLength m R V12bits-V18bits-Etc dlPDCPSNLength m R V12bits-V18bits-Etc iE-Extension o R
+  ProtocolExtensionContainer-PDCPSNLength-ExtIEs
   = ProtocolExtensionField-PDUSessionAggregateMaximumBitRate-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T PDUSessionAggregateMaximumBitRate-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDUSessionAggregateMaximumBitRate-ExtIEs L 1 65535 0 R
@@ -681,11 +670,9 @@ let xnapSchemaText2: StaticString = """
   extensionValue m T PDUSessionResourceAdmittedInfo-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDUSessionResourceAdmittedInfo-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-PDUSessionResourceAdmittedInfo-ExtIEs
-  = PDUSessionResourceAdmittedInfo-dL-NG-U-TNL-Information-Unchanged E 1 0 true
-  = PDUSessionResourceAdmittedInfo Q 5 0 dL-NG-U-TNL-Information-Unchanged o R
-  PDUSessionResourceAdmittedInfo-dL-NG-U-TNL-Information-Unchanged qosFlowsAdmitted-List m R QoSFlowsAdmitted-List
-  qosFlowsNotAdmitted-List o R QoSFlows-List-withCause dataForwardingInfoFromTarget o R DataForwardingInfoFromTargetNGRANnode
-  iE-Extensions o R ProtocolExtensionContainer-PDUSessionResourceAdmittedInfo-ExtIEs
+  = PDUSessionResourceAdmittedInfo Q 5 0 dL-NG-U-TNL-Information-Unchanged o R True-Etc qosFlowsAdmitted-List m R
+  QoSFlowsAdmitted-List qosFlowsNotAdmitted-List o R QoSFlows-List-withCause dataForwardingInfoFromTarget o R
+  DataForwardingInfoFromTargetNGRANnode iE-Extensions o R ProtocolExtensionContainer-PDUSessionResourceAdmittedInfo-ExtIEs
   = PDUSessionResourcesNotAdmitted-List L 1 256 0 R PDUSessionResourcesNotAdmitted-Item
   = ProtocolExtensionField-PDUSessionResourcesNotAdmitted-Item-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T PDUSessionResourcesNotAdmitted-Item-Item-ExtIEs &Extension id
@@ -995,9 +982,9 @@ let xnapSchemaText2: StaticString = """
   = ProtocolExtensionField-PDUSessionUsageReport-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   PDUSessionUsageReport-ExtIEs &Extension id
   = ProtocolExtensionContainer-PDUSessionUsageReport-ExtIEs L 1 65535 0 R ProtocolExtensionField-PDUSessionUsageReport-ExtIEs
-  = PDUSessionUsageReport-rATType E 2 2 nr eutra nr-unlicensed e-utra-unlicensed
-  = PDUSessionUsageReport Q 3 0 rATType m R PDUSessionUsageReport-rATType pDUSessionTimedReportList m R VolumeTimedReportList
-  iE-Extensions o R ProtocolExtensionContainer-PDUSessionUsageReport-ExtIEs
+  = Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc E 2 2 nr eutra nr-unlicensed e-utra-unlicensed
+  = PDUSessionUsageReport Q 3 0 rATType m R Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc pDUSessionTimedReportList m R
+  VolumeTimedReportList iE-Extensions o R ProtocolExtensionContainer-PDUSessionUsageReport-ExtIEs
   = PDUSessionType E 5 0 ipv4 ipv6 ipv4v6 ethernet unstructured
   = PDUSession-ID I 0 255 0
   = PDUSessionNetworkInstance I 1 256 1
@@ -1115,8 +1102,7 @@ let xnapSchemaText2: StaticString = """
   = ProtocolExtensionField-QoSFlowsUsageReport-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T QoSFlowsUsageReport-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-QoSFlowsUsageReport-Item-ExtIEs L 1 65535 0 R ProtocolExtensionField-QoSFlowsUsageReport-Item-ExtIEs
-  = QoSFlowsUsageReport-Item-rATType E 2 2 nr eutra nr-unlicensed e-utra-unlicensed
-  = QoSFlowsUsageReport-Item Q 4 0 qosFlowIdentifier m R QoSFlowIdentifier rATType m R QoSFlowsUsageReport-Item-rATType
+  = QoSFlowsUsageReport-Item Q 4 0 qosFlowIdentifier m R QoSFlowIdentifier rATType m R Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc
   qoSFlowsTimedReportList m R VolumeTimedReportList iE-Extensions o R ProtocolExtensionContainer-QoSFlowsUsageReport-Item-ExtIEs
   = QosMonitoringRequest E 3 -1 ul dl both
   = QoSMonitoringDisabled E 1 0 true
@@ -1204,4 +1190,18 @@ let xnapSchemaText2: StaticString = """
   = ProtocolIE-Single-Container-ResetRequestTypeInfo-ExtIEs R ProtocolIE-Field-ResetRequestTypeInfo-ExtIEs
   = ResetRequestTypeInfo H 3 -1 fullReset R ResetRequestTypeInfo-Full partialReset R ResetRequestTypeInfo-Partial choice-extension R
   ProtocolIE-Single-Container-ResetRequestTypeInfo-ExtIEs
+  = ProtocolExtensionField-ResetRequestTypeInfo-Full-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
+  T ResetRequestTypeInfo-Full-ExtIEs &Extension id
+  = ProtocolExtensionContainer-ResetRequestTypeInfo-Full-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-ResetRequestTypeInfo-Full-ExtIEs
+  = ResetRequestTypeInfo-Full Q 1 0 iE-Extension o R ProtocolExtensionContainer-ResetRequestTypeInfo-Full-ExtIEs
+  = ProtocolExtensionField-ResetRequestTypeInfo-Partial-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T ResetRequestTypeInfo-Partial-ExtIEs &Extension id
+  = ProtocolExtensionContainer-ResetRequestTypeInfo-Partial-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-ResetRequestTypeInfo-Partial-ExtIEs
+  = ResetRequestTypeInfo-Partial Q 2 0 ue-contexts-ToBeReleasedList m R ResetRequestPartialReleaseList iE-Extension o R
+  ProtocolExtensionContainer-ResetRequestTypeInfo-Partial-ExtIEs
+  = ResetRequestPartialReleaseList L 1 8192 0 R ResetRequestPartialReleaseItem
+  = ProtocolExtensionField-ResetRequestPartialReleaseItem-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T ResetRequestPartialReleaseItem-ExtIEs &Extension id
   """

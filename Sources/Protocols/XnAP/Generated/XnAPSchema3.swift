@@ -3,20 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let xnapSchemaText3: StaticString = """
-  = ProtocolExtensionField-ResetRequestTypeInfo-Full-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
-  T ResetRequestTypeInfo-Full-ExtIEs &Extension id
-  = ProtocolExtensionContainer-ResetRequestTypeInfo-Full-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-ResetRequestTypeInfo-Full-ExtIEs
-  = ResetRequestTypeInfo-Full Q 1 0 iE-Extension o R ProtocolExtensionContainer-ResetRequestTypeInfo-Full-ExtIEs
-  = ProtocolExtensionField-ResetRequestTypeInfo-Partial-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T ResetRequestTypeInfo-Partial-ExtIEs &Extension id
-  = ProtocolExtensionContainer-ResetRequestTypeInfo-Partial-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-ResetRequestTypeInfo-Partial-ExtIEs
-  = ResetRequestTypeInfo-Partial Q 2 0 ue-contexts-ToBeReleasedList m R ResetRequestPartialReleaseList iE-Extension o R
-  ProtocolExtensionContainer-ResetRequestTypeInfo-Partial-ExtIEs
-  = ResetRequestPartialReleaseList L 1 8192 0 R ResetRequestPartialReleaseItem
-  = ProtocolExtensionField-ResetRequestPartialReleaseItem-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T ResetRequestPartialReleaseItem-ExtIEs &Extension id
   = ProtocolExtensionContainer-ResetRequestPartialReleaseItem-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-ResetRequestPartialReleaseItem-ExtIEs
   = ResetRequestPartialReleaseItem Q 3 0 ng-ran-node1UEXnAPID o R NG-RANnodeUEXnAPID ng-ran-node2UEXnAPID o R NG-RANnodeUEXnAPID
@@ -179,18 +165,16 @@ let xnapSchemaText3: StaticString = """
   = ProtocolExtensionField-SecurityIndication-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   SecurityIndication-ExtIEs &Extension id
   = ProtocolExtensionContainer-SecurityIndication-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityIndication-ExtIEs
-  = SecurityIndication-integrityProtectionIndication E 3 0 required preferred not-needed
-  = SecurityIndication-confidentialityProtectionIndication E 3 0 required preferred not-needed
-  = SecurityIndication Q 4 0 integrityProtectionIndication m R SecurityIndication-integrityProtectionIndication
-  confidentialityProtectionIndication m R SecurityIndication-confidentialityProtectionIndication maximumIPdatarate o R
-  MaximumIPdatarate iE-Extensions o R ProtocolExtensionContainer-SecurityIndication-ExtIEs
+  = Required-Preferred-Not-needed-Etc E 3 0 required preferred not-needed
+  = SecurityIndication Q 4 0 integrityProtectionIndication m R Required-Preferred-Not-needed-Etc confidentialityProtectionIndication
+  m R Required-Preferred-Not-needed-Etc maximumIPdatarate o R MaximumIPdatarate iE-Extensions o R
+  ProtocolExtensionContainer-SecurityIndication-ExtIEs
   = ProtocolExtensionField-SecurityResult-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   SecurityResult-ExtIEs &Extension id
   = ProtocolExtensionContainer-SecurityResult-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityResult-ExtIEs
-  = SecurityResult-integrityProtectionResult E 2 0 performed not-performed
-  = SecurityResult-confidentialityProtectionResult E 2 0 performed not-performed
-  = SecurityResult Q 3 0 integrityProtectionResult m R SecurityResult-integrityProtectionResult confidentialityProtectionResult m R
-  SecurityResult-confidentialityProtectionResult iE-Extensions o R ProtocolExtensionContainer-SecurityResult-ExtIEs
+  = Performed-Not-performed-Etc E 2 0 performed not-performed
+  = SecurityResult Q 3 0 integrityProtectionResult m R Performed-Not-performed-Etc confidentialityProtectionResult m R
+  Performed-Not-performed-Etc iE-Extensions o R ProtocolExtensionContainer-SecurityResult-ExtIEs
   = ProtocolExtensionField-SensorMeasurementConfiguration-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T SensorMeasurementConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-SensorMeasurementConfiguration-ExtIEs L 1 65535 0 R
@@ -202,12 +186,8 @@ let xnapSchemaText3: StaticString = """
   = ProtocolExtensionField-SensorNameConfig-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
   SensorNameConfig-ExtIEs &Extension id
   = ProtocolExtensionContainer-SensorNameConfig-ExtIEs L 1 65535 0 R ProtocolExtensionField-SensorNameConfig-ExtIEs
-  = SensorName-uncompensatedBarometricConfig E 1 0 true
-  = SensorName-ueSpeedConfig E 1 0 true
-  = SensorName-ueOrientationConfig E 1 0 true
-  = SensorName Q 4 0 uncompensatedBarometricConfig o R SensorName-uncompensatedBarometricConfig ueSpeedConfig o R
-  SensorName-ueSpeedConfig ueOrientationConfig o R SensorName-ueOrientationConfig iE-Extensions o R
-  ProtocolExtensionContainer-SensorNameConfig-ExtIEs
+  = SensorName Q 4 0 uncompensatedBarometricConfig o R True-Etc ueSpeedConfig o R True-Etc ueOrientationConfig o R True-Etc
+  iE-Extensions o R ProtocolExtensionContainer-SensorNameConfig-ExtIEs
   = ProtocolExtensionField-ServedCellInformation-E-UTRA-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T ServedCellInformation-E-UTRA-ExtIEs &Extension id
   = ProtocolExtensionContainer-ServedCellInformation-E-UTRA-ExtIEs L 1 65535 0 R
@@ -267,11 +247,10 @@ let xnapSchemaText3: StaticString = """
   extensionValue m T Served-cells-ToModify-E-UTRA-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-Served-cells-ToModify-E-UTRA-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-Served-cells-ToModify-E-UTRA-Item-ExtIEs
-  = ServedCells-ToModify-E-UTRA-Item-deactivation-indication E 1 0 deactivated
+  = Deactivated-Etc E 1 0 deactivated
   = ServedCells-ToModify-E-UTRA-Item Q 6 0 old-ECGI m R E-UTRA-CGI served-cell-info-E-UTRA m R ServedCellInformation-E-UTRA
   neighbour-info-NR o R NeighbourInformation-NR neighbour-info-E-UTRA o R NeighbourInformation-E-UTRA deactivation-indication o R
-  ServedCells-ToModify-E-UTRA-Item-deactivation-indication iE-Extensions o R
-  ProtocolExtensionContainer-Served-cells-ToModify-E-UTRA-Item-ExtIEs
+  Deactivated-Etc iE-Extensions o R ProtocolExtensionContainer-Served-cells-ToModify-E-UTRA-Item-ExtIEs
   = ProtocolExtensionField-ServedCellInformation-NR-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m
   T ServedCellInformation-NR-ExtIEs &Extension id
   = ProtocolExtensionContainer-ServedCellInformation-NR-ExtIEs L 1 65535 0 R ProtocolExtensionField-ServedCellInformation-NR-ExtIEs
@@ -293,11 +272,9 @@ let xnapSchemaText3: StaticString = """
   extensionValue m T Served-cells-ToModify-NR-Item-ExtIEs &Extension id
   = ProtocolExtensionContainer-Served-cells-ToModify-NR-Item-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-Served-cells-ToModify-NR-Item-ExtIEs
-  = ServedCells-ToModify-NR-Item-deactivation-indication E 1 0 deactivated
   = ServedCells-ToModify-NR-Item Q 6 0 old-NR-CGI m R NR-CGI served-cell-info-NR m R ServedCellInformation-NR neighbour-info-NR o R
-  NeighbourInformation-NR neighbour-info-E-UTRA o R NeighbourInformation-E-UTRA deactivation-indication o R
-  ServedCells-ToModify-NR-Item-deactivation-indication iE-Extensions o R
-  ProtocolExtensionContainer-Served-cells-ToModify-NR-Item-ExtIEs
+  NeighbourInformation-NR neighbour-info-E-UTRA o R NeighbourInformation-E-UTRA deactivation-indication o R Deactivated-Etc
+  iE-Extensions o R ProtocolExtensionContainer-Served-cells-ToModify-NR-Item-ExtIEs
   = ServedCellSpecificInfoReq-NR L 1 16384 0 R ServedCellSpecificInfoReq-NR-Item
   = ProtocolExtensionField-ServedCellSpecificInfoReq-NR-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
   extensionValue m T ServedCellSpecificInfoReq-NR-Item-ExtIEs &Extension id
@@ -829,11 +806,8 @@ let xnapSchemaText3: StaticString = """
   extensionValue m T WLANMeasurementConfiguration-ExtIEs &Extension id
   = ProtocolExtensionContainer-WLANMeasurementConfiguration-ExtIEs L 1 65535 0 R
   ProtocolExtensionField-WLANMeasurementConfiguration-ExtIEs
-  = WLANMeasurementConfiguration-wlan-rssi E 1 0 true
-  = WLANMeasurementConfiguration-wlan-rtt E 1 0 true
   = WLANMeasurementConfiguration Q 5 0 wlanMeasConfig m R WLANMeasConfig wlanMeasConfigNameList o R WLANMeasConfigNameList wlan-rssi
-  o R WLANMeasurementConfiguration-wlan-rssi wlan-rtt o R WLANMeasurementConfiguration-wlan-rtt iE-Extensions o R
-  ProtocolExtensionContainer-WLANMeasurementConfiguration-ExtIEs
+  o R True-Etc wlan-rtt o R True-Etc iE-Extensions o R ProtocolExtensionContainer-WLANMeasurementConfiguration-ExtIEs
   = WLANMeasConfigNameList L 1 4 0 R WLANName
   = WLANMeasConfig E 1 0 setup
   = WLANName X 1 32 0
@@ -1203,4 +1177,31 @@ let xnapSchemaText3: StaticString = """
   SplitSRB-RRCTransfer-ExtIEs &Extension id
   = ProtocolExtensionContainer-SplitSRB-RRCTransfer-ExtIEs L 1 65535 0 R ProtocolExtensionField-SplitSRB-RRCTransfer-ExtIEs
   = SplitSRB-RRCTransfer-srbType E 2 0 srb1 srb2
+  = SplitSRB-RRCTransfer Q 4 0 rrcContainer o X - - 0 srbType m R SplitSRB-RRCTransfer-srbType deliveryStatus o R DeliveryStatus
+  iE-Extensions o R ProtocolExtensionContainer-SplitSRB-RRCTransfer-ExtIEs
+  = ProtocolExtensionField-UEReportRRCTransfer-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
+  UEReportRRCTransfer-ExtIEs &Extension id
+  = ProtocolExtensionContainer-UEReportRRCTransfer-ExtIEs L 1 65535 0 R ProtocolExtensionField-UEReportRRCTransfer-ExtIEs
+  = UEReportRRCTransfer Q 2 0 rrcContainer m X - - 0 iE-Extensions o R ProtocolExtensionContainer-UEReportRRCTransfer-ExtIEs
+  = ProtocolExtensionField-FastMCGRecoveryRRCTransfer-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue
+  m T FastMCGRecoveryRRCTransfer-ExtIEs &Extension id
+  = ProtocolExtensionContainer-FastMCGRecoveryRRCTransfer-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-FastMCGRecoveryRRCTransfer-ExtIEs
+  = FastMCGRecoveryRRCTransfer Q 2 0 rrcContainer m X - - 0 iE-Extensions o R
+  ProtocolExtensionContainer-FastMCGRecoveryRRCTransfer-ExtIEs
+  = ProtocolExtensionField-SDT-SRB-between-NewNode-OldNode-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T SDT-SRB-between-NewNode-OldNode-ExtIEs &Extension id
+  = ProtocolExtensionContainer-SDT-SRB-between-NewNode-OldNode-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-SDT-SRB-between-NewNode-OldNode-ExtIEs
+  = SDT-SRB-between-NewNode-OldNode Q 3 0 rrcContainer m X - - 0 srb-ID m R SRB-ID iE-Extensions o R
+  ProtocolExtensionContainer-SDT-SRB-between-NewNode-OldNode-ExtIEs
+  = ProtocolIE-Field-NotificationControlIndication-IEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
+  NotificationControlIndication-IEs &Value id
+  = ProtocolIE-Container-NotificationControlIndication-IEs L 0 65535 0 R ProtocolIE-Field-NotificationControlIndication-IEs
+  = NotificationControlIndication Q 1 0 protocolIEs m R ProtocolIE-Container-NotificationControlIndication-IEs
+  = PDUSessionResourcesNotifyList L 1 256 0 R PDUSessionResourcesNotify-Item
+  = ProtocolExtensionField-PDUSessionResourcesNotify-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
+  extensionValue m T PDUSessionResourcesNotify-Item-ExtIEs &Extension id
+  = ProtocolExtensionContainer-PDUSessionResourcesNotify-Item-ExtIEs L 1 65535 0 R
+  ProtocolExtensionField-PDUSessionResourcesNotify-Item-ExtIEs
   """

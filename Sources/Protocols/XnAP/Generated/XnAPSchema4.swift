@@ -3,33 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let xnapSchemaText4: StaticString = """
-  = SplitSRB-RRCTransfer Q 4 0 rrcContainer o X - - 0 srbType m R SplitSRB-RRCTransfer-srbType deliveryStatus o R DeliveryStatus
-  iE-Extensions o R ProtocolExtensionContainer-SplitSRB-RRCTransfer-ExtIEs
-  = ProtocolExtensionField-UEReportRRCTransfer-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue m T
-  UEReportRRCTransfer-ExtIEs &Extension id
-  = ProtocolExtensionContainer-UEReportRRCTransfer-ExtIEs L 1 65535 0 R ProtocolExtensionField-UEReportRRCTransfer-ExtIEs
-  = UEReportRRCTransfer Q 2 0 rrcContainer m X - - 0 iE-Extensions o R ProtocolExtensionContainer-UEReportRRCTransfer-ExtIEs
-  = ProtocolExtensionField-FastMCGRecoveryRRCTransfer-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality extensionValue
-  m T FastMCGRecoveryRRCTransfer-ExtIEs &Extension id
-  = ProtocolExtensionContainer-FastMCGRecoveryRRCTransfer-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-FastMCGRecoveryRRCTransfer-ExtIEs
-  = FastMCGRecoveryRRCTransfer Q 2 0 rrcContainer m X - - 0 iE-Extensions o R
-  ProtocolExtensionContainer-FastMCGRecoveryRRCTransfer-ExtIEs
-  = ProtocolExtensionField-SDT-SRB-between-NewNode-OldNode-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T SDT-SRB-between-NewNode-OldNode-ExtIEs &Extension id
-  = ProtocolExtensionContainer-SDT-SRB-between-NewNode-OldNode-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-SDT-SRB-between-NewNode-OldNode-ExtIEs
-  = SDT-SRB-between-NewNode-OldNode Q 3 0 rrcContainer m X - - 0 srb-ID m R SRB-ID iE-Extensions o R
-  ProtocolExtensionContainer-SDT-SRB-between-NewNode-OldNode-ExtIEs
-  = ProtocolIE-Field-NotificationControlIndication-IEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
-  NotificationControlIndication-IEs &Value id
-  = ProtocolIE-Container-NotificationControlIndication-IEs L 0 65535 0 R ProtocolIE-Field-NotificationControlIndication-IEs
-  = NotificationControlIndication Q 1 0 protocolIEs m R ProtocolIE-Container-NotificationControlIndication-IEs
-  = PDUSessionResourcesNotifyList L 1 256 0 R PDUSessionResourcesNotify-Item
-  = ProtocolExtensionField-PDUSessionResourcesNotify-Item-ExtIEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality
-  extensionValue m T PDUSessionResourcesNotify-Item-ExtIEs &Extension id
-  = ProtocolExtensionContainer-PDUSessionResourcesNotify-Item-ExtIEs L 1 65535 0 R
-  ProtocolExtensionField-PDUSessionResourcesNotify-Item-ExtIEs
   = PDUSessionResourcesNotify-Item Q 3 0 pduSessionId m R PDUSession-ID qosFlowsNotificationContrIndInfo m R
   QoSFlowNotificationControlIndicationInfo iE-Extensions o R ProtocolExtensionContainer-PDUSessionResourcesNotify-Item-ExtIEs
   = ProtocolIE-Field-ActivityNotification-IEs Q 3 -1 id m R ProtocolIE-ID criticality m R Criticality value m T
