@@ -22,7 +22,7 @@ func oracles(_ name: String) -> [String] {
 }
 
 /// Protocols that other packages may use, each by itself.
-let codecs = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "NAS", "PFCP", "GTPU", "SBI"]
+let codecs = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI"]
 let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
 let subscriberSide: [Target.Dependency] = ["Security", "Storage", "Simulation"]
 
@@ -49,7 +49,7 @@ let libraries: [Target] = [
   module("PER", "Protocols/PER", ["Base"]),
   module("NGAP", "Protocols/NGAP", ["Base", "PER"]),
   module("XnAP", "Protocols/XnAP", ["PER"]), module("F1AP", "Protocols/F1AP", ["PER"]), module("E1AP", "Protocols/E1AP", ["PER"]),
-  module("NRPPa", "Protocols/NRPPa", ["PER"]),
+  module("NRPPa", "Protocols/NRPPa", ["PER"]), module("RRC", "Protocols/RRC", ["PER"]), module("LPP", "Protocols/LPP", ["PER"]),
   module("NAS", "Protocols/NAS", ["Base"]),
   module("PFCP", "Protocols/PFCP", ["Base"]),
   module("GTPU", "Protocols/GTPU", ["Base"]),
@@ -103,7 +103,7 @@ let programs: [Target] = [
   .executableTarget(
     name: "vitrum-codec",
     dependencies: [
-      "Base", "CommandSupport", "PER", "XnAP", "F1AP", "E1AP", "NRPPa",
+      "Base", "CommandSupport", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Benchmarks/CAllocationCount"),
@@ -126,7 +126,7 @@ let testTargets: [Target] = [
   .target(name: "PERTestSupport", dependencies: ["Base", "PER"], path: "Tests/PERTestSupport", swiftSettings: settings),
   tests(of: "NGAP", ["Base", "PER", "PERTestSupport"]),
   .testTarget(
-    name: "ASN1Tests", dependencies: ["Base", "PER", "PERTestSupport", "XnAP", "F1AP", "E1AP", "NRPPa"], exclude: ["Oracle"],
+    name: "ASN1Tests", dependencies: ["Base", "PER", "PERTestSupport", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP"], exclude: ["Oracle"],
     swiftSettings: settings),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),

@@ -14,7 +14,7 @@
       --flips: both decode N messages with flipped bits, and both reject or both read the same;
       --only: the types whose name contains TEXT; --show: how many disagreements are printed (20)
 
-PROTOCOL is ngap, xnap, f1ap, e1ap, nrppa (all commands), rrc or lpp (vectors). PROGRAM is vitrum for ngap, else vitrum-codec.
+PROTOCOL is ngap, xnap, f1ap, e1ap, nrppa, rrc or lpp. PROGRAM is vitrum for ngap, else vitrum-codec.
 Exit status 0: no disagreement but those that EXPLAINED lists.
 """
 import argparse
@@ -36,18 +36,28 @@ PROTOCOLS = {
   "nrppa": ("NRPPA_PDU_Descriptions", "NRPPA_PDU", "NRPPA_ELEMENTARY_PROCEDURES"),
 }
 
-# Protocols without elementary procedures, in unaligned PER: the types that are encoded by themselves.
+# Protocols without elementary procedures, in unaligned PER: the types that are encoded by themselves (independentTypes of the codec).
 TYPES = {
   "rrc": [
-    "BCCH-BCH-Message", "BCCH-DL-SCH-Message", "DL-CCCH-Message", "DL-DCCH-Message", "MCCH-Message-r17",
-    "PCCH-Message", "UL-CCCH-Message", "UL-CCCH1-Message", "UL-DCCH-Message",
-    "SBCCH-SL-BCH-Message", "SCCH-Message", "UE-NR-Capability", "UE-MRDC-Capability", "UE-CapabilityRAT-ContainerList",
-    "UE-CapabilityRequestFilterNR", "CellGroupConfig", "MeasConfig", "MeasGapConfig", "RadioBearerConfig",
-    "RRCReconfiguration", "RRCReconfigurationComplete", "SIB1", "SystemInformation", "HandoverCommand",
-    "HandoverPreparationInformation", "CG-Config", "CG-ConfigInfo", "CG-CandidateList", "MeasurementTimingConfiguration",
-    "UERadioPagingInformation", "UERadioAccessCapabilityInformation", "VarResumeMAC-Input", "VarShortMAC-Input",
+    "CG-CandidateList", "HandoverCommand", "HandoverPreparationInformation", "CG-Config", "CG-ConfigInfo",
+    "MeasurementTimingConfiguration", "UERadioPagingInformation", "UERadioAccessCapabilityInformation", "BCCH-BCH-Message",
+    "BCCH-DL-SCH-Message", "DL-CCCH-Message", "DL-DCCH-Message", "MCCH-Message-r17", "PCCH-Message", "UL-CCCH-Message",
+    "UL-CCCH1-Message", "UL-DCCH-Message", "MBSInterestIndication-r17", "Paging", "PagingRecord", "RRCReconfiguration",
+    "RRCReconfigurationComplete", "SDT-MAC-PHY-CG-Config-r17", "SRS-PosRRC-InactiveConfig-r17", "SIB1",
+    "SidelinkUEInformationNR-r16", "SystemInformation", "UEAssistanceInformation", "OverheatingAssistance",
+    "OverheatingAssistance-r17", "UECapabilityEnquiry-v1560-IEs", "SIB12-IEs-r16", "SIB17-IEs-r17",
+    "PosSystemInformation-r16-IEs", "CellGroupConfig", "MeasResultSCG-Failure", "RadioBearerConfig",
+    "UE-CapabilityRequestFilterNR", "UE-MRDC-Capability", "UE-MRDC-Capability-v15g0", "UE-NR-Capability",
+    "UE-NR-Capability-v15c0", "UE-RadioPagingInfo-r17", "SL-AccessInfo-L2U2N-r17", "SL-PreconfigurationNR-r16",
+    "VarConditionalReconfig", "VarConnEstFailReportList-r17", "VarLogMeasConfig-r16-IEs", "VarLogMeasReport-r16",
+    "VarMeasConfig", "VarMeasConfigSL-r16", "VarMeasIdleConfig-r16", "VarMeasIdleReport-r16", "VarMobilityHistoryReport-r17",
+    "VarPendingRNA-Update", "VarRA-Report-r16", "VarResumeMAC-Input", "VarRLF-Report-r16", "VarShortMAC-Input",
+    "VarSuccessHO-Report-r17-IEs", "SBCCH-SL-BCH-Message", "SCCH-Message",
   ],
-  "lpp": ["LPP-Message"],
+  "lpp": [
+    "AssistanceDataSIBelement-r15", "OTDOA-UE-Assisted-r15", "NR-UEB-TRP-LocationData-r16", "NR-UEB-TRP-RTD-Info-r16",
+    "LPP-Message",
+  ],
 }
 
 OUTCOMES = {"InitiatingMessage": "initiatingMessage", "SuccessfulOutcome": "successfulOutcome",
@@ -541,9 +551,12 @@ class Generator:
 
   def try_component(self, result, name, inner):
     try:
-      result[name] = self.value(inner)
+      value = self.value(inner)
     except Recursion:
-      pass
+      return
+    # A default is never encoded (X.691 19.5 for simple types).
+    if inner._def is None or value != inner._def:
+      result[name] = value
 
   def complete_groups(self, obj, result):
     """A group of additions is there as a whole: its mandatory components, or none of it."""
@@ -632,12 +645,18 @@ class Program:
   def __init__(self, path, protocol):
     self.path = path
     self.protocol = protocol
+    self.options = []
+
+  def choose(self, message):
+    """What is compared next: some protocols have several types that are encoded by themselves."""
+    if self.protocol in TYPES:
+      self.options = ["--type", message.name]
 
   def run(self, verb, options, lines):
     """For each line what it becomes, or None and the error."""
     if not lines:
       return []
-    command = [self.path, verb, self.protocol] + options + ["--lines", "-"]
+    command = [self.path, verb, self.protocol] + self.options + options + ["--lines", "-"]
     result = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True)
     errors = {}
     for line in result.stderr.splitlines():
@@ -935,6 +954,7 @@ def compare(arguments):
   chosen = [one for one in messages(arguments.protocol, arguments.module) if arguments.only in one.name]
   for message in chosen:
     before = sum(report.reasons.values())
+    program.choose(message)
     values, left_out = samples(message, generator, arguments.count, LARGEST)
     compare_decoding(message, program, values, report)
     others, more = samples(message, generator, arguments.count, FRAGMENTED - 1)
@@ -974,7 +994,7 @@ def arguments_of(command_line):
   one.add_argument("count", type=int)
   one.add_argument("--limit", type=int)
   one = commands.add_parser("compare")
-  one.add_argument("protocol", choices=list(PROTOCOLS))
+  one.add_argument("protocol", choices=list(PROTOCOLS) + list(TYPES))
   one.add_argument("module")
   one.add_argument("--program", required=True)
   one.add_argument("--count", type=int, default=200)
