@@ -1,16 +1,15 @@
-import Base
-
 /// Civil time as SBI writes it (TS 29.571, DateTime; RFC 3339): `2026-01-02T03:04:05.678Z`.
 public enum DateTimeText {
-  /// UTC with milliseconds.
-  public static func text(_ time: WallTime) -> String {
-    let milliseconds = time.nanosecondsSince1970 / 1_000_000
-    let seconds = milliseconds / 1000
+  /// UTC.
+  /// - Parameter fractionDigits: 1 to 9; 3 for milliseconds.
+  public static func text(_ time: WallTime, fractionDigits: Int = 3) -> String {
+    let seconds = time.nanosecondsSince1970 / 1_000_000_000
+    let fraction = digits(Int64(time.nanosecondsSince1970 % 1_000_000_000), 9).prefix(min(9, max(1, fractionDigits)))
     let (year, month, day) = civil(daysSince1970: Int64(clamping: seconds / 86_400))
     let clock = seconds % 86_400
     let fields = [digits(month, 2), digits(day, 2)].joined(separator: "-")
     let time = [digits(Int64(clock / 3600), 2), digits(Int64(clock / 60 % 60), 2), digits(Int64(clock % 60), 2)].joined(separator: ":")
-    return "\(digits(year, 4))-\(fields)T\(time).\(digits(Int64(milliseconds % 1000), 3))Z"
+    return "\(digits(year, 4))-\(fields)T\(time).\(fraction)Z"
   }
 
   /// Reads a date-time with `Z` or an offset; fractions below a nanosecond are dropped.
