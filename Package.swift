@@ -73,6 +73,13 @@ let libraries: [Target] = [
   module("RadioLink", "RAN/RadioLink", ["Base"]),
   module("UE", nil, ["Base", "Runtime", "NAS", "Security", "RadioLink"]),
   module("Capture", "Operations/Capture", ["Base"]),
+  module("Dissection", "Operations/Dissection", ["Base", "PER", "NGAP", "NAS", "PFCP", "GTPU"]),
+  module(
+    "CaptureAnalysis", "Operations/CaptureAnalysis",
+    [
+      "Base", "Dissection", "NGAP", "SBI", .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHPACK", package: "swift-nio-http2"),
+    ]),
   module("Management", "Operations/Management", ["Base", "Runtime"]),
   module("DataNetwork", "Operations/DataNetwork", ["Base"]),
   .target(name: "CLinux", path: "Sources/Transport/CLinux"),
@@ -99,11 +106,13 @@ let libraries: [Target] = [
 ]
 
 let programs: [Target] = [
-  module("CommandSupport", "Operations/CommandSupport", ["Base", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+  module(
+    "CommandSupport", "Operations/CommandSupport",
+    ["Base", "Dissection", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   .executableTarget(
     name: "vitrum-codec",
     dependencies: [
-      "Base", "CommandSupport", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP",
+      "Base", "CommandSupport", "Dissection", "CaptureAnalysis", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Benchmarks/CAllocationCount"),
@@ -113,7 +122,7 @@ let programs: [Target] = [
   .executableTarget(
     name: "vitrum",
     dependencies: [
-      "Base", "CommandSupport", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly", "Management",
+      "Base", "CommandSupport", "Dissection", "Security", "Storage", "Configuration", "Assembly", "Management",
       "GNB", "UE",
       "PacketIO",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -141,6 +150,13 @@ let testTargets: [Target] = [
     ], exclude: ["Oracle", "separate-processes"], swiftSettings: settings),
   tests(of: "PacketIO", ["Base", "Runtime"]), tests(of: "SCTP", ["Base", "Runtime", "PacketIO"]),
   tests(of: "HTTP2", ["Base", "Runtime", "SBI", "PacketIO"]), tests(of: "Capture", ["Base"]),
+  tests(of: "Dissection", ["Base", "NAS", "NGAP", "GTPU"]),
+  .testTarget(
+    name: "CaptureAnalysisTests",
+    dependencies: [
+      "CaptureAnalysis", "Base", "Capture", "Dissection", .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHPACK", package: "swift-nio-http2"),
+    ], exclude: ["Oracle"], swiftSettings: settings),
   .testTarget(name: "TidyTests", swiftSettings: settings),
   .testTarget(name: "SystemTests", swiftSettings: settings),
   .testTarget(name: "CommandTests", dependencies: ["Base"], swiftSettings: settings),

@@ -1,67 +1,59 @@
 import ArgumentParser
-import Base
 import CommandSupport
-import E1AP
-import F1AP
-import NRPPa
-import PER
-import XnAP
+import Dissection
 
-/// Decodes and encodes the protocols that the network itself does not speak yet.
+/// Decodes and encodes every protocol, and reads captures.
 @main
 struct VitrumCodec: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vitrum-codec", abstract: "Messages of XnAP, F1AP, E1AP and NRPPa, as text and octets.",
+    commandName: "vitrum-codec", abstract: "Messages of every interface, as text and octets; captures.",
     discussion: """
       EXAMPLES:
         vitrum-codec decode f1ap 0001...
         vitrum-codec decode xnap --json --lines - < messages.hex
+        vitrum-codec decode v.pcapng --summary
         vitrum-codec encode e1ap - < message.json
 
-      Exit status 2: the input is no such message.
+      Exit status 2: the input is no such message or no capture, or a message of the capture cannot be decoded.
       """, subcommands: [Decode.self, Encode.self])
 
   struct Decode: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "decode", abstract: "Show what is in a message.")
+    static let configuration = CommandConfiguration(
+      commandName: "decode", abstract: "Show what is in a message or in the messages of a capture.",
+      discussion: """
+        EXAMPLES:
+          vitrum-codec decode ngap 00150033000004...
+          vitrum-codec decode v.pcapng --summary                     a line for each message
+          vitrum-codec decode v.pcapng --protocol nas --limit 5      the first five messages that are NAS or carry it
+          vitrum-codec decode v.pcapng --frame 12 --json
+          tcpdump -i any -w - sctp | vitrum-codec decode -           while it is captured
+        """)
 
-    @Argument(help: "Protocol: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).") var format: Format
+    @Argument(help: "Protocol: \(Formats.names). Or a capture, pcap or pcapng; - for stdin.") var input: String
     @OptionGroup var options: DecodeOptions
 
     func run() throws {
-      try options.run(format.rawValue) { (octets: [UInt8]) throws(ConversionProblem) in try format.json(octets) }
+      if Formats.dissector.format(input) != nil { return try options.run(input, Formats.dissector) }
+      try CaptureCommand(path: input, options: options).run()
     }
   }
 
   struct Encode: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "encode", abstract: "Make a message of JSON.")
+    static let configuration = CommandConfiguration(
+      commandName: "encode", abstract: "Make a message of JSON.",
+      discussion: """
+        EXAMPLES:
+          vitrum-codec decode e1ap --json 0000... | vitrum-codec encode e1ap -
+        """)
 
-    @Argument(help: "Protocol: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).") var format: Format
+    @Argument(help: "Protocol: \(Formats.names).") var format: String
     @OptionGroup var options: EncodeOptions
 
     func run() throws {
-      try options.run(format.rawValue) { (json: JSON) throws(ConversionProblem) in try format.octets(json) }
+      guard Formats.dissector.format(format) != nil else {
+        throw ValidationError("'\(format)' is no protocol; there are \(Formats.names)")
+      }
+      try options.run(format, Formats.dissector)
     }
-  }
-}
-
-/// The protocols of this program, each with the type of its messages.
-enum Format: String, CaseIterable, ExpressibleByArgument {
-  case xnap, f1ap, e1ap, nrppa
-
-  private var type: any PERMessage.Type {
-    switch self {
-    case .xnap: XnAPPDU.self
-    case .f1ap: F1APPDU.self
-    case .e1ap: E1APPDU.self
-    case .nrppa: NRPPAPDU.self
-    }
-  }
-
-  func json(_ octets: [UInt8]) throws(ConversionProblem) -> JSON {
-    do { return try type.init(decoding: octets).json } catch { throw ConversionProblem("\(error)") }
-  }
-
-  func octets(_ json: JSON) throws(ConversionProblem) -> [UInt8] {
-    do { return try type.init(json: json).encode() } catch { throw ConversionProblem("\(error)") }
   }
 }

@@ -12,14 +12,17 @@ struct CommandResult {
 enum Vitrum {
   /// The executable beside the test bundle.
   static var executable: URL {
-    get throws {
-      let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-      let candidates = [
-        folder.appendingPathComponent("vitrum"),
-        URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent(".build/release/vitrum"),
-      ]
-      return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "vitrum is not built")
-    }
+    get throws { try executable("vitrum") }
+  }
+
+  /// A program of this package.
+  static func executable(_ name: String) throws -> URL {
+    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let candidates = [
+      folder.appendingPathComponent(name),
+      URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent(".build/release/\(name)"),
+    ]
+    return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "\(name) is not built")
   }
 
   static func run(_ arguments: [String], input: String = "", in folder: URL? = nil) throws -> CommandResult {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Base
 import CommandSupport
+import Dissection
 
 struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,14 +11,15 @@ struct EncodeCommand: ParsableCommand {
         vitrum encode gtpu '{"teid":0,"sequenceNumber":1,"echoRequest":{}}'
         vitrum encode ngap --lines - < messages.jsonl
 
+      Messages within messages may be JSON or hexadecimal octets. A member `octets` beside a message within another counts, not the message.
       Exit status 2: the JSON is no such message; the error names the member.
       """)
 
-  @Argument(help: "Protocol: ngap, nas, pfcp, gtpu; with vitrum-codec also xnap, f1ap, e1ap, nrppa.") var format: String
+  @Argument(help: "\(CodecProgram.help).") var format: String
   @OptionGroup var options: EncodeOptions
 
   func run() throws {
-    guard let known = WireFormat(rawValue: format) else { throw CodecProgram.run(instead: "encode", format) }
-    try options.run(format) { (json: JSON) throws(ConversionProblem) in try known.octets(json) }
+    try CodecProgram.takeOver(format)
+    try options.run(format, Dissector(MessageFormat.core))
   }
 }

@@ -672,7 +672,7 @@ class Program:
 
   def decode(self, octets):
     return [(json.loads(text) if text is not None else None, error)
-            for text, error in self.run("decode", ["--json"], [one.hex() for one in octets])]
+            for text, error in self.run("decode", ["--json", "--flat"], [one.hex() for one in octets])]
 
   def encode(self, texts):
     return [(bytes.fromhex(text) if text is not None else None, error) for text, error in self.run("encode", [], texts)]

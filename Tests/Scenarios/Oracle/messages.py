@@ -244,7 +244,7 @@ class Codec:
 
   def decode(self, form, messages):
     """One JSON value, or an error text as `str`, for each message."""
-    return self.convert(["decode", form, "--json", "--lines", "-"], [message.hex() for message in messages], json.loads)
+    return self.convert(["decode", form, "--json", "--flat", "--lines", "-"], [message.hex() for message in messages], json.loads)
 
   def encode(self, form, values):
     """Octets, or an error text as `str`, for each JSON value."""
