@@ -53,7 +53,7 @@ struct CaptureAnalyzerTests {
         "13 PFCP Heartbeat Request", "14 PFCP Heartbeat Response",
         "15 NGAP PDUSessionResourceSetupRequest, NAS SECURITY PROTECTED 5GS NAS MESSAGE, NAS DL NAS TRANSPORT, NAS PDU SESSION ESTABLISHMENT ACCEPT",
         "16 GTP-U Echo Request", "17 GTP-U G-PDU, IP ICMP 10.45.0.2 to 10.98.0.2",
-        "18 problem: PER octets end at bit 40 within a value",
+        "18 problem: NGAP transfer syntax error: PER octets end at bit 32 within a value",
       ])
     let n2 = shown[6].json["parts"]?[0]?["content"]?["PDUSessionResourceSetupRequestTransfer"]?["protocolIEs"]
     #expect(n2?.arrayValue?.count == 3 && shown[5].json["parts"]?[0]?["content"]?["nas"]?["pduSessionEstablishmentRequest"] != nil)
@@ -63,9 +63,11 @@ struct CaptureAnalyzerTests {
     }
   }
 
+  /// With VITRUM_WRITE_SAMPLE in the environment the file is written anew.
   @Test("the committed capture is the sample network")
   func committed() throws {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Oracle/network.pcapng")
+    if ProcessInfo.processInfo.environment["VITRUM_WRITE_SAMPLE"] != nil { try Data(SampleCapture.octets()).write(to: path) }
     #expect(try Array(Data(contentsOf: path)) == SampleCapture.octets())
   }
 
@@ -73,7 +75,7 @@ struct CaptureAnalyzerTests {
   func changed() throws {
     var generator = SeededGenerator(seed: 11)
     let original = try SampleCapture.octets()
-    for _ in 0..<300 {
+    for _ in 0..<100 {
       var octets = original
       for _ in 0..<Int.random(in: 1...20, using: &generator) {
         octets[Int.random(in: 200..<octets.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)

@@ -131,8 +131,8 @@ struct CaptureReaderTests {
   func ownWriter() throws {
     var writer = PcapngWriter()
     let time = WallTime(nanosecondsSince1970: 1_700_000_000_123_456_789)
-    let file = try writer.header(application: "vitrum") + writer.addInterface(name: "n2", linkType: .raw)
-    let packets = try Self.all(file + writer.packet([9, 8, 7], interface: 0, at: time, comment: "note"))
+    let file = writer.header(application: "vitrum") + writer.addInterface(name: "n2", linkType: .raw)
+    let packets = try Self.all(file + (try writer.packet([9, 8, 7], interface: 0, at: time, comment: "note")))
     #expect(packets.map(\.octets) == [[9, 8, 7]] && packets[0].time == time && packets[0].linkType == 101)
   }
 }

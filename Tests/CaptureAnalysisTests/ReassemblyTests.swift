@@ -97,26 +97,50 @@ struct ReassemblyTests {
   }
 
   static func sctp(_ chunks: [UInt8], tag: UInt32 = 1) -> InternetPayload {
-    let header = CaptureReaderTests.big(38_412, 2) + CaptureReaderTests.big(40_000, 2) + CaptureReaderTests.big(UInt64(tag), 4)
-    return InternetPayload(source: .v4(1), destination: .v4(2), protocolNumber: 132, octets: header + [0, 0, 0, 0] + chunks)
+    var writer = ByteWriter()
+    writer.writeUInt16(38_412)
+    writer.writeUInt16(40_000)
+    writer.writeUInt32(tag)
+    writer.writeUInt32(0)
+    writer.writeBytes(chunks)
+    return InternetPayload(source: .v4(1), destination: .v4(2), protocolNumber: 132, octets: writer.octets)
   }
 
-  static func data(_ octets: [UInt8], tsn: UInt32, begin: Bool = true, end: Bool = true, stream: UInt16 = 1, identifier: UInt32 = 60)
-    -> [UInt8]
-  {
-    let body =
-      CaptureReaderTests.big(UInt64(tsn), 4) + CaptureReaderTests.big(UInt64(stream), 2) + [0, 0]
-      + CaptureReaderTests.big(UInt64(identifier), 4) + octets
-    let chunk = [0, (begin ? 2 : 0) | (end ? 1 : 0)] + CaptureReaderTests.big(UInt64(4 + body.count), 2) + body
-    return chunk + [UInt8](repeating: 0, count: (4 - chunk.count % 4) % 4)
+  /// A chunk with its length and padding.
+  static func chunk(_ type: UInt8, begin: Bool, end: Bool, _ body: [UInt8]) -> [UInt8] {
+    var flags: UInt8 = 0
+    if begin { flags |= 2 }
+    if end { flags |= 1 }
+    var writer = ByteWriter()
+    writer.writeUInt8(type)
+    writer.writeUInt8(flags)
+    writer.writeUInt16(UInt16(4 + body.count))
+    writer.writeBytes(body)
+    while writer.count % 4 != 0 { writer.writeUInt8(0) }
+    return writer.octets
+  }
+
+  static func data(
+    _ octets: [UInt8], tsn: UInt32, begin: Bool = true, end: Bool = true, stream: UInt16 = 1, identifier: UInt32 = 60
+  ) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.writeUInt32(tsn)
+    writer.writeUInt16(stream)
+    writer.writeUInt16(0)
+    writer.writeUInt32(identifier)
+    writer.writeBytes(octets)
+    return chunk(0, begin: begin, end: end, writer.octets)
   }
 
   static func interleaved(_ octets: [UInt8], tsn: UInt32, message: UInt32, number: UInt32, begin: Bool, end: Bool) -> [UInt8] {
-    let body =
-      CaptureReaderTests.big(UInt64(tsn), 4) + [0, 5, 0, 0] + CaptureReaderTests.big(UInt64(message), 4)
-      + CaptureReaderTests.big(UInt64(begin ? 61 : number), 4) + octets
-    let chunk = [64, (begin ? 2 : 0) | (end ? 1 : 0)] + CaptureReaderTests.big(UInt64(4 + body.count), 2) + body
-    return chunk + [UInt8](repeating: 0, count: (4 - chunk.count % 4) % 4)
+    var writer = ByteWriter()
+    writer.writeUInt32(tsn)
+    writer.writeUInt16(5)
+    writer.writeUInt16(0)
+    writer.writeUInt32(message)
+    writer.writeUInt32(begin ? 61 : number)
+    writer.writeBytes(octets)
+    return chunk(64, begin: begin, end: end, writer.octets)
   }
 
   @Test("RFC 9260 §6.9: bundled chunks, fragments in any order, repeated transmissions once, sequence numbers that wrap")
@@ -127,11 +151,20 @@ struct ReassemblyTests {
     #expect(first.2.map(\.octets) == [[1, 2, 3], [4]] && first.2.map(\.payloadProtocolID) == [60, 61])
     #expect(first.source == SocketAddress(.v4(1), port: 38_412) && first.problem == nil)
     #expect(layer.receive(Self.sctp(bundle)).2.isEmpty)
-    let pieces = (0..<5).map { Self.data([UInt8($0)], tsn: UInt32.max &- 1 &+ UInt32($0), begin: $0 == 0, end: $0 == 4) }
-    for order in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 0, 4, 1, 3], [3, 3, 1, 0, 4, 2]] {
+    var pieces: [[UInt8]] = []
+    for number in 0..<5 {
+      pieces.append(Self.data([UInt8(number)], tsn: (UInt32.max - 1) &+ UInt32(number), begin: number == 0, end: number == 4))
+    }
+    let orders: [[Int]] = [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 0, 4, 1, 3], [3, 3, 1, 0, 4, 2]]
+    for order in orders {
       var layer = SCTPLayer()
-      let results = order.map { layer.receive(Self.sctp(pieces[$0])).2.map(\.octets) }
-      #expect(results.last == [[0, 1, 2, 3, 4]] && results.dropLast().allSatisfy(\.isEmpty))
+      var results: [[UInt8]] = []
+      for (step, index) in order.enumerated() {
+        let messages: [SCTPMessage] = layer.receive(Self.sctp(pieces[index])).2
+        #expect(messages.isEmpty || step == order.count - 1)
+        for message in messages { results.append(message.octets) }
+      }
+      #expect(results == [[0, 1, 2, 3, 4]])
     }
   }
 

@@ -42,7 +42,7 @@ struct CaptureCommandTests {
   func serviceBasedInterface() throws {
     let json = """
       {"body":{"n1SmMsg":{"contentId":"n1"}},"parts":[{"contentID":"n1","contentType":"application/vnd.3gpp.5gnas",\
-      "content":{"nas":{"pduSessionReleaseComplete":{"pduSessionID":1,"procedureTransactionIdentity":1}}}}]}
+      "content":{"nas":{"pduSessionReleaseComplete":{"pduSessionIdentity":1,"procedureTransactionIdentity":1}}}}]}
       """
     let encoded = try Self.codec(["encode", "sbi", json])
     #expect(encoded.status == 0, "\(encoded.errors)")
@@ -56,7 +56,7 @@ struct CaptureCommandTests {
     #expect(tree.status == 2, "the sample has one message that ends too soon")
     #expect(tree.errors.contains("1 message"))
     for text in [
-      "10.99.0.11:9487 > 10.99.0.1:38412  NGAP NGSetupRequest", "      authorizedQoSRules", "NGAP: PER octets end at bit 40",
+      "10.99.0.11:9487 > 10.99.0.1:38412  NGAP NGSetupRequest", "      authorizedQoSRules", "PER octets end at bit 32",
       "  request\n    method: POST",
     ] {
       #expect(tree.output.contains(text), "\(tree.output)")

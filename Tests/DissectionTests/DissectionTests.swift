@@ -54,7 +54,7 @@ struct DissectionTests {
       ])
     let nas = message.json["initiatingMessage"]?["value"]?["protocolIEs"]?[1]?["value"]?["nas"]
     let inner = nas?["securityProtectedNASMessage"]?["payload"]?["nas"]?["ulNASTransport"]?["payloadContainer"]?["nas"]
-    #expect(inner?["pduSessionEstablishmentRequest"]?["pduSessionID"] == 1)
+    #expect(inner?["pduSessionEstablishmentRequest"]?["pduSessionIdentity"] == 1)
     // Hexadecimal and JSON are the same message.
     #expect(try Self.initialUEMessage(try #require(message.json["initiatingMessage"]?["value"]?["protocolIEs"]?[1]?["value"])) == hex)
     let flat = try Self.dissector.decode(try Self.octets(hex), as: "ngap", isFlat: true)
@@ -64,11 +64,14 @@ struct DissectionTests {
 
   @Test("the QoS rules of a PDU SESSION ESTABLISHMENT ACCEPT appear in the DL NAS TRANSPORT (TS 24.501 §9.11.4.13)")
   func qosRules() throws {
-    let accept = "2e0101c211000901000631310101ff010603e80303e8"
-    let message = try Self.there("7e006801" + "0016" + accept + "1201", as: "nas")
+    let accept =
+      "2e0101c211000901000631310101ff090603f4240601f42905010a2d0002220401" + "0000ff790006092041010109" + "7b000880000d0408080808"
+      + "250908696e7465726e6574"
+    let message = try Self.there("7e006801" + Hex.encode([0, UInt8(accept.utf8.count / 2)]) + accept + "1201", as: "nas")
     let session = message.json["dlNASTransport"]?["payloadContainer"]?["nas"]?["pduSessionEstablishmentAccept"]
-    #expect(session?["authorizedQoSRules"]?.arrayValue?.count == 1 || session?["authorizedQoSRules"]?.objectValue != nil, "\(message.json)")
-    #expect(message.json.outline.contains("packetFilter"))
+    #expect(session?["authorizedQoSRules"] != nil && session?["pduSessionIdentity"] == 1)
+    let outline = message.json.outline
+    #expect(outline.contains("authorizedQoSRules") && outline.contains("matchAll"), "\(outline)")
   }
 
   @Test("TS 24.501 §4.4.5: what the header calls ciphered is shown when it is readable, as an assumption, else stays octets and says so")
@@ -88,7 +91,7 @@ struct DissectionTests {
     let registration = "7e004179000d0199f9070000000000000000102e02f0f0"
     let message = try Self.there("7e005e71" + "0017" + registration, as: "nas")
     #expect(message.json["securityModeComplete"]?["nasMessageContainer"]?["nas"]?["registrationRequest"] != nil)
-    let ciphered = try Self.there("7e004c10" + "0007f4000040c0ffee01" + "710004" + "deadbeef", as: "nas")
+    let ciphered = try Self.there("7e004c070007f40043000000017100" + "04" + "deadbeef", as: "nas")
     #expect(ciphered.json["serviceRequest"]?["nasMessageContainer"] == ["ciphered": "deadbeef"], "\(ciphered.json)")
   }
 
@@ -232,7 +235,7 @@ struct DissectionTests {
     var generator = SeededGenerator(seed: 3)
     let original = try Self.octets(try Self.initialUEMessage(.string(Self.protected("02", Self.transport))))
     var decoded = 0
-    for _ in 0..<2_000 {
+    for _ in 0..<400 {
       var octets = original
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
         octets[Int.random(in: 0..<octets.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
@@ -243,6 +246,6 @@ struct DissectionTests {
       decoded += 1
       #expect(try Self.dissector.encode(message.json, as: "ngap") == Self.dissector.encode(flat.json, as: "ngap"))
     }
-    #expect(decoded > 100)
+    #expect(decoded > 20)
   }
 }
