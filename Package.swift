@@ -137,6 +137,17 @@ let testTargets: [Target] = [
   .testTarget(
     name: "ASN1Tests", dependencies: ["Base", "PER", "PERTestSupport", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP"], exclude: ["Oracle"],
     swiftSettings: settings),
+  .target(name: "CFuzz", path: "Fuzz/Sources/CFuzz"),
+  .target(
+    name: "FuzzSupport", dependencies: ["Base", "PER", "PERTestSupport", "CFuzz"], path: "Fuzz/Sources/FuzzSupport", swiftSettings: settings
+  ),
+  .target(
+    name: "FuzzTargets",
+    dependencies: [
+      "FuzzSupport", "CFuzz", "Base", "PER", "NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "NAS", "PFCP", "GTPU", "SBI", "HTTP2", "Simulation",
+      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+    ], path: "Fuzz/Sources/Targets", swiftSettings: settings),
+  .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
   tests(of: "Storage", ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),

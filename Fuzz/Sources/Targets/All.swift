@@ -1,0 +1,6 @@
+import FuzzSupport
+
+/// Every target, for the replay of the corpora in the tests.
+public let allFuzzTargets: [any FuzzTarget] = [
+  NGAPTarget(), XnAPTarget(), F1APTarget(), E1APTarget(), NRPPaTarget(), NASTarget(), PFCPTarget(), GTPUTarget(), SBITarget(),
+]
