@@ -645,22 +645,22 @@ class Program:
   def __init__(self, path, protocol):
     self.path = path
     self.protocol = protocol
-    self.options = []
+    self.format = protocol
 
   def choose(self, message):
     """What is compared next: some protocols have several types that are encoded by themselves."""
     if self.protocol in TYPES:
-      self.options = ["--type", message.name]
+      self.format = message.name
 
   def run(self, verb, options, lines):
     """For each line what it becomes, or None and the error."""
     if not lines:
       return []
-    command = [self.path, verb, self.protocol] + self.options + options + ["--lines", "-"]
+    command = [self.path, verb, self.format] + options + ["--lines", "-"]
     result = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True)
     errors = {}
     for line in result.stderr.splitlines():
-      found = re.match(r"(?:[a-z-]+: )?[a-z0-9]+ line (\d+): (.*)", line)
+      found = re.match(r"(?:[a-z-]+: )?[A-Za-z0-9-]+ line (\d+): (.*)", line)
       if found:
         errors[int(found[1])] = found[2]
     output = iter(result.stdout.splitlines())
