@@ -12,7 +12,7 @@ import Testing
   func corpusHolds(_ index: Int) throws {
     let target = allFuzzTargets[index]
     let name = type(of: target).name
-    let inputs = try Corpus.read(Self.root.appending(path: "Fuzz/Corpus/\(name).txt"))
+    let inputs = try Corpus.read(Self.root.appending(path: "Fuzz/Corpus/\(name).txt")) + target.seeds(Self.root)
     #expect(inputs.count >= 100, "\(name)")
     var decoded = 0
     for octets in inputs {
