@@ -144,7 +144,7 @@ let testTargets: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "FuzzSupport", "CFuzz", "Base", "PER", "NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "NAS", "PFCP", "GTPU", "SBI", "HTTP2", "Simulation",
+      "FuzzSupport", "CFuzz", "Base", "PER", "NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI", "HTTP2", "Simulation",
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
     ], path: "Fuzz/Sources/Targets", swiftSettings: settings),
   .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),

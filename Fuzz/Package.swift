@@ -19,7 +19,7 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// Protocols of the ASN.1 compiler. A new one is a name here, a folder in Sources/Targets and its place in Sources/Targets/All.swift.
-let asn1 = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa"]
+let asn1 = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP"]
 
 let package = Package(
   name: "Fuzz",
