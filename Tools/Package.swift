@@ -14,7 +14,7 @@ let package = Package(
     .target(name: "ASN1Compiler"),
     .executableTarget(name: "asn1c", dependencies: ["ASN1Compiler"]),
     .executableTarget(
-      name: "sbigen", dependencies: [.product(name: "Yams", package: "Yams")], path: "Sources/SBIGenerator", exclude: ["services.txt"]),
+      name: "sbigen", dependencies: [.product(name: "Yams", package: "Yams")], path: "Sources/SBIGenerator", exclude: ["all-services.txt", "services.txt"]),
     .testTarget(name: "ASN1CompilerTests", dependencies: ["ASN1Compiler"]),
   ]
 )

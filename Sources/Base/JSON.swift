@@ -13,30 +13,6 @@ public enum JSON: Sendable {
   case array([JSON])
   case object(Object)
 
-  /// The members of an object in the order in which they were written.
-  public struct Object: Sendable {
-    public private(set) var keys: [String] = []
-    private var values: [String: JSON] = [:]
-
-    public init() {}
-    public var count: Int { keys.count }
-
-    /// Reads, adds, replaces or (with `nil`) removes a member.
-    public subscript(key: String) -> JSON? {
-      get { values[key] }
-      set {
-        if let newValue {
-          if values.updateValue(newValue, forKey: key) == nil { keys.append(key) }
-        } else if values.removeValue(forKey: key) != nil {
-          keys.removeAll { $0 == key }
-        }
-      }
-    }
-
-    /// Members in order.
-    public var members: [(key: String, value: JSON)] { keys.map { ($0, values[$0] ?? .null) } }
-  }
-
   /// The member `key` of an object; `nil` for any other value.
   public subscript(key: String) -> JSON? {
     if case .object(let object) = self { return object[key] }
@@ -94,7 +70,16 @@ extension JSON: Hashable {
     case .number(let value): hasher.combine(value)
     case .string(let value): hasher.combine(value)
     case .array(let values): hasher.combine(values)
-    case .object(let object): hasher.combine(object.count)
+    case .object(let object):
+      // A sum, because equality ignores the order of members.
+      var sum = 0
+      for (key, value) in object.members {
+        var member = Hasher()
+        member.combine(key)
+        member.combine(value)
+        sum &+= member.finalize()
+      }
+      hasher.combine(sum)
     }
   }
 }

@@ -101,8 +101,7 @@ private struct JSONParser {
       let key = try parseString()
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw .syntax(offset: offset, expected: "':'") }
-      guard object[key] == nil else { throw .duplicateKey(key, offset: keyOffset) }
-      object[key] = try parseValue()
+      guard object.insert(key, try parseValue()) else { throw .duplicateKey(key, offset: keyOffset) }
       skipSpace()
       if take(UInt8(ascii: "}")) { return .object(object) }
       guard take(UInt8(ascii: ",")) else { throw .syntax(offset: offset, expected: "',' or '}'") }
@@ -126,7 +125,13 @@ private struct JSONParser {
 
   private mutating func parseString() throws(JSONError) -> String {
     offset += 1
-    var text: [UInt8] = []
+    let start = offset
+    while let byte = current, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { offset += 1 }
+    if current == UInt8(ascii: "\"") {
+      defer { offset += 1 }
+      return String(decoding: octets[start..<offset], as: UTF8.self)
+    }
+    var text = Array(octets[start..<offset])
     while let byte = current {
       offset += 1
       switch byte {
@@ -168,8 +173,12 @@ private struct JSONParser {
   private mutating func parseFourHexDigits() throws(JSONError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-        throw .syntax(offset: offset, expected: "four hexadecimal digits")
+      let digit: UInt8
+      switch current {
+      case .some(let byte) where (0x30...0x39).contains(byte): digit = byte - 0x30
+      case .some(let byte) where (0x41...0x46).contains(byte): digit = byte - 0x37
+      case .some(let byte) where (0x61...0x66).contains(byte): digit = byte - 0x57
+      default: throw .syntax(offset: offset, expected: "four hexadecimal digits")
       }
       value = value << 4 | UInt32(digit)
       offset += 1

@@ -42,13 +42,13 @@ extension JSON {
         return
       }
       output += "{"
-      let keys = sorted ? object.keys.sorted() : object.keys
-      for (index, key) in keys.enumerated() {
+      for (index, position) in (sorted ? object.sortedPositions : Array(object.keys.indices)).enumerated() {
         if index > 0 { output += "," }
         newLine(level + 1)
+        let (key, value) = object.member(at: position)
         JSON.writeString(key, to: &output)
         output += indent == nil ? ":" : ": "
-        (object[key] ?? .null).write(to: &output, sorted: sorted, indent: indent, level: level + 1)
+        value.write(to: &output, sorted: sorted, indent: indent, level: level + 1)
       }
       newLine(level)
       output += "}"

@@ -197,7 +197,7 @@ struct ServiceTests {
         #expect(operation.match(segments) == parameters)
         let first = operations.firstIndex { $0.method == operation.method && $0.match(segments) != nil }
         #expect(first == index)
-        #expect(operation.querySchema.map { SBISchema.nodes.indices.contains($0) } ?? true)
+        #expect(operation.querySchema.map { SBISchema.node($0) != nil } ?? true)
       }
     }
   }

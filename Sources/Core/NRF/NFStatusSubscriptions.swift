@@ -72,6 +72,6 @@ extension NRF {
 extension NFProfile {
   /// Services of both members that carry them (TS 29.510 §6.1.6.2.2).
   var allServices: [NFService] {
-    (nfServices ?? []) + (nfServiceList?.entries.map(\.value) ?? [])
+    (self.nfServices ?? []) + (self.nfServiceList?.entries.map(\.value) ?? [])
   }
 }

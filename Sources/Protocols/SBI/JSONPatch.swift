@@ -6,32 +6,42 @@ public enum JSONPatch {
   public static func merge(_ patch: JSON, into target: JSON) -> JSON {
     guard case .object(let changes) = patch else { return patch }
     var result = target.objectValue ?? JSON.Object()
-    for (key, value) in changes.members {
-      if case .null = value {
-        result[key] = nil
-      } else {
-        result[key] = merge(value, into: result[key] ?? .null)
-      }
-    }
+    // Removing one member after the other would take the square of their number.
+    result.removeAll { key, _ in changes[key] == .some(.null) }
+    for (key, value) in changes.members where value != .null { result[key] = merge(value, into: result[key] ?? .null) }
     return .object(result)
   }
 
+  /// What the result of a patch may be: operations that copy can double a document again and again.
+  private static let maximumValues = 1 << 20
+  private static let maximumDepth = 64
+
   /// Applies add, replace, remove, copy, move and test in order; nothing is changed when one fails.
+  /// - Throws: ``SBIError/patchFailed(_:)`` also for a result of more than 2^20 values or a depth of more than 64, and for a work of more
+  ///   than 2^24 values moved.
   public static func apply(_ items: [PatchItem], to target: JSON) throws(SBIError) -> JSON {
     guard items.count <= 1024 else { throw .patchFailed("more than 1024 operations") }
     var result = target
+    var values = try size(target, limit: maximumValues)
+    var budget = 1 << 24
     for item in items {
+      // Every operation may copy the containers on its path.
+      budget -= values
+      guard budget > 0 else { throw .patchFailed("too much work") }
       let path = try pointer(item.path)
+      let value = item.object["value"] ?? .null
       switch item.op.rawValue {
-      case "add": result = try change(result, path[...], .add(item.object["value"] ?? .null))
-      case "replace": result = try change(result, path[...], .replace(item.object["value"] ?? .null))
+      case "add", "replace":
+        values += try size(value, limit: maximumValues - values, depth: path.count)
+        result = try change(result, path[...], item.op == .add ? .add(value) : .replace(value))
       case "remove": result = try change(result, path[...], .remove)
       case "test":
-        guard try value(result, path[...]) == item.object["value"] ?? .null else { throw .patchFailed("test at \(item.path)") }
+        guard try self.value(result, path[...]) == value else { throw .patchFailed("test at the given path") }
       case "copy", "move":
         guard let from = item.from else { throw .patchFailed("no from") }
         let source = try pointer(from)
-        let moved = try value(result, source[...])
+        let moved = try self.value(result, source[...])
+        values += try size(moved, limit: maximumValues - values, depth: path.count)
         if item.op.rawValue == "move" {
           guard !(path.count > source.count && path.starts(with: source)) else { throw .patchFailed("move into itself") }
           result = try change(result, source[...], .remove)
@@ -41,6 +51,21 @@ public enum JSONPatch {
       }
     }
     return result
+  }
+
+  /// How many values a tree has.
+  /// - Throws: when there are more than `limit`, or the tree is deeper than a patched document may be.
+  private static func size(_ json: JSON, limit: Int, depth: Int = 0) throws(SBIError) -> Int {
+    guard depth <= maximumDepth else { throw .patchFailed("too deep") }
+    var count = 1
+    func add(_ inner: JSON) throws(SBIError) { count += try size(inner, limit: limit - count, depth: depth + 1) }
+    switch json {
+    case .array(let values): for value in values { try add(value) }
+    case .object(let object): for (_, value) in object.members { try add(value) }
+    default: break
+    }
+    guard count <= limit else { throw .patchFailed("too large") }
+    return count
   }
 
   private enum Change {

@@ -13,16 +13,29 @@ public struct SBIMultipart: Hashable, Sendable {
   /// `Content-Type` with the boundary that ``encode()`` uses.
   public var contentType: String { "multipart/related; boundary=\(boundary)" }
 
-  /// A boundary that occurs in no part: a fixed word with the first number that makes it unique.
+  /// A boundary that occurs in no part: a fixed word with the least number that does not stand behind it anywhere.
+  ///
+  /// One pass over the parts finds the numbers in use. Parts come from peers, who could otherwise make this try a number for each
+  /// few octets.
   private var boundary: String {
-    let rootOctets = root.octets
-    var number = 0
-    while true {
-      let candidate = "vitrum-part-\(number)"
-      let octets = Array(candidate.utf8)
-      if !rootOctets.contains(octets), !parts.contains(where: { $0.octets.contains(octets) }) { return candidate }
-      number += 1
+    let word = Array("vitrum-part-".utf8)
+    var used: Set<Int> = []
+    for octets in [root.octets] + parts.map(\.octets) {
+      var start = 0
+      while let position = octets.firstRange(of: word, from: start) {
+        start = position + word.count
+        // Each number that begins here counts: 1, 12 and 123 of `vitrum-part-123`.
+        var number = 0
+        for octet in octets[start...].prefix(9) {
+          guard (0x30...0x39).contains(octet) else { break }
+          number = number * 10 + Int(octet - 0x30)
+          used.insert(number)
+        }
+      }
     }
+    var number = 0
+    while used.contains(number) { number += 1 }
+    return "vitrum-part-\(number)"
   }
 
   public func encode() -> [UInt8] {
@@ -69,15 +82,22 @@ public struct SBIMultipart: Hashable, Sendable {
 }
 
 extension [UInt8] {
-  fileprivate func contains(_ needle: [UInt8]) -> Bool { firstRange(of: needle, from: 0) != nil }
-
-  /// The offset of the first occurrence at or after `start`.
+  /// The offset of the first occurrence at or after `start`, in linear time whatever the octets are (Knuth, Morris and Pratt).
   fileprivate func firstRange(of needle: [UInt8], from start: Int) -> Int? {
-    guard let first = needle.first, count >= needle.count else { return nil }
-    var index = start
-    while index <= count - needle.count {
-      if self[index] == first, self[index..<(index + needle.count)].elementsEqual(needle) { return index }
-      index += 1
+    guard !needle.isEmpty, start <= count - needle.count else { return nil }
+    // For each octet of the needle, how much of its beginning ends there.
+    var borders = [Int](repeating: 0, count: needle.count)
+    var border = 0
+    for index in needle.indices.dropFirst() {
+      while border > 0, needle[border] != needle[index] { border = borders[border - 1] }
+      if needle[border] == needle[index] { border += 1 }
+      borders[index] = border
+    }
+    var matched = 0
+    for index in start..<count {
+      while matched > 0, needle[matched] != self[index] { matched = borders[matched - 1] }
+      if needle[matched] == self[index] { matched += 1 }
+      if matched == needle.count { return index - needle.count + 1 }
     }
     return nil
   }
@@ -140,13 +160,13 @@ private struct MultipartScanner {
 
   /// Moves behind the first delimiter line.
   mutating func skipPreamble() throws(SBIError) {
-    var start = 0
-    while let position = octets.firstRange(of: delimiter, from: start) {
-      if position == 0 || octets[position - 1] == 0x0A {
-        offset = position + delimiter.count
-        return try finishDelimiterLine()
-      }
-      start = position + 1
+    if octets.starts(with: delimiter) {
+      offset = delimiter.count
+      return try finishDelimiterLine()
+    }
+    if let position = octets.firstRange(of: [0x0A] + delimiter, from: 0) {
+      offset = position + 1 + delimiter.count
+      return try finishDelimiterLine()
     }
     throw .malformedMultipart("no delimiter line")
   }

@@ -10,7 +10,7 @@ public protocol SBIValue: Hashable, Sendable {
   var json: JSON { get }
 }
 
-/// A structured type of the OpenAPI files: a typed view over a JSON object that keeps unknown members.
+/// A structured type of the OpenAPI files: a typed view over a JSON object that keeps unknown members. ``SBIObject`` is all of them.
 public protocol SBIModel: SBIValue, CustomStringConvertible {
   /// The number of the type's schema in ``SBISchema``.
   static var schema: Int { get }
@@ -44,33 +44,20 @@ extension SBIModel {
 
   public static func == (left: Self, right: Self) -> Bool { left.json == right.json }
   public func hash(into hasher: inout Hasher) { hasher.combine(json) }
-  public var description: String { json.text(sorted: false) }
+  /// An indented tree of the members.
+  public var description: String { json.outline }
 
-  @inline(never) @_semantics("optimize.sil.specialize.generic.never")
-  func read<T: SBIValue>(_ name: String) -> T { T(unchecked: object[name] ?? .null) }
-
-  @inline(never) @_semantics("optimize.sil.specialize.generic.never")
-  func readOptional<T: SBIValue>(_ name: String) -> T? {
-    guard let value = object[name] else { return nil }
-    if case .null = value { return nil }
-    return T(unchecked: value)
+  /// Reads the JSON text of a body.
+  public init(decoding octets: [UInt8], limits: SBILimits = SBILimits()) throws(SBIError) {
+    guard octets.count <= limits.maximumBodyOctets else { throw .tooLarge(limitOctets: limits.maximumBodyOctets) }
+    try self.init(json: try SBIBody.parse(octets, limits: limits))
   }
 
-  @inline(never) @_semantics("optimize.sil.specialize.generic.never")
-  mutating func write<T: SBIValue>(_ name: String, _ value: T?) { object[name] = value?.json }
-}
-
-/// A string whose values the standard lists and may extend; a value that is not listed stays as it is.
-public protocol SBIStringEnumeration: SBIValue, RawRepresentable, CustomStringConvertible, ExpressibleByStringLiteral
-where RawValue == String {
-  init(rawValue: String)
-}
-
-extension SBIStringEnumeration {
-  public init(unchecked json: JSON) { self.init(rawValue: json.stringValue ?? "") }
-  public init(stringLiteral value: String) { self.init(rawValue: value) }
-  public var json: JSON { .string(rawValue) }
-  public var description: String { rawValue }
+  /// Appends the JSON text, with members sorted by name, after the check that a peer would make.
+  public func encode(into octets: inout [UInt8]) throws(SBIError) {
+    try check()
+    octets += json.octets
+  }
 }
 
 /// A map (OpenAPI `additionalProperties`) in the order of its text.

@@ -52,7 +52,7 @@ public struct SBIOperation: Hashable, Sendable {
   }
 
   /// The decoded path parameters when the path has this shape; an encoded slash stays within its segment.
-  func match(_ segments: [Substring]) -> [String]? {
+  public func match(_ segments: [Substring]) -> [String]? {
     let template = path.split(separator: "/")
     guard template.count == segments.count else { return nil }
     var values: [String] = []
@@ -68,7 +68,7 @@ public struct SBIOperation: Hashable, Sendable {
   }
 
   /// The path with its parameters filled in.
-  func path(_ parameters: [String]) -> String {
+  public func path(_ parameters: [String]) -> String {
     var rest = parameters[...]
     return path.split(separator: "/").map { segment in
       "/" + (segment.hasPrefix("{") ? SBIURI.encode(rest.popFirst() ?? "") : String(segment))
@@ -76,7 +76,7 @@ public struct SBIOperation: Hashable, Sendable {
   }
 
   /// The query text of a query object.
-  func queryText(_ object: JSON.Object) -> String {
+  public func queryText(_ object: JSON.Object) -> String {
     var items: [String] = []
     for parameter in query {
       guard let value = object[parameter.name] else { continue }
@@ -97,9 +97,10 @@ public struct SBIOperation: Hashable, Sendable {
   private static func plain(_ value: JSON) -> String { value.stringValue ?? value.text() }
 
   /// The query object of a query text; parameters that the operation does not know are left out.
-  func queryObject(_ text: String, limits: SBILimits) throws(SBIError) -> JSON.Object {
+  public func queryObject(_ text: String, limits: SBILimits = SBILimits()) throws(SBIError) -> JSON.Object {
     guard text.utf8.count <= 65_536 else { throw .malformedURI("query too long") }
     var object = JSON.Object()
+    var repeated: [String: [JSON]] = [:]
     for item in text.split(separator: "&") {
       let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = pair.first.flatMap({ SBIURI.decode($0) }) else { throw .malformedURI("query name") }
@@ -107,7 +108,7 @@ public struct SBIOperation: Hashable, Sendable {
       let raw = pair.count == 2 ? pair[1] : ""
       let value = try parameter.value(raw, limits: limits)
       if case .repeated = parameter.style {
-        object[name] = .array((object[name]?.arrayValue ?? []) + (value.arrayValue ?? []))
+        repeated[name, default: []] += value.arrayValue ?? []
       } else {
         guard object[name] == nil else {
           throw .invalid([SBIIssue(path: name, kind: .value, reason: "appears twice")])
@@ -115,6 +116,7 @@ public struct SBIOperation: Hashable, Sendable {
         object[name] = value
       }
     }
+    for parameter in query { if let values = repeated[parameter.name] { object[parameter.name] = .array(values) } }
     return object
   }
 }

@@ -1,9 +1,11 @@
 /// Reads the generated schema text: one schema after the other in prefix notation.
 ///
 /// ```
-/// *  any      z null     b boolean      s string [<min,max>] [`pattern`]      i integer [<min,max>]   n number [<min,max>]
-/// e(a b) one of these strings     l [<min,max>] T array     m [<min,max>] T map     $7 schema number 7
-/// o(a!T b T) object, a required   r(a b) these members are present   |(T T) one of   ?(T T) any of   &(T T) all of   ~T not
+/// *  any      z null     b boolean      s string [<min,max>] [`pattern`]     y the same of any value that is a string
+/// i integer [<min,max>]     n number [<min,max>]
+/// e(a b) one of these strings     l [<min,max>] T array     u array of different elements     m [<min,max>] T map     $7 schema number 7
+/// o [<min,max>] (a!T b T) object, a required     x the same of any value that is an object     r(a b) these members of an object are present
+/// |(T T) one of   ?(T T) any of   &(T T) all of   ~T not
 /// ```
 ///
 /// Names are quoted by `"`. The text is generated and a test reads all of it, so a fault in it is a programmer error.
@@ -87,7 +89,8 @@ struct SchemaParser {
     case UInt8(ascii: "*"): return .any
     case UInt8(ascii: "z"): return .null
     case UInt8(ascii: "b"): return .boolean
-    case UInt8(ascii: "s"): return string()
+    case UInt8(ascii: "s"): return string(isTyped: true)
+    case UInt8(ascii: "y"): return string(isTyped: false)
     case UInt8(ascii: "i"):
       let (minimum, maximum) = bounds()
       return .integer(minimum: minimum.flatMap { Int128($0) }, maximum: maximum.flatMap { Int128($0) })
@@ -95,13 +98,14 @@ struct SchemaParser {
       let (minimum, maximum) = bounds()
       return .number(minimum: minimum.flatMap { Double($0) }, maximum: maximum.flatMap { Double($0) })
     case UInt8(ascii: "e"): return .enumeration(names())
-    case UInt8(ascii: "l"):
+    case UInt8(ascii: "l"), UInt8(ascii: "u"):
       let (minimum, maximum) = integerBounds()
-      return .array(minimum: minimum, maximum: maximum, node())
+      return .array(minimum: minimum, maximum: maximum, isUnique: kind == UInt8(ascii: "u"), node())
     case UInt8(ascii: "m"):
       let (minimum, maximum) = integerBounds()
       return .map(minimum: minimum, maximum: maximum, node())
-    case UInt8(ascii: "o"): return object()
+    case UInt8(ascii: "o"): return object(isTyped: true)
+    case UInt8(ascii: "x"): return object(isTyped: false)
     case UInt8(ascii: "r"): return .required(names())
     case UInt8(ascii: "|"): return .oneOf(nodes())
     case UInt8(ascii: "?"): return .anyOf(nodes())
@@ -118,14 +122,15 @@ struct SchemaParser {
     }
   }
 
-  private mutating func string() -> SBISchema.Node {
+  private mutating func string(isTyped: Bool) -> SBISchema.Node {
     let (minimum, maximum) = integerBounds()
-    guard take(UInt8(ascii: "`")) else { return .string(minimum: minimum, maximum: maximum, pattern: nil) }
+    guard take(UInt8(ascii: "`")) else { return .string(isTyped: isTyped, minimum: minimum, maximum: maximum, pattern: nil) }
     guard let pattern = Pattern(text(upTo: UInt8(ascii: "`"))) else { preconditionFailure("schema text: pattern before \(offset)") }
-    return .string(minimum: minimum, maximum: maximum, pattern: pattern)
+    return .string(isTyped: isTyped, minimum: minimum, maximum: maximum, pattern: pattern)
   }
 
-  private mutating func object() -> SBISchema.Node {
+  private mutating func object(isTyped: Bool) -> SBISchema.Node {
+    let (minimum, maximum) = integerBounds()
     precondition(take(UInt8(ascii: "(")), "schema text: members expected")
     var members: [SBISchema.Member] = []
     skipSpace()
@@ -135,6 +140,6 @@ struct SchemaParser {
       members.append(SBISchema.Member(name: name, isRequired: isRequired, node: node()))
       skipSpace()
     }
-    return .object(members)
+    return .object(isTyped: isTyped, minimum: minimum, maximum: maximum, members)
   }
 }

@@ -23,16 +23,25 @@ struct Property {
   var isRequired: Bool
 }
 
+/// A property as Swift sees it.
+private struct Field {
+  var wire: String, name: String, type: String, isOptional: Bool
+}
+
 /// Chooses Swift types for schemas and writes their declarations.
 final class ModelEmitter {
   let folder: OpenAPIFolder
   let table: SchemaTable
   private var names: [String: String] = [:]
   private var takenNames: Set<String> = []
-  private var pending: [(key: String, name: String)] = []
+  private var pending: [(schema: Located, title: String, name: String, number: Int)] = []
   /// Declarations by OpenAPI file.
   private(set) var declarations: [(file: String, text: String)] = []
   private(set) var opaque: [String] = []
+  /// Names of all structured types and enumerations, for the test of their sizes.
+  private(set) var typeNames: [String] = []
+  /// Whether types have initialisers with their members; those of the services that the network itself speaks have.
+  private var hasInitializers = true
 
   init(_ folder: OpenAPIFolder, _ table: SchemaTable) {
     self.folder = folder
@@ -121,9 +130,7 @@ final class ModelEmitter {
     case .string: return try reference.map { try declared($0) } ?? "String"
     case .enumeration: return try reference.map { try declared($0) } ?? "String"
     case .model:
-      if let reference { return try declared(reference) }
-      opaque.append("\(place): object without a name")
-      return "JSON"
+      return try reference.map { try declared($0) } ?? declared(inline: schema, place)
     case .opaque:
       opaque.append("\(place): \(reference.map { String($0.split(separator: "/").last ?? "") } ?? "several types, or any")")
       return "JSON"
@@ -151,13 +158,36 @@ final class ModelEmitter {
       name += "Model"
     }
     if takenNames.contains(name) {
-      let file = key.prefix { $0 != "." && $0 != "#" }.split(separator: "_").dropFirst()
-      name = Names.type(String(file.last ?? "")) + name
+      let stem = key.prefix { $0 != "." && $0 != "#" }.split(separator: "_").map(String.init)
+      name = Names.type(stem.count > 1 ? stem[stem.count - 1] : "") + name
+      if takenNames.contains(name) { name += stem[0] }
     }
     guard takenNames.insert(name).inserted else { throw GeneratorError(description: "two types \(name)") }
     names[key] = name
-    pending.append((key, name))
+    pending.append((target, schema, name, try table.number(reference: key)))
     return name
+  }
+
+  /// A name for an object that stands where it is used: that of its place, `Type.member` -> `TypeMember`.
+  private func declared(inline schema: Located, _ place: String) throws -> String {
+    let words = place.split { !($0.isLetter || $0.isNumber) }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    let base = words.joined()
+    var name = base
+    var number = 2
+    while !takenNames.insert(name).inserted {
+      name = "\(base)\(number)"
+      number += 1
+    }
+    pending.append((schema, place, name, try table.number(schema)))
+    return name
+  }
+
+  /// Starts the output of another module: what has been declared stays known, and types have no initialisers any more.
+  func beginModule() {
+    declarations = []
+    opaque = []
+    typeNames = []
+    hasInitializers = false
   }
 
   func declare(_ name: String) throws -> Bool { takenNames.insert(name).inserted }
@@ -166,17 +196,18 @@ final class ModelEmitter {
   func emitPending() throws {
     var index = 0
     while index < pending.count {
-      let (key, name) = pending[index]
+      let (schema, schemaTitle, name, number) = pending[index]
       index += 1
-      let schema = try folder.target(key)
-      let title = "\(Names.specification(schema.file)), `\(key.split(separator: "/").last ?? "")`"
+      let title = "\(Names.specification(schema.file)), `\(schemaTitle)`"
       let summary = Names.summary(schema["description"]?.string, limit: 100)
       let comment = "/// \(title)" + (summary.map { ": \($0)." } ?? ".")
       switch try shape(schema) {
       case .string: declarations.append((schema.file, "\(comment)\npublic typealias \(name) = String\n"))
-      case .enumeration(let values): declarations.append((schema.file, enumeration(name, comment, values)))
+      case .enumeration(let values):
+        typeNames.append(name)
+        declarations.append((schema.file, try enumeration(name, comment, values)))
       default:
-        let number = try table.number(reference: key)
+        typeNames.append(name)
         declarations.append((schema.file, try model(name, comment, try properties(schema), number)))
       }
     }
@@ -206,15 +237,16 @@ final class ModelEmitter {
     return result
   }
 
-  private func enumeration(_ name: String, _ comment: String, _ values: [String]) -> String {
-    var text = "\(comment)\npublic struct \(name): SBIStringEnumeration {\n  public let rawValue: String\n"
-    text += "  public init(rawValue: String) { self.rawValue = rawValue }\n"
+  private func enumeration(_ name: String, _ comment: String, _ values: [String]) throws -> String {
+    guard takenNames.insert(name + "Values").inserted else { throw GeneratorError(description: "two types \(name)Values") }
+    var text = "\(comment)\npublic typealias \(name) = SBIString<\(name)Values>\n/// The values of `\(name)`.\npublic enum \(name)Values {}\n"
+    text += "extension SBIString where Values == \(name)Values {\n"
     var seen: Set<String> = []
     for value in values {
       var member = Names.enumerator(value)
       guard seen.insert(value).inserted else { continue }
       while !seen.insert("." + member).inserted { member += "_" }
-      text += "  public static var \(member): \(name) { \"\(value)\" }\n"
+      text += "  public static var \(member): Self { .init(rawValue: \"\(value)\") }\n"
     }
     return text + "}\n"
   }
@@ -225,45 +257,49 @@ final class ModelEmitter {
     return try ((target["anyOf"]?.elements ?? []) + (target["oneOf"]?.elements ?? [])).contains { try isNull($0) }
   }
 
-  func model(_ name: String, _ comment: String, _ properties: [Property], _ number: Int) throws -> String {
-    var text = "\(comment)\npublic struct \(name): SBIModel {\n  public static var schema: Int { \(number) }\n"
-    text += "  public var object: JSON.Object\n  public init(object: JSON.Object) { self.object = object }\n"
-    var fields: [(property: Property, name: String, type: String, isOptional: Bool)] = []
+  func model(
+    _ name: String, _ comment: String, _ properties: [Property], _ number: Int, place: String? = nil
+  ) throws -> String {
+    guard place != nil || takenNames.insert(name + "Members").inserted else { throw GeneratorError(description: "two types \(name)Members") }
+    var text = "\(comment)\npublic typealias \(name) = SBIObject<\(name)Members>\n/// The members of `\(name)`.\n"
+    text += "public struct \(name)Members: SBIMembers {\n  public static var schema: Int { \(number) }\n"
+    var fields: [Field] = []
     var seen: Set<String> = []
     for property in properties {
       var member = Names.member(property.wire)
       while !seen.insert(member).inserted { member += "_" }
-      let type = try type(property.schema, place: "\(name).\(member)")
+      let type = try type(property.schema, place: "\(place ?? name).\(member)")
       fields.append(
-        (property, member, type, try !property.isRequired || property.schema["readOnly"]?.isTrue == true || isNullable(property.schema)))
+        Field(
+          wire: property.wire, name: member, type: type,
+          isOptional: try !property.isRequired || property.schema["readOnly"]?.isTrue == true
+            || property.schema["writeOnly"]?.isTrue == true || isNullable(property.schema)))
+      if let summary = Names.summary(property.schema["description"]?.string, limit: 120) { text += "  /// \(summary).\n" }
+      let field = fields[fields.count - 1].isOptional ? "SBIOptionalField" : "SBIField"
+      text += "  public var \(member): \(field)<\(type)> { .init(\"\(property.wire)\") }\n"
     }
-    text += initializer(fields.map { ($0.name, $0.type, $0.isOptional) })
-    for field in fields {
-      if let summary = Names.summary(field.property.schema["description"]?.string, limit: 120) { text += "  /// \(summary).\n" }
-      let optional = field.isOptional ? "?" : ""
-      let wire = field.property.wire
-      let line = "  public var \(field.name): \(field.type)\(optional)"
-      let accessors = "get { read\(field.isOptional ? "Optional" : "")(\"\(wire)\") } set { write(\"\(wire)\", newValue) }"
-      if line.count + accessors.count + 5 <= 140 {
-        text += "\(line) { \(accessors) }\n"
-      } else {
-        let halves = accessors.replacingOccurrences(of: "} set", with: "}\n    set")
-        text += "\(line) {\n    \(halves)\n  }\n"
-      }
-    }
-    return text + "}\n"
+    text += "}\n"
+    return hasInitializers ? text + initializer(name, fields) : text
+  }
+
+  /// A structured type within a namespace, indented.
+  func nested(_ name: String, in namespace: String, _ comment: String, _ properties: [Property], _ number: Int) throws -> String {
+    let text = try model(name, comment, properties, number, place: "\(namespace).\(name)")
+    typeNames.append("\(namespace).\(name)")
+    return text.split(separator: "\n").map { "  \($0)\n" }.joined()
   }
 
   /// Required members, and up to 16 in all the optional ones as well; larger types are filled in by assignment.
-  private func initializer(_ fields: [(name: String, type: String, isOptional: Bool)]) -> String {
+  private func initializer(_ name: String, _ fields: [Field]) -> String {
     let chosen = fields.count <= 16 ? fields.filter { !$0.isOptional } + fields.filter(\.isOptional) : fields.filter { !$0.isOptional }
-    if chosen.isEmpty { return "  public init() { object = JSON.Object() }\n" }
+    if chosen.isEmpty { return "" }
     let parameters = chosen.map { "\($0.name): \($0.type)\($0.isOptional ? "? = nil" : "")" }
-    var text = "  public init(\(parameters.joined(separator: ", "))) {\n"
-    if text.count > 140 { text = "  public init(\n" + wrapped(parameters, indent: "    ") + "\n  ) {\n" }
-    text += "    object = JSON.Object()\n"
-    for field in chosen { text += "    self.\(field.name) = \(field.name)\n" }
-    return text + "  }\n"
+    var text = "extension SBIObject where Members == \(name)Members {\n"
+    let line = "  public init(\(parameters.joined(separator: ", "))) {\n"
+    text += line.count <= 141 ? line : "  public init(\n" + wrapped(parameters, indent: "    ") + "\n  ) {\n"
+    text += "    self.init()\n"
+    for field in chosen { text += "    write(\"\(field.wire)\", \(field.name))\n" }
+    return text + "  }\n}\n"
   }
 
   private func wrapped(_ items: [String], indent: String) -> String {

@@ -10,9 +10,19 @@ struct Located {
   var file: String
   var node: Node
 
+  init(file: String, node: Node) {
+    self.file = file
+    self.node = node
+  }
+
+  /// A node that refers to another.
+  init(reference key: String, in file: String) { self.init(file: file, node: .mapping([.scalar(.init("$ref")): .scalar(.init(key))])) }
+
   subscript(key: String) -> Located? { node[key].map { Located(file: file, node: $0) } }
   var string: String? { node.scalar?.string }
   var isTrue: Bool { string == "true" }
+  /// The value null, which YAML also writes as the plain word.
+  var isNull: Bool { node.scalar.map { $0.style == .plain && ["null", "~", ""].contains($0.string) } ?? false }
   var elements: [Located] { node.sequence?.map { Located(file: file, node: $0) } ?? [] }
   var members: [(name: String, value: Located)] {
     node.mapping?.compactMap { key, value in key.scalar.map { ($0.string, Located(file: file, node: value)) } } ?? []
@@ -46,7 +56,7 @@ final class OpenAPIFolder {
     for token in halves[1].split(separator: "/") {
       let name = (token.removingPercentEncoding ?? String(token)).replacingOccurrences(of: "~1", with: "/")
         .replacingOccurrences(of: "~0", with: "~")
-      guard let next = place[name] else { throw GeneratorError(description: "\(key): no \(name)") }
+      guard let next = place[name] ?? place.members.first(where: { $0.name == name })?.value else { throw GeneratorError(description: "\(key): no \(name)") }
       place = next
     }
     return place

@@ -6,8 +6,11 @@ import Yams
 /// In the text, `\u{1}` marks where a line may break.
 final class SchemaTable {
   private let folder: OpenAPIFolder
-  private var numbers: [String: Int] = [:]
+  /// Numbers by place (`FILE#POINTER`) of the schemas that are referred to, and by text of the others.
+  private(set) var numbers: [String: Int] = [:]
   private(set) var texts: [String] = []
+  /// Objects with members that have names and others that have a common type: the others are not checked.
+  private(set) var uncheckedMaps = 0
 
   init(_ folder: OpenAPIFolder) { self.folder = folder }
 
@@ -42,6 +45,7 @@ final class SchemaTable {
       parts.append(combination(symbol, try members.map { try text($0) }))
     }
     if let inner = schema["not"] { parts.append("~" + (try text(inner))) }
+    if let values = schema["enum"]?.elements, schema["type"] != nil, values.contains(where: \.isNull) { parts = ["?(\(parts[0])\u{1}z)"] + parts.dropFirst() }
     var result = parts.isEmpty ? "*" : parts.count == 1 ? parts[0] : "&(" + parts.joined(separator: "\u{1}") + ")"
     if schema["nullable"]?.isTrue == true { result = "?(\(result)\u{1}z)" }
     return result
@@ -63,12 +67,10 @@ final class SchemaTable {
 
   private func core(_ schema: Located) throws -> String? {
     let values = schema["enum"]?.elements ?? []
-    let type =
-      schema["type"]?.string
-      ?? (schema["properties"] != nil ? "object" : schema["items"] != nil ? "array" : schema["pattern"] != nil ? "string" : nil)
-    switch type {
+    let strings = values.filter { !$0.isNull }.compactMap(\.string)
+    switch schema["type"]?.string {
     case "string":
-      if !values.isEmpty { return "e(" + quoted(values.compactMap(\.string)) + ")" }
+      if !values.isEmpty { return "e(" + quoted(strings) + ")" }
       let pattern = schema["pattern"]?.string.map { "`\($0)`" } ?? ""
       return "s" + bounds(schema, "minLength", "maxLength") + pattern
     case "integer": return "i" + bounds(schema, "minimum", "maximum")
@@ -76,28 +78,41 @@ final class SchemaTable {
     case "boolean": return "b"
     case "array":
       let item = try schema["items"].map { try text($0) } ?? "*"
-      return "l" + bounds(schema, "minItems", "maxItems") + item
-    case "object": return try object(schema)
-    default:
-      if values.count == 1, values[0].node.tag.description.hasSuffix("null") || values[0].string == "null" { return "z" }
-      if !values.isEmpty { return "e(" + quoted(values.compactMap(\.string)) + ")" }
+      return (schema["uniqueItems"]?.isTrue == true ? "u" : "l") + bounds(schema, "minItems", "maxItems") + item
+    case "object": return try object(schema, isTyped: true)
+    case nil:
+      if let pattern = schema["pattern"]?.string { return "y" + bounds(schema, "minLength", "maxLength") + "`\(pattern)`" }
+      // Not an array, or an array of these.
+      if let items = schema["items"] { return "?(~l*\u{1}l" + bounds(schema, "minItems", "maxItems") + (try text(items)) + ")" }
+      for keyword in ["minLength", "minimum"] where schema[keyword] != nil {
+        throw GeneratorError(description: "\(schema.file): \(keyword) without type")
+      }
+      if values.contains(where: \.isNull) { return strings.isEmpty ? "z" : "?(e(\(quoted(strings)))\u{1}z)" }
+      if !values.isEmpty { return "e(" + quoted(strings) + ")" }
+      if schema["properties"] != nil || schema["additionalProperties"]?.node.mapping != nil { return try object(schema, isTyped: false) }
       let required = schema["required"]?.elements.compactMap(\.string) ?? []
       return required.isEmpty ? nil : "r(" + quoted(required) + ")"
+    case let type?: throw GeneratorError(description: "\(schema.file): type \(type)")
     }
   }
 
-  private func object(_ schema: Located) throws -> String {
+  private func object(_ schema: Located, isTyped: Bool) throws -> String {
     let properties = schema["properties"]?.members ?? []
-    // What only the producer writes is absent from requests (OpenAPI `readOnly`).
+    // What only one side writes is absent from what the other sends (OpenAPI `readOnly`, `writeOnly`).
     let required = (schema["required"]?.elements.compactMap(\.string) ?? []).filter { name in
-      !properties.contains { $0.name == name && $0.value["readOnly"]?.isTrue == true }
+      !properties.contains { $0.name == name && ($0.value["readOnly"]?.isTrue == true || $0.value["writeOnly"]?.isTrue == true) }
     }
-    if properties.isEmpty, let values = schema["additionalProperties"], values.node.mapping != nil {
-      return "m" + bounds(schema, "minProperties", "maxProperties") + (try text(values))
+    let size = bounds(schema, "minProperties", "maxProperties")
+    var parts: [String] = []
+    if let values = schema["additionalProperties"], values.node.mapping != nil, properties.isEmpty, isTyped {
+      parts.append("m" + size + (try text(values)))
+    } else {
+      let members = try properties.map { "\"\($0.name)\"" + (required.contains($0.name) ? "!" : "") + (try text($0.value)) }
+      parts.append((isTyped ? "o" : "x") + size + "(" + members.joined(separator: "\u{1}") + ")")
+      if schema["additionalProperties"]?.node.mapping != nil { uncheckedMaps += 1 }
     }
-    let members = try properties.map { "\"\($0.name)\"" + (required.contains($0.name) ? "!" : "") + (try text($0.value)) }
     let others = required.filter { name in !properties.contains { $0.name == name } }
-    let object = "o(" + members.joined(separator: "\u{1}") + ")"
-    return others.isEmpty ? object : "&(\(object)\u{1}r(\(quoted(others))))"
+    if !others.isEmpty { parts.append("r(\(quoted(others)))") }
+    return parts.count == 1 ? parts[0] : "&(" + parts.joined(separator: "\u{1}") + ")"
   }
 }
