@@ -18,11 +18,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// Scripts of independent implementations that made a test's vectors; not part of the build.
 func oracles(_ name: String) -> [String] {
-  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "Security", "UE"].contains(name) ? ["Oracle"] : []
+  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices", "Security", "UE"].contains(name) ? ["Oracle"] : []
 }
 
 /// Protocols that other packages may use, each by itself.
-let codecs = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI"]
+let codecs = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI", "SBIServices"]
 let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
 let subscriberSide: [Target.Dependency] = ["Security", "Storage", "Simulation"]
 
@@ -53,7 +53,7 @@ let libraries: [Target] = [
   module("NAS", "Protocols/NAS", ["Base"]),
   module("PFCP", "Protocols/PFCP", ["Base"]),
   module("GTPU", "Protocols/GTPU", ["Base"]),
-  module("SBI", "Protocols/SBI", ["Base"]),
+  module("SBI", "Protocols/SBI", ["Base"]), module("SBIServices", "Protocols/SBIServices", ["Base", "SBI"]),
   module("Security", nil, ["Base"] + crypto),
   module("Runtime", nil, ["Base"]),
   module("Simulation", nil, ["Base", "Runtime"]),
@@ -112,7 +112,7 @@ let programs: [Target] = [
   .executableTarget(
     name: "vitrum-codec",
     dependencies: [
-      "Base", "CommandSupport", "Dissection", "CaptureAnalysis", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP",
+      "Base", "CommandSupport", "Dissection", "CaptureAnalysis", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "SBI", "SBIServices",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Benchmarks/CAllocationCount"),
@@ -149,6 +149,7 @@ let testTargets: [Target] = [
     ], path: "Fuzz/Sources/Targets", swiftSettings: settings),
   .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),
   tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
+  tests(of: "SBIServices", ["Base", "SBI"]),
   tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
   tests(of: "Storage", ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
   tests(of: "Configuration", ["Base", "Security", "Storage"]), tests(of: "RadioLink", ["Base"]),

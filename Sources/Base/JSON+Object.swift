@@ -52,7 +52,10 @@ extension JSON {
     }
 
     private mutating func reindex() {
-      guard keys.count > Object.indexedFrom else { return index = nil }
+      guard keys.count > Object.indexedFrom else {
+        index = nil
+        return
+      }
       var positions: [String: Int] = [:]
       positions.reserveCapacity(keys.count)
       for (position, key) in keys.enumerated() { positions[key] = position }

@@ -15,7 +15,7 @@ struct VitrumCodec: ParsableCommand {
         vitrum-codec encode e1ap - < message.json
 
       Exit status 2: the input is no such message or no capture, or a message of the capture cannot be decoded.
-      """, subcommands: [Decode.self, Encode.self])
+      """, subcommands: [Decode.self, Encode.self, SBIBodies.self])
 
   struct Decode: ParsableCommand {
     static let configuration = CommandConfiguration(

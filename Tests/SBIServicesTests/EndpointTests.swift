@@ -11,10 +11,16 @@ struct EndpointTests {
     #expect(SBIEndpointDescription.all.count > 780)
     for description in SBIEndpointDescription.all {
       let names = description.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
-      for name in names { #expect(description.parameters.contains { $0.name == name && $0.place == .path }, "\(description.name): \(name)") }
+      for name in names {
+        #expect(description.parameters.contains { $0.name == name && $0.place == .path }, "\(description.name): \(name)")
+      }
       let contents = [description.body].compactMap { $0 } + description.answers.values.compactMap { $0 }
       for schema in contents.compactMap(\.schema) + [description.parametersSchema].compactMap({ $0 }) {
-        #expect(throws: Never.self) { do { try SBISchema.check(.null, schema) } catch SBIError.invalid(let issues) where issues.allSatisfy({ $0.reason != "no such schema" }) {} }
+        #expect(throws: Never.self) {
+          do { try SBISchema.check(.null, schema) } catch SBIError.invalid(let issues)
+            where issues.allSatisfy({ $0.reason != "no such schema" })
+          {}
+        }
       }
       #expect(!description.answers.isEmpty)
     }
@@ -33,7 +39,9 @@ struct EndpointTests {
     parameters.ueIdentity = "msisdn-4912345"
     var subscription = EeSubscription()
     subscription.callbackReference = "http://nef/1"
-    subscription.monitoringConfigurations = SBIMap([(key: "1", value: MonitoringConfiguration(object: ["eventType": "LOSS_OF_CONNECTIVITY"]))])
+    subscription.monitoringConfigurations = SBIMap([
+      (key: "1", value: MonitoringConfiguration(object: ["eventType": "LOSS_OF_CONNECTIVITY"]))
+    ])
     let request = try NudmEE.createEeSubscription.request(parameters, WithBinaryParts(subscription))
     #expect(request.method == .post)
     #expect(request.path == "/nudm-ee/v1/msisdn-4912345/ee-subscriptions")

@@ -70,7 +70,9 @@ extension SBIEndpointDescription {
     for parameter in self.parameters where parameter.place == .header {
       guard let value = parameters[parameter.name] else { continue }
       let text = (value.arrayValue ?? [value]).map { SBIEndpointDescription.plain($0) }.joined(separator: ",")
-      guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { throw .malformedURI("header \(parameter.name)") }
+      guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+        throw .malformedURI("header \(parameter.name)")
+      }
       request.headers.append(SBIHeader(parameter.name, text))
     }
     request.body = try SBIEndpointDescription.body(body, self.body, isRequired: isBodyRequired)

@@ -22,7 +22,9 @@ enum SBIForm {
   }
 
   static func write(_ json: JSON) -> [UInt8] {
-    let items = (json.objectValue?.members ?? []).map { SBIURI.encode($0.key) + "=" + SBIURI.encode($0.value.stringValue ?? $0.value.text()) }
+    let items = (json.objectValue?.members ?? []).map {
+      SBIURI.encode($0.key) + "=" + SBIURI.encode($0.value.stringValue ?? $0.value.text())
+    }
     return Array(items.joined(separator: "&").utf8)
   }
 

@@ -14,6 +14,8 @@ class Bodies:
         self.definitions = definitions
         self.chance = chance
         self.texts = rstr.Rstr(chance)
+        # How many of the optional members there are, from none to the usual share.
+        self.scale = 1
 
     def target(self, schema):
         while "$ref" in schema:
@@ -73,15 +75,19 @@ class Bodies:
         if not flat:
             return copy.deepcopy(self.chance.choice(EXTREMES))
         if any("properties" in schema or "required" in schema for schema in flat):
-            result = {}
+            whole = {"type": "object", "properties": {}, "required": []}
+            inner = {}
             for schema in flat:
                 if "allOf" in schema or "anyOf" in schema or "oneOf" in schema:
-                    inner = self.value(schema, depth)
-                    result.update(inner if isinstance(inner, dict) else {})
-                else:
-                    inner = self.object(schema, depth)
-                    result.update({key: value for key, value in inner.items() if key not in result})
-            return result
+                    value = self.value(schema, depth)
+                    inner.update(value if isinstance(value, dict) else {})
+                    continue
+                whole["properties"].update(schema.get("properties", {}))
+                whole["required"] += schema.get("required", [])
+                for key in ("additionalProperties", "minProperties"):
+                    if key in schema:
+                        whole[key] = schema[key]
+            return {**inner, **self.object(whole, depth)}
         best = [schema for schema in flat if "enum" in schema] or [schema for schema in flat if "pattern" in schema] or flat
         return self.value(best[-1], depth)
 
@@ -92,7 +98,7 @@ class Bodies:
         required = schema.get("required", [])
         share = 0.4 if depth == 0 else 0.15 if depth < 3 else 0.04 if depth < 5 else 0
         for name, inner in properties.items():
-            if name in required or chance.random() < share:
+            if name in required or chance.random() < share * self.scale:
                 result[name] = self.value(inner, depth + 1)
         for name in required:
             if name not in result:

@@ -28,7 +28,7 @@ class Folder:
 
     def node(self, place):
         """The file and the node at `FILE#POINTER`, references followed on the way."""
-        file, pointer = place.split("#")
+        file, pointer = place.split("#", 1)
         node = self.load(file)
         for token in pointer.strip("/").split("/"):
             while isinstance(node, dict) and isinstance(node.get("$ref"), str) and token not in node:

@@ -18,13 +18,16 @@ struct CoverageTable {
   }
 
   private func body(_ files: [FileCoverage], _ opaque: [String]) -> String {
-    var text = "\n| function | OpenAPI file | operations in the file | with an endpoint | notifications | with an endpoint | schemas, all checked | with a Swift type |\n"
+    var text =
+      "\n| function | OpenAPI file | operations in the file | with an endpoint | notifications | with an endpoint | schemas, all checked | with a Swift type |\n"
     text += "|---|---|---|---|---|---|---|---|\n"
     for file in files {
-      text += "| \(file.function) | `\(file.file)` | \(file.operations) | \(file.endpoints) | \(file.notifications) | \(file.notificationEndpoints) | \(file.schemas) | \(file.typed) |\n"
+      text +=
+        "| \(file.function) | `\(file.file)` | \(file.operations) | \(file.endpoints) | \(file.notifications) | \(file.notificationEndpoints) | \(file.schemas) | \(file.typed) |\n"
     }
     func sum(_ path: KeyPath<FileCoverage, Int>) -> Int { files.map { $0[keyPath: path] }.reduce(0, +) }
-    text += "| all | \(files.count) files | \(sum(\.operations)) | \(sum(\.endpoints)) | \(sum(\.notifications)) | \(sum(\.notificationEndpoints)) | \(sum(\.schemas)) | \(sum(\.typed)) |\n"
+    text +=
+      "| all | \(files.count) files | \(sum(\.operations)) | \(sum(\.endpoints)) | \(sum(\.notifications)) | \(sum(\.notificationEndpoints)) | \(sum(\.schemas)) | \(sum(\.typed)) |\n"
     let bodies = files.flatMap(\.opaque)
     text += "\nBodies that are not JSON stay octets:\n\n" + bodies.map { "- \($0)\n" }.joined()
     var seen: Set<String> = []

@@ -95,7 +95,9 @@ final class EndpointEmitter {
   private static let verbs = ["get", "put", "post", "patch", "delete", "options"]
 
   /// A token of a JSON pointer.
-  static func escaped(_ token: String) -> String { token.replacingOccurrences(of: "~", with: "~0").replacingOccurrences(of: "/", with: "~1") }
+  static func escaped(_ token: String) -> String {
+    token.replacingOccurrences(of: "~", with: "~0").replacingOccurrences(of: "/", with: "~1")
+  }
 
   /// `TS29503_Nudm_UEAU.yaml` -> `NudmUEAU`, `TS29522_AKMA.yaml` -> `NnefAKMA`.
   private func namespace(_ file: String) throws -> String {
@@ -139,7 +141,8 @@ final class EndpointEmitter {
     if !parameters.isEmpty {
       let members = try parameters.map { "\"\($0.wire)\"" + ($0.isRequired ? "!" : "") + (try table.text($0.schema)) }
       let number = table.number(text: "o(" + members.joined(separator: "\u{1}") + ")")
-      description.append(("parameters", "[" + parameters.map { "[\(json($0.wire)),\(json($0.place)),\(json($0.style))]" }.joined(separator: ",") + "]"))
+      description.append(
+        ("parameters", "[" + parameters.map { "[\(json($0.wire)),\(json($0.place)),\(json($0.style))]" }.joined(separator: ",") + "]"))
       description.append(("schema", String(number)))
       // Operations of one resource have the same parameters: one type for all of them.
       if let known = parameterTypes[number] {
@@ -201,7 +204,9 @@ final class EndpointEmitter {
   private func parameters(_ value: Located, shared: [Located]) throws -> [Parameter] {
     var result: [Parameter] = []
     for parameter in try (shared + (value["parameters"]?.elements ?? [])).map({ try folder.resolve($0) }) {
-      guard let wire = parameter["name"]?.string, let place = parameter["in"]?.string, ["path", "query", "header"].contains(place) else { continue }
+      guard let wire = parameter["name"]?.string, let place = parameter["in"]?.string, ["path", "query", "header"].contains(place) else {
+        continue
+      }
       let content = parameter["content"]?["application/json"]?["schema"]
       guard let schema = content ?? parameter["schema"] else { throw GeneratorError(description: "\(value.file): parameter \(wire)") }
       let found = (
@@ -242,7 +247,9 @@ final class EndpointEmitter {
       let number = try table.number(schema)
       bodies.append((pointer, number))
       let type = try models.type(schema, place: place)
-      return (type, "[\(json(media)),\(number)\(hasParts ? ",1" : "")]", type.hasSuffix("ProblemDetails") || type.hasPrefix("RedirectResponse"))
+      return (
+        type, "[\(json(media)),\(number)\(hasParts ? ",1" : "")]", type.hasSuffix("ProblemDetails") || type.hasPrefix("RedirectResponse")
+      )
     }
     // Of several JSON types, `application/json` is the operation's own.
     let types = content.members.filter { $0.name.hasPrefix("application/") && $0.name.hasSuffix("json") && $0.value["schema"] != nil }
@@ -284,8 +291,10 @@ final class EndpointEmitter {
   }
 
   private static let statusNames = [
-    "200": "ok", "201": "created", "202": "accepted", "204": "noContent", "206": "partialContent", "300": "multipleChoices", "303": "seeOther",
-    "307": "temporaryRedirect", "308": "permanentRedirect", "400": "badRequest", "401": "unauthorized", "403": "forbidden", "404": "notFound",
+    "200": "ok", "201": "created", "202": "accepted", "204": "noContent", "206": "partialContent", "300": "multipleChoices",
+    "303": "seeOther",
+    "307": "temporaryRedirect", "308": "permanentRedirect", "400": "badRequest", "401": "unauthorized", "403": "forbidden",
+    "404": "notFound",
     "405": "methodNotAllowed", "409": "conflict", "411": "lengthRequired", "413": "contentTooLarge", "415": "unsupportedMediaType",
     "429": "tooManyRequests", "500": "internalServerError", "501": "notImplemented", "502": "badGateway", "503": "serviceUnavailable",
     "504": "gatewayTimeout",

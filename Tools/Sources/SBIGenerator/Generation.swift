@@ -76,19 +76,23 @@ struct Generation {
       "placeChunks": try writer.write(
         lines: places.sorted { $0.place < $1.place }.map { ["\($0.schema) \($0.place)"] }, type: "SBIServiceText", name: "placeChunk"),
     ]
-    var text = "/// Endpoints as JSON, one in each line; and the number of the schema that stands at a place of the OpenAPI files.\nenum SBIServiceText {\n"
+    var text =
+      "/// Endpoints as JSON, one in each line; and the number of the schema that stands at a place of the OpenAPI files.\nenum SBIServiceText {\n"
     for (name, chunks) in chunks.sorted(by: { $0.key < $1.key }) {
       text += "  static var \(name): [StaticString] { [\(chunks.joined(separator: ", "))] }\n"
     }
     try writer.write("SBIServiceText.swift", text + "}\n")
     try CoverageTable(project: project).write(emitter.coverage, opaque: own.opaque + models.opaque)
-    print("SBIServices: \(emitter.descriptions.count) endpoints, \(models.declarations.count) types, \(table.texts.count) schemas in all, \(table.uncheckedMaps) objects with unchecked maps")
+    print(
+      "SBIServices: \(emitter.descriptions.count) endpoints, \(models.declarations.count) types, \(table.texts.count) schemas in all, \(table.uncheckedMaps) objects with unchecked maps"
+    )
   }
 
   /// The types of a module as data of a test.
   private func writeTypeList(_ path: String, _ module: String, _ names: [String]) throws {
     let writer = try writer(path, modules: module == "SBI" ? ["SBI"] : ["SBI", module])
-    var text = "/// Every generated type of \(module).\nlet \(module == "SBI" ? "sbi" : "sbiServices")Types: [(name: String, size: Int)] = [\n"
+    var text =
+      "/// Every generated type of \(module).\nlet \(module == "SBI" ? "sbi" : "sbiServices")Types: [(name: String, size: Int)] = [\n"
     for name in names { text += "  (\"\(name)\", MemoryLayout<\(name)>.size),\n" }
     try writer.write("\(module)Types.swift", text + "]\n")
   }

@@ -239,7 +239,8 @@ final class ModelEmitter {
 
   private func enumeration(_ name: String, _ comment: String, _ values: [String]) throws -> String {
     guard takenNames.insert(name + "Values").inserted else { throw GeneratorError(description: "two types \(name)Values") }
-    var text = "\(comment)\npublic typealias \(name) = SBIString<\(name)Values>\n/// The values of `\(name)`.\npublic enum \(name)Values {}\n"
+    var text =
+      "\(comment)\npublic typealias \(name) = SBIString<\(name)Values>\n/// The values of `\(name)`.\npublic enum \(name)Values {}\n"
     text += "extension SBIString where Values == \(name)Values {\n"
     var seen: Set<String> = []
     for value in values {
@@ -260,7 +261,9 @@ final class ModelEmitter {
   func model(
     _ name: String, _ comment: String, _ properties: [Property], _ number: Int, place: String? = nil
   ) throws -> String {
-    guard place != nil || takenNames.insert(name + "Members").inserted else { throw GeneratorError(description: "two types \(name)Members") }
+    guard place != nil || takenNames.insert(name + "Members").inserted else {
+      throw GeneratorError(description: "two types \(name)Members")
+    }
     var text = "\(comment)\npublic typealias \(name) = SBIObject<\(name)Members>\n/// The members of `\(name)`.\n"
     text += "public struct \(name)Members: SBIMembers {\n  public static var schema: Int { \(number) }\n"
     var fields: [Field] = []

@@ -56,7 +56,9 @@ final class OpenAPIFolder {
     for token in halves[1].split(separator: "/") {
       let name = (token.removingPercentEncoding ?? String(token)).replacingOccurrences(of: "~1", with: "/")
         .replacingOccurrences(of: "~0", with: "~")
-      guard let next = place[name] ?? place.members.first(where: { $0.name == name })?.value else { throw GeneratorError(description: "\(key): no \(name)") }
+      guard let next = place[name] ?? place.members.first(where: { $0.name == name })?.value else {
+        throw GeneratorError(description: "\(key): no \(name)")
+      }
       place = next
     }
     return place

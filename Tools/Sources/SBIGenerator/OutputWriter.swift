@@ -15,7 +15,8 @@ struct OutputWriter {
 
   /// Removes what an earlier run wrote.
   func clear() throws {
-    for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) where file.pathExtension == "swift" {
+    for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) where file.pathExtension == "swift"
+    {
       try FileManager.default.removeItem(at: file)
     }
   }

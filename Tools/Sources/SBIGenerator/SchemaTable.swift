@@ -45,7 +45,9 @@ final class SchemaTable {
       parts.append(combination(symbol, try members.map { try text($0) }))
     }
     if let inner = schema["not"] { parts.append("~" + (try text(inner))) }
-    if let values = schema["enum"]?.elements, schema["type"] != nil, values.contains(where: \.isNull) { parts = ["?(\(parts[0])\u{1}z)"] + parts.dropFirst() }
+    if let values = schema["enum"]?.elements, schema["type"] != nil, values.contains(where: \.isNull) {
+      parts = ["?(\(parts[0])\u{1}z)"] + parts.dropFirst()
+    }
     var result = parts.isEmpty ? "*" : parts.count == 1 ? parts[0] : "&(" + parts.joined(separator: "\u{1}") + ")"
     if schema["nullable"]?.isTrue == true { result = "?(\(result)\u{1}z)" }
     return result
