@@ -101,7 +101,7 @@ import Testing
   func multiplePayloads() throws {
     let octets = try #require(Hex.decode("02000611120105aabb000301" + "ccdd"))
     let payloads = try MultiplePayloads(decoding: octets)
-    #expect(payloads.entries.count == 2 && payloads.entries[0].optionalIEs == [.init(type: 0x12, value: [5])])
+    #expect(payloads.entries.count == 2 && payloads.entries[0].optionalIEs == [.pduSessionID(5)])
     #expect(try payloads.encode() == octets)
     #expect(try MultiplePayloads(json: payloads.json) == payloads)
   }

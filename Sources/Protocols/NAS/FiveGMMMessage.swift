@@ -83,6 +83,48 @@ public enum FiveGMMMessage: Hashable, Sendable {
     }
   }
 
+  func encodeBody(behind header: [UInt8]) throws(NASError) -> [UInt8] {
+    switch self {
+    case .registrationRequest(let message): try message.encodeBody(behind: header)
+    case .registrationAccept(let message): try message.encodeBody(behind: header)
+    case .registrationComplete(let message): try message.encodeBody(behind: header)
+    case .registrationReject(let message): try message.encodeBody(behind: header)
+    case .deregistrationRequestUEOriginating(let message): try message.encodeBody(behind: header)
+    case .deregistrationAcceptUEOriginating(let message): try message.encodeBody(behind: header)
+    case .deregistrationRequestUETerminated(let message): try message.encodeBody(behind: header)
+    case .deregistrationAcceptUETerminated(let message): try message.encodeBody(behind: header)
+    case .serviceRequest(let message): try message.encodeBody(behind: header)
+    case .serviceReject(let message): try message.encodeBody(behind: header)
+    case .serviceAccept(let message): try message.encodeBody(behind: header)
+    case .controlPlaneServiceRequest(let message): try message.encodeBody(behind: header)
+    case .networkSliceSpecificAuthenticationCommand(let message): try message.encodeBody(behind: header)
+    case .networkSliceSpecificAuthenticationComplete(let message): try message.encodeBody(behind: header)
+    case .networkSliceSpecificAuthenticationResult(let message): try message.encodeBody(behind: header)
+    case .configurationUpdateCommand(let message): try message.encodeBody(behind: header)
+    case .configurationUpdateComplete(let message): try message.encodeBody(behind: header)
+    case .authenticationRequest(let message): try message.encodeBody(behind: header)
+    case .authenticationResponse(let message): try message.encodeBody(behind: header)
+    case .authenticationReject(let message): try message.encodeBody(behind: header)
+    case .authenticationFailure(let message): try message.encodeBody(behind: header)
+    case .authenticationResult(let message): try message.encodeBody(behind: header)
+    case .identityRequest(let message): try message.encodeBody(behind: header)
+    case .identityResponse(let message): try message.encodeBody(behind: header)
+    case .securityModeCommand(let message): try message.encodeBody(behind: header)
+    case .securityModeComplete(let message): try message.encodeBody(behind: header)
+    case .securityModeReject(let message): try message.encodeBody(behind: header)
+    case .fiveGMMStatus(let message): try message.encodeBody(behind: header)
+    case .notification(let message): try message.encodeBody(behind: header)
+    case .notificationResponse(let message): try message.encodeBody(behind: header)
+    case .ulNASTransport(let message): try message.encodeBody(behind: header)
+    case .dlNASTransport(let message): try message.encodeBody(behind: header)
+    case .relayKeyRequest(let message): try message.encodeBody(behind: header)
+    case .relayKeyAccept(let message): try message.encodeBody(behind: header)
+    case .relayKeyReject(let message): try message.encodeBody(behind: header)
+    case .relayAuthenticationRequest(let message): try message.encodeBody(behind: header)
+    case .relayAuthenticationResponse(let message): try message.encodeBody(behind: header)
+    }
+  }
+
   /// The types of all messages in the order of their message type.
   static let bodyTypes: [any NASMessageBody.Type] = [
     RegistrationRequest.self,

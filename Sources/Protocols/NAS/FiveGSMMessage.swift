@@ -49,6 +49,31 @@ public enum FiveGSMMessage: Hashable, Sendable {
     }
   }
 
+  func encodeBody(behind header: [UInt8]) throws(NASError) -> [UInt8] {
+    switch self {
+    case .pduSessionEstablishmentRequest(let message): try message.encodeBody(behind: header)
+    case .pduSessionEstablishmentAccept(let message): try message.encodeBody(behind: header)
+    case .pduSessionEstablishmentReject(let message): try message.encodeBody(behind: header)
+    case .pduSessionAuthenticationCommand(let message): try message.encodeBody(behind: header)
+    case .pduSessionAuthenticationComplete(let message): try message.encodeBody(behind: header)
+    case .pduSessionAuthenticationResult(let message): try message.encodeBody(behind: header)
+    case .pduSessionModificationRequest(let message): try message.encodeBody(behind: header)
+    case .pduSessionModificationReject(let message): try message.encodeBody(behind: header)
+    case .pduSessionModificationCommand(let message): try message.encodeBody(behind: header)
+    case .pduSessionModificationComplete(let message): try message.encodeBody(behind: header)
+    case .pduSessionModificationCommandReject(let message): try message.encodeBody(behind: header)
+    case .pduSessionReleaseRequest(let message): try message.encodeBody(behind: header)
+    case .pduSessionReleaseReject(let message): try message.encodeBody(behind: header)
+    case .pduSessionReleaseCommand(let message): try message.encodeBody(behind: header)
+    case .pduSessionReleaseComplete(let message): try message.encodeBody(behind: header)
+    case .fiveGSMStatus(let message): try message.encodeBody(behind: header)
+    case .serviceLevelAuthenticationCommand(let message): try message.encodeBody(behind: header)
+    case .serviceLevelAuthenticationComplete(let message): try message.encodeBody(behind: header)
+    case .remoteUEReport(let message): try message.encodeBody(behind: header)
+    case .remoteUEReportResponse(let message): try message.encodeBody(behind: header)
+    }
+  }
+
   /// The types of all messages in the order of their message type.
   static let bodyTypes: [any NASMessageBody.Type] = [
     PDUSessionEstablishmentRequest.self,

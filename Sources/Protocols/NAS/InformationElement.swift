@@ -19,16 +19,23 @@ extension InformationElement {
   public func encode() throws(NASError) -> [UInt8] {
     var coder = NASCoder(mode: .encode)
     _ = try Self(coding: &coder, self)
-    return coder.octets
+    return coder.output
   }
+
+  /// Appends the value part (without IEI and length).
+  public func encode(into octets: inout [UInt8]) throws(NASError) { octets += try encode() }
 
   public init(json: JSON) throws(NASError) {
     var coder = NASCoder(json: json)
     try self.init(coding: &coder, nil)
   }
 
-  public var json: JSON {
+  public var json: JSON { json(depth: 0) }
+
+  /// - Parameter depth: how many NAS messages this element is inside of.
+  func json(depth: Int) -> JSON {
     var coder = NASCoder(mode: .toJSON)
+    coder.depth = depth
     guard (try? Self(coding: &coder, self)) != nil else { return .null }
     return coder.resultJSON
   }
@@ -77,14 +84,26 @@ extension NamedValue {
   }
 }
 
-/// Keeps a value on the heap, so that the type around it stays small; copy on write.
-struct Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
-  private var elements: [Value]
-  init(_ value: Value) { elements = [value] }
+/// Keeps IEs that are seldom present on the heap, so that the message stays small; copy on write. Nothing is kept while all are absent.
+struct SeldomIEs<Value: SeldomFields>: Hashable, Sendable {
+  private var elements: [Value] = []
+
+  var isEmpty: Bool { elements.isEmpty }
   var value: Value {
-    get { elements[0] }
-    _modify { yield &elements[0] }
+    get { elements.isEmpty ? Value() : elements[0] }
+    _modify {
+      if elements.isEmpty { elements.append(Value()) }
+      yield &elements[0]
+    }
   }
+
+  static func == (left: Self, right: Self) -> Bool { left.isEmpty && right.isEmpty || left.value == right.value }
+  func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+/// The fields of ``SeldomIEs``, all absent at first.
+protocol SeldomFields: Hashable, Sendable {
+  init()
 }
 
 /// An octet that carries a number (for example a PDU session identity).
@@ -94,4 +113,8 @@ extension UInt8: InformationElement {
 
 extension UInt16: InformationElement {
   public init(coding coder: inout NASCoder, _ value: UInt16?) throws(NASError) { self = try coder.uint16("", value) }
+}
+
+extension UInt32: InformationElement {
+  public init(coding coder: inout NASCoder, _ value: UInt32?) throws(NASError) { self = try coder.uint32("", value) }
 }

@@ -84,176 +84,267 @@ enum OptionalFormat: Sendable {
   case tlve
 }
 
-/// What the decoder learns about a message in its first pass (the table) and finds behind the mandatory part.
-struct MessageLayout: Sendable {
-  struct Entry: Sendable {
+/// How the decoder walks through a message, and what it has found there.
+///
+/// Nearly every message has its IEs in the order of its table, complete and each once: one pass reads those in place (`ordered`). If that
+/// pass does not reach the end, the message is read again: one pass lists the table's IEIs (`listing`), then the optional part is split
+/// into IEs by it, and another pass takes each IE from where it was found (`anyOrder`).
+struct MessageLayout {
+  enum Pass { case ordered, listing, anyOrder }
+
+  struct Entry {
     var iei: UInt8
     var name: String
     var format: OptionalFormat
   }
 
-  /// An IE found in the optional part.
-  struct Found: Sendable {
+  /// An IE found in the optional part: the places of its first octet and of its value in the message.
+  struct Found {
     var iei: UInt8
-    var value: [UInt8]
-    var octets: [UInt8]
+    var start: Int
+    var value: Range<Int>
     var order: Int
   }
 
-  var isCollecting = false
+  /// Unknown and repeated IEs beyond this number are kept together as one, so that a message of one-octet IEs stays small in memory.
+  static let maximumLeftOver = 128
+
+  var pass = Pass.ordered
   var table: [Entry] = []
   var found: [Found] = []
   var leftOver: [(order: Int, ie: UnknownIE)] = []
-  /// Encoding: the message's unknown IEs, for their extensions.
+  /// Encoding: the message's unknown IEs that are extensions of known ones.
   var extensions: [UnknownIE] = []
-  var pendingHalf: UInt8?
 }
 
 extension NASCoder {
   /// The message type octet; the message before it has been read or written by the caller.
   mutating func messageType(_ type: UInt8) throws(NASError) {
     switch mode {
-    case .decode: if reader.readUInt8() == nil { throw .messageTooShort }
-    case .encode: writeOctets([type])
+    case .decode:
+      guard position < end else { throw .messageTooShort }
+      position += 1
+    case .encode: output.append(type)
     case .toJSON, .fromJSON: break
     }
   }
 
-  /// A spare half octet in bits 8 to 5.
+  /// A spare half octet in bits 8 to 5, behind a `lowHalf`, which has written the octet.
   mutating func spareHalf() throws(NASError) {
-    switch mode {
-    case .decode: guard reader.skip(1) else { throw .invalidMandatoryInformation(ie: "spareHalfOctet") }
-    case .encode:
-      writeOctets([layout.pendingHalf ?? 0])
-      layout.pendingHalf = nil
-    case .toJSON, .fromJSON: break
-    }
+    guard mode == .decode else { return }
+    guard position < end else { throw .invalidMandatoryInformation(ie: "spareHalfOctet") }
+    position += 1
   }
 
   /// A mandatory IE.
   mutating func mandatory<E: InformationElement>(_ name: String, _ format: MandatoryFormat, _ value: E?) throws(NASError) -> E {
     switch mode {
     case .decode:
-      guard var inner = takeMandatory(format) else { throw .invalidMandatoryInformation(ie: name) }
+      guard let range = mandatoryRange(format) else { throw .invalidMandatoryInformation(ie: name) }
+      let outerEnd = end
+      position = range.lowerBound
+      end = range.upperBound
+      if case .lowHalf = format { bitPosition = 4 }
       let element: E
-      do { element = try E(coding: &inner, nil) } catch { throw .invalidMandatoryInformation(ie: name) }
-      keepExtension(inner.reader.readRest(), iei: 0, name: name)
+      do { element = try E(coding: &self, nil) } catch { throw .invalidMandatoryInformation(ie: name) }
+      switch format {
+      case .lowHalf: position = range.lowerBound
+      case .highHalf: position = range.upperBound
+      default: keepExtension(iei: 0, name: name)
+      }
+      bitPosition = 0
+      end = outerEnd
       return element
     case .encode:
       guard let value else { throw .notEncodable(ie: name) }
-      var inner = NASCoder(mode: .encode)
-      if case .lowHalf = format { inner.beginHalfOctet() }
-      if case .highHalf = format { inner.beginHalfOctet() }
-      _ = try E(coding: &inner, value)
-      try putMandatory(name, format, inner.octets)
+      try putMandatory(name, format, value)
       return value
     case .toJSON, .fromJSON: return try nested(name, value)
     }
   }
 
-  private mutating func takeMandatory(_ format: MandatoryFormat) -> NASCoder? {
+  /// Where the value of the mandatory IE at the position is; `nil` where the message ends before.
+  private func mandatoryRange(_ format: MandatoryFormat) -> Range<Int>? {
     switch format {
-    case .lowHalf: return reader.peekUInt8().map { NASCoder(decoding: [$0 & 0x0F], half: true) }
-    case .highHalf: return reader.readUInt8().map { NASCoder(decoding: [$0 >> 4], half: true) }
-    case .v(let count): return reader.readBytes(count).map { NASCoder(decoding: $0) }
-    case .lv: return reader.readUInt8().flatMap { reader.readBytes(Int($0)) }.map { NASCoder(decoding: $0) }
-    case .lve: return reader.readUInt16().flatMap { reader.readBytes(Int($0)) }.map { NASCoder(decoding: $0) }
+    case .lowHalf, .highHalf: valueRange(lengthOctets: 0, fixed: 1)
+    case .v(let count): valueRange(lengthOctets: 0, fixed: count)
+    case .lv: valueRange(lengthOctets: 1)
+    case .lve: valueRange(lengthOctets: 2)
     }
   }
 
-  private mutating func putMandatory(_ name: String, _ format: MandatoryFormat, _ known: [UInt8]) throws(NASError) {
-    let value = known + extensionOctets(name)
+  /// Where a value is whose length field, or which itself, begins `offset` octets behind the position.
+  private func valueRange(offset: Int = 0, lengthOctets: Int, fixed: Int = 0) -> Range<Int>? {
+    let start = position + offset + lengthOctets
+    guard start <= end else { return nil }
+    var count = fixed
+    if lengthOctets == 1 { count = Int(input[start - 1]) }
+    if lengthOctets == 2 { count = Int(input[start - 2]) << 8 | Int(input[start - 1]) }
+    return count <= end - start ? start..<(start + count) : nil
+  }
+
+  private mutating func putMandatory<E: InformationElement>(
+    _ name: String, _ format: MandatoryFormat, _ value: E
+  ) throws(NASError) {
+    let start = output.count
     switch format {
-    case .lowHalf: layout.pendingHalf = (value.first ?? 0) & 0x0F
+    case .lowHalf: _ = try putHalf(name, value)
     case .highHalf:
-      writeOctets([(layout.pendingHalf ?? 0) | (value.first ?? 0) << 4])
-      layout.pendingHalf = nil
+      let octet = try putHalf(name, value)
+      output.removeLast()
+      guard !output.isEmpty else { throw .notEncodable(ie: name) }
+      output[output.count - 1] |= octet << 4
     case .v(let count):
-      guard value.count == count else { throw .notEncodable(ie: name) }
-      writeOctets(value)
-    case .lv:
-      guard value.count <= 0xFF else { throw .notEncodable(ie: name) }
-      writeOctets([UInt8(value.count)] + value)
-    case .lve:
-      guard value.count <= 0xFFFF else { throw .notEncodable(ie: name) }
-      writeOctets([UInt8(value.count >> 8), UInt8(value.count & 0xFF)] + value)
+      _ = try E(coding: &self, value)
+      putExtension(name)
+      guard output.count - start == count else { throw .notEncodable(ie: name) }
+    case .lv, .lve:
+      let lengthOctets = if case .lv = format { 1 } else { 2 }
+      putInteger(0, lengthOctets)
+      _ = try E(coding: &self, value)
+      putExtension(name)
+      try fillLength(at: start, lengthOctets, name)
     }
+  }
+
+  /// Writes an octet whose low half is the value.
+  private mutating func putHalf<E: InformationElement>(_ name: String, _ value: E) throws(NASError) -> UInt8 {
+    let start = output.count
+    bitPosition = 4
+    _ = try E(coding: &self, value)
+    guard bitPosition == 0, output.count == start + 1 else { throw .notEncodable(ie: name) }
+    return output[start]
   }
 
   /// An optional or conditional IE. One that is syntactically incorrect is treated as absent and kept in `unknownIEs`.
+  ///
+  /// When octets are written it returns `nil`: the message that such a pass makes is not used.
   mutating func optional<E: InformationElement>(
     _ iei: UInt8, _ name: String, _ format: OptionalFormat, _ value: E?
   ) throws(NASError) -> E? {
     switch mode {
     case .decode:
-      if layout.isCollecting {
+      switch layout.pass {
+      case .ordered: return takeNext(iei, format)
+      case .listing:
         layout.table.append(.init(iei: iei, name: name, format: format))
         return nil
+      case .anyOrder: return takeFound(iei, name, format)
       }
-      guard let found = takeFound(iei) else { return nil }
-      var half = false
-      if case .tvHalf = format { half = true }
-      var inner = NASCoder(decoding: found.value, half: half)
-      guard let element = try? E(coding: &inner, nil) else {
-        layout.leftOver.append((found.order, UnknownIE(reason: .malformed, iei: iei, name: name, octets: found.octets)))
-        return nil
-      }
-      keepExtension(inner.reader.readRest(), iei: iei, name: name)
-      return element
     case .encode:
-      guard let value else { return nil }
-      var inner = NASCoder(mode: .encode)
-      if case .tvHalf = format { inner.beginHalfOctet() }
-      _ = try E(coding: &inner, value)
-      try putOptional(iei, name, format, inner.octets)
-      return value
+      if let value { try putOptional(iei, name, format, value) }
+      return nil
     case .toJSON:
-      if let value { put(name, value.json) }
+      if value != nil { _ = try nested(name, value) }
       return value
     case .fromJSON:
       return member(name) == nil ? nil : try nested(name, value)
     }
   }
 
-  private mutating func takeFound(_ iei: UInt8) -> MessageLayout.Found? {
-    guard let index = layout.found.firstIndex(where: { $0.iei == iei }) else { return nil }
-    return layout.found.remove(at: index)
+  /// The IE at the position, if it is this one, is complete and correct, and has nothing behind what is known of it.
+  private mutating func takeNext<E: InformationElement>(_ iei: UInt8, _ format: OptionalFormat) -> E? {
+    guard position < end else { return nil }
+    let first = input[position]
+    guard first == iei || isHalf(format) && first & 0xF0 == iei, let range = optionalRange(format) else { return nil }
+    let start = position
+    let outerEnd = end
+    let element: E? = takeValue(range, format)
+    let isComplete = isHalf(format) || position == range.upperBound
+    end = outerEnd
+    bitPosition = 0
+    guard let element, isComplete else {
+      position = start
+      return nil
+    }
+    position = range.upperBound
+    return element
   }
 
-  private mutating func putOptional(_ iei: UInt8, _ name: String, _ format: OptionalFormat, _ known: [UInt8]) throws(NASError) {
-    let value = known + extensionOctets(name)
+  private func isHalf(_ format: OptionalFormat) -> Bool { if case .tvHalf = format { true } else { false } }
+
+  /// Where the value of the optional IE at the position is; `nil` where the message ends before. A half octet's is its whole octet.
+  private func optionalRange(_ format: OptionalFormat) -> Range<Int>? {
     switch format {
-    case .tvHalf: writeOctets([iei | (value.first ?? 0) & 0x0F])
-    case .tv(let count):
-      guard value.count == count else { throw .notEncodable(ie: name) }
-      writeOctets([iei] + value)
-    case .tlv:
-      guard value.count <= 0xFF else { throw .notEncodable(ie: name) }
-      writeOctets([iei, UInt8(value.count)] + value)
-    case .tlve:
-      guard value.count <= 0xFFFF else { throw .notEncodable(ie: name) }
-      writeOctets([iei, UInt8(value.count >> 8), UInt8(value.count & 0xFF)] + value)
+    case .tvHalf: valueRange(lengthOctets: 0, fixed: 1)
+    case .tv(let count): valueRange(offset: 1, lengthOctets: 0, fixed: count)
+    case .tlv: valueRange(offset: 1, lengthOctets: 1)
+    case .tlve: valueRange(offset: 1, lengthOctets: 2)
     }
   }
 
-  private mutating func keepExtension(_ octets: [UInt8], iei: UInt8, name: String) {
-    guard !octets.isEmpty, !layout.isCollecting else { return }
+  /// Reads an element in `range`; leaves the position behind what it has read, and `end` changed.
+  private mutating func takeValue<E: InformationElement>(_ range: Range<Int>, _ format: OptionalFormat) -> E? {
+    position = range.lowerBound
+    end = range.upperBound
+    bitPosition = isHalf(format) ? 4 : 0
+    do { return try E(coding: &self, nil) } catch { return nil }
+  }
+
+  private mutating func takeFound<E: InformationElement>(_ iei: UInt8, _ name: String, _ format: OptionalFormat) -> E? {
+    guard let index = layout.found.firstIndex(where: { $0.iei == iei }) else { return nil }
+    let found = layout.found.remove(at: index)
+    let outer = (position, end)
+    defer {
+      (position, end) = outer
+      bitPosition = 0
+    }
+    guard let element: E = takeValue(found.value, format) else {
+      let whole = Array(input[found.start..<found.value.upperBound])
+      layout.leftOver.append((found.order, UnknownIE(reason: .malformed, iei: iei, name: name, octets: whole)))
+      return nil
+    }
+    end = found.value.upperBound
+    if !isHalf(format) { keepExtension(iei: iei, name: name) }
+    return element
+  }
+
+  private mutating func putOptional<E: InformationElement>(
+    _ iei: UInt8, _ name: String, _ format: OptionalFormat, _ value: E
+  ) throws(NASError) {
+    let start = output.count
+    switch format {
+    case .tvHalf:
+      let octet = try putHalf(name, value)
+      output[start] = iei | octet & 0x0F
+    case .tv(let count):
+      output.append(iei)
+      _ = try E(coding: &self, value)
+      putExtension(name)
+      guard output.count - start == count + 1 else { throw .notEncodable(ie: name) }
+    case .tlv, .tlve:
+      let lengthOctets = if case .tlv = format { 1 } else { 2 }
+      output.append(iei)
+      putInteger(0, lengthOctets)
+      _ = try E(coding: &self, value)
+      putExtension(name)
+      try fillLength(at: start + 1, lengthOctets, name)
+    }
+  }
+
+  /// Keeps what is left of the element of an IE.
+  private mutating func keepExtension(iei: UInt8, name: String) {
+    guard position < end, layout.pass != .listing else { return }
+    let octets = Array(input[position..<end])
+    position = end
     layout.leftOver.append((-1, UnknownIE(reason: .extension, iei: iei, name: name, octets: octets)))
   }
 
-  private func extensionOctets(_ name: String) -> [UInt8] {
-    layout.extensions.first { $0.name == name }?.octets ?? []
+  private mutating func putExtension(_ name: String) {
+    guard !layout.extensions.isEmpty, let part = layout.extensions.first(where: { $0.name == name }) else { return }
+    output.append(contentsOf: part.octets)
   }
 
   /// The parts that no other operation has taken.
   mutating func unknownIEs(_ value: [UnknownIE]?) throws(NASError) -> [UnknownIE] {
     switch mode {
     case .decode:
+      if layout.leftOver.isEmpty { return [] }
       // Extensions in the order of the table, then whole IEs as received: the order in which they are found again when re-encoded.
       return layout.leftOver.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }.map(\.element.ie)
     case .encode:
-      for ie in value ?? [] where ie.reason != .extension { writeOctets(ie.octets) }
-      return value ?? []
+      for ie in value ?? [] where ie.reason != .extension { output.append(contentsOf: ie.octets) }
+      return []
     case .toJSON:
       if let value, !value.isEmpty { put("unknownIEs", .array(value.map(\.json))) }
       return value ?? []
@@ -265,37 +356,35 @@ extension NASCoder {
   }
 
   /// Splits the optional part into IEs by the message's table and, for other IEIs, by TS 24.007 §11.2.4.
-  mutating func splitOptionalPart() throws(NASError) {
+  fileprivate mutating func splitOptionalPart() throws(NASError) {
     var order = 0
-    var seen = Set<UInt8>()
-    while let first = reader.peekUInt8() {
+    while position < end {
       defer { order += 1 }
-      let start = reader
+      let start = position
+      let first = input[start]
       let iei = first & 0x80 != 0 ? first & 0xF0 : first
       let entry = layout.table.first { $0.iei == iei }
       if entry == nil, first & 0xF0 == 0 { throw .unknownComprehensionRequiredIE(first) }
-      _ = reader.skip(1)
-      var value: [UInt8]?
-      switch entry?.format ?? Self.format(ofUnknownIEI: first) {
-      case .tvHalf: value = [first & 0x0F]
-      case .tv(let count): value = reader.readBytes(count)
-      case .tlv: value = reader.readUInt8().flatMap { reader.readBytes(Int($0)) }
-      case .tlve: value = reader.readUInt16().flatMap { reader.readBytes(Int($0)) }
-      }
-      var whole = start
-      guard let value else {
-        layout.leftOver.append((order, UnknownIE(reason: .truncated, iei: iei, name: entry?.name, octets: whole.readRest())))
+      guard let range = optionalRange(entry?.format ?? Self.format(ofUnknownIEI: first)) else {
+        keepUnknown(order, UnknownIE(reason: .truncated, iei: iei, name: entry?.name, octets: Array(input[start..<end])))
         return
       }
-      let octets = whole.readBytes(reader.position - start.position) ?? []
-      if entry == nil {
-        layout.leftOver.append((order, UnknownIE(reason: .unknown, iei: iei, octets: octets)))
-      } else if seen.contains(iei) {
-        layout.leftOver.append((order, UnknownIE(reason: .repeated, iei: iei, name: entry?.name, octets: octets)))
+      position = range.upperBound
+      if let entry, !layout.found.contains(where: { $0.iei == entry.iei }) {
+        layout.found.append(.init(iei: entry.iei, start: start, value: range, order: order))
       } else {
-        seen.insert(iei)
-        layout.found.append(.init(iei: iei, value: value, octets: octets, order: order))
+        let octets = Array(input[start..<position])
+        keepUnknown(order, UnknownIE(reason: entry == nil ? .unknown : .repeated, iei: iei, name: entry?.name, octets: octets))
       }
+    }
+  }
+
+  private mutating func keepUnknown(_ order: Int, _ ie: UnknownIE) {
+    let count = layout.leftOver.count
+    if count > MessageLayout.maximumLeftOver, layout.leftOver[count - 1].order >= 0 {
+      layout.leftOver[count - 1].ie.octets += ie.octets
+    } else {
+      layout.leftOver.append((order, ie))
     }
   }
 
@@ -308,22 +397,30 @@ extension NASCoder {
 extension NASMessageBody {
   /// Reads the message from its message type octet (5GMM) or PDU session identity (5GSM) on.
   init(decodingBody octets: [UInt8], skipping headerOctets: Int) throws(NASError) {
-    var first = NASCoder(decoding: octets)
-    guard first.reader.skip(headerOctets) else { throw .messageTooShort }
-    var second = first
-    first.layout.isCollecting = true
-    _ = try Self(coding: &first, nil)
-    try first.splitOptionalPart()
-    second.layout = first.layout
-    second.layout.isCollecting = false
-    try self.init(coding: &second, nil)
+    guard octets.count >= headerOctets else { throw .messageTooShort }
+    var coder = NASCoder(decoding: octets, from: headerOctets)
+    let message = try Self(coding: &coder, nil)
+    if coder.isAtEnd {
+      self = message
+      return
+    }
+    var listing = NASCoder(decoding: octets, from: headerOctets)
+    listing.layout.pass = .listing
+    _ = try Self(coding: &listing, nil)
+    try listing.splitOptionalPart()
+    coder = NASCoder(decoding: octets, from: headerOctets)
+    coder.layout = listing.layout
+    coder.layout.pass = .anyOrder
+    try self.init(coding: &coder, nil)
   }
 
-  /// The message from its message type octet (5GMM) or PDU session identity (5GSM) on.
-  func encodeBody() throws(NASError) -> [UInt8] {
+  /// The message behind the octets `header`.
+  func encodeBody(behind header: [UInt8]) throws(NASError) -> [UInt8] {
     var coder = NASCoder(mode: .encode)
-    coder.layout.extensions = unknownIEs.filter { $0.reason == .extension }
+    coder.output.reserveCapacity(224)
+    coder.output.append(contentsOf: header)
+    if !unknownIEs.isEmpty { coder.layout.extensions = unknownIEs.filter { $0.reason == .extension } }
     _ = try Self(coding: &coder, self)
-    return coder.octets
+    return coder.output
   }
 }

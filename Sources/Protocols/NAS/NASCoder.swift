@@ -4,62 +4,104 @@ import Base
 ///
 /// Each operation takes the field's name and, when writing, its value; it returns the value read or written. An empty
 /// name makes the field the whole JSON value of the element instead of a member of an object.
-public struct NASCoder: Sendable {
-  enum Mode: Sendable { case decode, encode, toJSON, fromJSON }
+///
+/// Octets are read in place: an element inside another moves ``end`` and gives it back. Octets are written in place: a length is
+/// filled in behind what it counts. So neither direction needs memory besides the values' own and, when writing, the message's.
+public struct NASCoder {
+  enum Mode { case decode, encode, toJSON, fromJSON }
 
   let mode: Mode
-  var reader: ByteReader
-  private var writer = ByteWriter()
-  private let input: JSON
-  private var output = JSON.Object()
-  private var scalar: JSON?
+  /// What is read; empty in the other directions.
+  let input: [UInt8]
+  /// Index into ``input`` of the octet to be read next.
+  var position = 0
+  /// Index into ``input`` of the first octet that does not belong to the current element.
+  var end: Int
+  /// What has been written.
+  var output: [UInt8] = []
   /// Bits already taken of (decoding) or put into (encoding) the current octet.
-  private var bitPosition = 0
-  private var partialOctet: UInt8 = 0
+  var bitPosition = 0
+  var partialOctet: UInt8 = 0
+  /// JSON directions: how many NAS messages this value is inside of.
+  var depth = 0
   var layout = MessageLayout()
+  var jsonInput: JSON
+  var jsonOutput: JSON?
 
   init(mode: Mode) {
     self.mode = mode
-    reader = ByteReader([])
-    input = .null
+    input = []
+    end = 0
+    jsonInput = .null
   }
 
-  /// - Parameter half: the value is the low half of the single octet (type 1 IE).
-  init(decoding octets: [UInt8], half: Bool = false) {
+  init(decoding octets: [UInt8], from start: Int = 0) {
     mode = .decode
-    reader = ByteReader(octets)
-    input = .null
-    if half { bitPosition = 4 }
+    input = octets
+    position = start
+    end = octets.count
+    jsonInput = .null
   }
 
-  init(json: JSON) {
+  init(json: JSON, depth: Int = 0) {
     mode = .fromJSON
-    reader = ByteReader([])
-    input = json
+    input = []
+    end = 0
+    jsonInput = json
+    self.depth = depth
   }
 
-  var octets: [UInt8] { writer.octets }
-  var resultJSON: JSON { scalar ?? .object(output) }
-
-  /// Starts a type 1 value: the upper half of the octet belongs to something else.
-  mutating func beginHalfOctet() { bitPosition = 4 }
+  /// Whether octets are read or written, and not JSON.
+  var isBinary: Bool { mode == .decode || mode == .encode }
+  /// Octets of the current element that are left.
+  var remaining: Int { end - position }
+  var isAtEnd: Bool { position >= end }
 
   // MARK: Octets
 
-  private func written<T>(_ name: String, _ value: T?) throws(NASError) -> T {
+  func written<T>(_ name: String, _ value: T?) throws(NASError) -> T {
     guard let value else { throw .notEncodable(ie: name) }
     return value
   }
 
+  /// The next octet without advancing.
+  func peek() -> UInt8? { position < end ? input[position] : nil }
+
+  /// Decoding: the next `count` octets.
+  mutating func take(_ count: Int) -> [UInt8]? {
+    guard count >= 0, count <= end - position else { return nil }
+    let start = position
+    position += count
+    return start == 0 && position == input.count ? input : Array(input[start..<position])
+  }
+
+  /// Decoding: an unsigned big-endian integer of `octetCount` (1 to 8) octets.
+  mutating func takeInteger(_ octetCount: Int) -> UInt64? {
+    guard octetCount <= end - position else { return nil }
+    var value: UInt64 = 0
+    for index in position..<(position + octetCount) { value = value << 8 | UInt64(input[index]) }
+    position += octetCount
+    return value
+  }
+
+  mutating func putInteger(_ value: UInt64, _ octetCount: Int) {
+    var shift = UInt64(octetCount) * 8
+    while shift > 0 {
+      shift -= 8
+      output.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  /// An unsigned big-endian integer of 1 to 8 octets.
   mutating func integer(_ name: String, octetCount: Int, _ value: UInt64?) throws(NASError) -> UInt64 {
     switch mode {
     case .decode:
-      guard let read = reader.readInteger(octetCount: octetCount) else { throw .malformed(ie: name) }
+      guard let read = takeInteger(octetCount) else { throw .malformed(ie: name) }
       return read
     case .encode:
       let value = try written(name, value)
       guard octetCount >= 8 || value >> UInt64(octetCount * 8) == 0 else { throw .notEncodable(ie: name) }
-      writer.writeInteger(value, octetCount: octetCount)
+      putInteger(value, octetCount)
       return value
     case .toJSON:
       let value = try written(name, value)
@@ -74,7 +116,17 @@ public struct NASCoder: Sendable {
   }
 
   mutating func uint8(_ name: String, _ value: UInt8?) throws(NASError) -> UInt8 {
-    UInt8(truncatingIfNeeded: try integer(name, octetCount: 1, value.map(UInt64.init)))
+    switch mode {
+    case .decode:
+      guard position < end else { throw .malformed(ie: name) }
+      defer { position += 1 }
+      return input[position]
+    case .encode:
+      let value = try written(name, value)
+      output.append(value)
+      return value
+    case .toJSON, .fromJSON: return UInt8(truncatingIfNeeded: try integer(name, octetCount: 1, value.map(UInt64.init)))
+    }
   }
 
   mutating func uint16(_ name: String, _ value: UInt16?) throws(NASError) -> UInt16 {
@@ -89,16 +141,18 @@ public struct NASCoder: Sendable {
     UInt32(truncatingIfNeeded: try integer(name, octetCount: 4, value.map(UInt64.init)))
   }
 
+  mutating func uint64(_ name: String, _ value: UInt64?) throws(NASError) -> UInt64 { try integer(name, octetCount: 8, value) }
+
   /// Exactly `count` octets; hexadecimal in JSON.
   mutating func octets(_ name: String, count: Int, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     switch mode {
     case .decode:
-      guard let read = reader.readBytes(count) else { throw .malformed(ie: name) }
+      guard let read = take(count) else { throw .malformed(ie: name) }
       return read
     case .encode:
       let value = try written(name, value)
       guard value.count == count else { throw .notEncodable(ie: name) }
-      writer.writeBytes(value)
+      output.append(contentsOf: value)
       return value
     case .toJSON:
       put(name, .string(Hex.encode(value ?? [])))
@@ -112,10 +166,11 @@ public struct NASCoder: Sendable {
   /// All octets up to the end of the element; hexadecimal in JSON.
   mutating func rest(_ name: String, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     switch mode {
-    case .decode: return reader.readRest()
+    case .decode: return take(max(0, end - position)) ?? []
     case .encode:
-      writer.writeBytes(value ?? [])
-      return value ?? []
+      let value = value ?? []
+      output.append(contentsOf: value)
+      return value
     case .toJSON:
       put(name, .string(Hex.encode(value ?? [])))
       return value ?? []
@@ -125,17 +180,17 @@ public struct NASCoder: Sendable {
     }
   }
 
-  /// Octets behind a length octet; hexadecimal in JSON.
-  mutating func counted(_ name: String, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
+  /// Octets behind a length of `lengthOctets`; hexadecimal in JSON.
+  mutating func counted(_ name: String, lengthOctets: Int = 1, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     switch mode {
     case .decode:
-      guard let count = reader.readUInt8(), let read = reader.readBytes(Int(count)) else { throw .malformed(ie: name) }
+      guard let count = takeInteger(lengthOctets), let read = take(Int(truncatingIfNeeded: count)) else { throw .malformed(ie: name) }
       return read
     case .encode:
       let value = try written(name, value)
-      guard value.count <= 255 else { throw .notEncodable(ie: name) }
-      writer.writeUInt8(UInt8(value.count))
-      writer.writeBytes(value)
+      guard value.count < 1 << (lengthOctets * 8) else { throw .notEncodable(ie: name) }
+      putInteger(UInt64(value.count), lengthOctets)
+      output.append(contentsOf: value)
       return value
     case .toJSON, .fromJSON: return try rest(name, value)
     }
@@ -149,14 +204,14 @@ public struct NASCoder: Sendable {
     case .decode: return try takeBits(name, width)
     case .encode:
       let value = try written(name, value)
-      guard width >= 8 || value >> UInt8(width) == 0 else { throw .notEncodable(ie: name) }
+      guard width >= 8 || value >> UInt8(truncatingIfNeeded: width) == 0 else { throw .notEncodable(ie: name) }
       putBits(value, width)
       return value
     case .toJSON:
       put(name, .int(value ?? 0))
       return value ?? 0
     case .fromJSON:
-      guard let read = member(name)?.integerValue(UInt8.self), width >= 8 || read >> UInt8(width) == 0 else {
+      guard let read = member(name)?.integerValue(UInt8.self), width >= 8 || read >> UInt8(truncatingIfNeeded: width) == 0 else {
         throw .invalidJSON(path: name)
       }
       return read
@@ -192,8 +247,11 @@ public struct NASCoder: Sendable {
 
   mutating func named<E: NamedValue>(_ name: String, bits width: Int, _ value: E?) throws(NASError) -> E {
     switch mode {
-    case .decode, .encode:
-      return E(rawValue: try bits(name, width, value?.rawValue))
+    case .decode: return E(rawValue: try takeBits(name, width))
+    case .encode:
+      let value = try written(name, value)
+      _ = try bits(name, width, value.rawValue)
+      return value
     case .toJSON:
       let value = try written(name, value)
       put(name, value.name.map(JSON.string) ?? .int(value.rawValue))
@@ -204,7 +262,9 @@ public struct NASCoder: Sendable {
         guard let read = E(name: text) else { throw .invalidJSON(path: name) }
         return read
       case .integer(let number):
-        guard let raw = UInt8(exactly: number), width >= 8 || raw >> UInt8(width) == 0 else { throw .invalidJSON(path: name) }
+        guard let raw = UInt8(exactly: number), width >= 8 || raw >> UInt8(truncatingIfNeeded: width) == 0 else {
+          throw .invalidJSON(path: name)
+        }
         return E(rawValue: raw)
       default: throw .invalidJSON(path: name)
       }
@@ -212,111 +272,25 @@ public struct NASCoder: Sendable {
   }
 
   private mutating func takeBits(_ name: String, _ width: Int) throws(NASError) -> UInt8 {
-    guard bitPosition + width <= 8, let octet = reader.peekUInt8() else { throw .malformed(ie: name) }
-    let value = (octet << UInt8(bitPosition)) >> UInt8(8 - width)
+    guard bitPosition + width <= 8, position < end else { throw .malformed(ie: name) }
+    let value = (input[position] << UInt8(truncatingIfNeeded: bitPosition)) >> UInt8(truncatingIfNeeded: 8 - width)
     bitPosition += width
     if bitPosition == 8 {
       bitPosition = 0
-      _ = reader.skip(1)
+      position += 1
     }
     return value
   }
 
   private mutating func putBits(_ value: UInt8, _ width: Int) {
     bitPosition += width
-    partialOctet |= value << UInt8(max(0, 8 - bitPosition))
+    partialOctet |= value << UInt8(truncatingIfNeeded: max(0, 8 - bitPosition))
     if bitPosition >= 8 {
-      writer.writeUInt8(partialOctet)
+      output.append(partialOctet)
       partialOctet = 0
       bitPosition = 0
     }
   }
-
-  // MARK: Composition
-
-  /// An element inside this one.
-  mutating func nested<E: InformationElement>(_ name: String, _ value: E?) throws(NASError) -> E {
-    switch mode {
-    case .decode, .encode: return try E(coding: &self, value)
-    case .toJSON:
-      let value = try written(name, value)
-      put(name, value.json)
-      return value
-    case .fromJSON:
-      guard let json = member(name) else { throw .invalidJSON(path: name) }
-      do { return try E(json: json) } catch { throw error.nested(in: name) }
-    }
-  }
-
-  /// An element behind a length field of `lengthOctets`, which it has to fill.
-  mutating func nestedCounted<E: InformationElement>(_ name: String, lengthOctets: Int = 1, _ value: E?) throws(NASError) -> E {
-    switch mode {
-    case .decode:
-      guard let count = reader.readInteger(octetCount: lengthOctets), let part = reader.readBytes(Int(count)) else {
-        throw .malformed(ie: name)
-      }
-      var inner = NASCoder(decoding: part)
-      let read = try E(coding: &inner, nil)
-      guard inner.reader.isAtEnd else { throw .malformed(ie: name) }
-      return read
-    case .encode:
-      let value = try written(name, value)
-      let part = try value.encode()
-      guard part.count < 1 << (lengthOctets * 8) else { throw .notEncodable(ie: name) }
-      writer.writeInteger(UInt64(part.count), octetCount: lengthOctets)
-      writer.writeBytes(part)
-      return value
-    case .toJSON, .fromJSON: return try nested(name, value)
-    }
-  }
-
-  /// A field that may be absent: present when reading octets if `presentInOctets`, in JSON if the member exists.
-  mutating func optionalNested<E: InformationElement>(_ name: String, presentInOctets: Bool, _ value: E?) throws(NASError) -> E? {
-    switch mode {
-    case .decode: return presentInOctets ? try nested(name, nil) : nil
-    case .encode, .toJSON: return value == nil ? nil : try nested(name, value)
-    case .fromJSON: return member(name) == nil ? nil : try nested(name, nil)
-    }
-  }
-
-  /// Elements one after the other: `count` of them, or up to the end.
-  mutating func list<E: InformationElement>(_ name: String, count: Int? = nil, _ values: [E]?) throws(NASError) -> [E] {
-    switch mode {
-    case .decode:
-      var read: [E] = []
-      while count.map({ read.count < $0 }) ?? !reader.isAtEnd {
-        let before = reader.position
-        read.append(try E(coding: &self, nil))
-        guard reader.position > before else { throw .malformed(ie: name) }
-      }
-      return read
-    case .encode:
-      for value in values ?? [] { _ = try E(coding: &self, value) }
-      return values ?? []
-    case .toJSON:
-      put(name, .array((values ?? []).map(\.json)))
-      return values ?? []
-    case .fromJSON:
-      guard let json = member(name)?.arrayValue else { throw .invalidJSON(path: name) }
-      var read: [E] = []
-      for (index, element) in json.enumerated() {
-        do { read.append(try E(json: element)) } catch { throw error.nested(in: "\(name)[\(index)]") }
-      }
-      return read
-    }
-  }
-
-  // MARK: JSON
-
-  mutating func put(_ name: String, _ value: JSON) {
-    if name.isEmpty { scalar = value } else { output[name] = value }
-  }
-
-  func member(_ name: String) -> JSON? { name.isEmpty ? input : input[name] }
-
-  private func hexMember(_ name: String) -> [UInt8]? { member(name)?.stringValue.flatMap { Hex.decode($0) } }
-
-  mutating func writeOctets(_ bytes: [UInt8]) { writer.writeBytes(bytes) }
 }
 
 extension NASError {

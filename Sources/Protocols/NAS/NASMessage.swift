@@ -25,6 +25,9 @@ public enum NASMessage: Hashable, Sendable {
     }
   }
 
+  /// Appends the message.
+  public func encode(into octets: inout [UInt8]) throws(NASError) { octets += try encode() }
+
   public init(json: JSON) throws(NASError) {
     guard let key = json.objectValue?.keys.first, let value = json[key] else { throw .invalidJSON(path: "") }
     if key == "securityProtectedNASMessage" {
@@ -36,11 +39,13 @@ public enum NASMessage: Hashable, Sendable {
     }
   }
 
-  public var json: JSON {
+  public var json: JSON { json(depth: 0) }
+
+  func json(depth: Int) -> JSON {
     switch self {
-    case .fiveGMM(let message): message.json
-    case .fiveGSM(let message): message.json
-    case .protected(let message): ["securityProtectedNASMessage": message.json]
+    case .fiveGMM(let message): message.json(depth: depth)
+    case .fiveGSM(let message): message.json(depth: depth)
+    case .protected(let message): ["securityProtectedNASMessage": message.json(depth: depth)]
     }
   }
 
@@ -114,18 +119,25 @@ public struct SecurityProtectedNASMessage: Hashable, Sendable {
       throw .invalidJSON(path: "messageAuthenticationCode")
     }
     guard let number = json["sequenceNumber"]?.integerValue(UInt8.self) else { throw .invalidJSON(path: "sequenceNumber") }
-    guard let payload = json["payload"]?.stringValue.flatMap({ Hex.decode($0) }) else { throw .invalidJSON(path: "payload") }
+    var coder = NASCoder(json: json)
+    let payload = try coder.container("payload", .nasMessage, nil)
     self.init(
       securityHeaderType: type, messageAuthenticationCode: code.reduce(0) { $0 << 8 | UInt32($1) }, sequenceNumber: number, payload: payload
     )
   }
 
-  public var json: JSON {
-    var writer = ByteWriter(capacity: 4)
-    writer.writeUInt32(messageAuthenticationCode)
-    return [
-      "securityHeaderType": .int(securityHeaderType.rawValue), "messageAuthenticationCode": .string(Hex.encode(writer.octets)),
-      "sequenceNumber": .int(sequenceNumber), "payload": .string(Hex.encode(payload)),
-    ]
+  /// The payload is shown as the message that it is, or in hexadecimal where it is ciphered.
+  public var json: JSON { json(depth: 0) }
+
+  func json(depth: Int) -> JSON {
+    var coder = NASCoder(mode: .toJSON)
+    coder.depth = depth
+    var code: [UInt8] = []
+    for shift: UInt32 in [24, 16, 8, 0] { code.append(UInt8(truncatingIfNeeded: messageAuthenticationCode >> shift)) }
+    coder.put("securityHeaderType", .int(securityHeaderType.rawValue))
+    coder.put("messageAuthenticationCode", .string(Hex.encode(code)))
+    coder.put("sequenceNumber", .int(sequenceNumber))
+    guard (try? coder.container("payload", .nasMessage, payload)) != nil else { return .null }
+    return coder.resultJSON
   }
 }

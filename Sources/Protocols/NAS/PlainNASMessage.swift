@@ -13,7 +13,10 @@ extension FiveGMMMessage {
     try self.init(messageType: octets[2], octets: octets)
   }
 
-  public func encode() throws(NASError) -> [UInt8] { [Self.extendedProtocolDiscriminator, 0] + (try body.encodeBody()) }
+  public func encode() throws(NASError) -> [UInt8] { try encodeBody(behind: [Self.extendedProtocolDiscriminator, 0]) }
+
+  /// Appends the message.
+  public func encode(into octets: inout [UInt8]) throws(NASError) { octets += try encode() }
 
   /// TS 24.501 §9.7.
   public var messageType: UInt8 { type(of: body).messageType }
@@ -26,9 +29,11 @@ extension FiveGMMMessage {
     try self.init(key: key, json: value)
   }
 
-  public var json: JSON {
+  public var json: JSON { json(depth: 0) }
+
+  func json(depth: Int) -> JSON {
     var object = JSON.Object()
-    object[key] = body.json
+    object[key] = body.json(depth: depth)
     return .object(object)
   }
 }
@@ -45,7 +50,10 @@ extension FiveGSMMessage {
     try self.init(messageType: octets[3], octets: octets)
   }
 
-  public func encode() throws(NASError) -> [UInt8] { [Self.extendedProtocolDiscriminator] + (try body.encodeBody()) }
+  public func encode() throws(NASError) -> [UInt8] { try encodeBody(behind: [Self.extendedProtocolDiscriminator]) }
+
+  /// Appends the message.
+  public func encode(into octets: inout [UInt8]) throws(NASError) { octets += try encode() }
 
   /// TS 24.501 §9.7.
   public var messageType: UInt8 { type(of: body).messageType }
@@ -58,9 +66,11 @@ extension FiveGSMMessage {
     try self.init(key: key, json: value)
   }
 
-  public var json: JSON {
+  public var json: JSON { json(depth: 0) }
+
+  func json(depth: Int) -> JSON {
     var object = JSON.Object()
-    object[key] = body.json
+    object[key] = body.json(depth: depth)
     return .object(object)
   }
 }

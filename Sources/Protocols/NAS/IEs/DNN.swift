@@ -15,21 +15,21 @@ public struct DNN: InformationElement {
   public init(coding c: inout NASCoder, _ value: DNN?) throws(NASError) {
     switch c.mode {
     case .decode:
-      var read: [[UInt8]] = []
-      var reader = ByteReader(try c.rest("", nil))
-      while !reader.isAtEnd {
-        guard let length = reader.readUInt8(), (1...63).contains(length), let label = reader.readBytes(Int(length)) else {
-          throw .malformed(ie: "dnn")
-        }
-        read.append(label)
+      guard (1...100).contains(c.remaining) else { throw .malformed(ie: "dnn") }
+      self.init(labels: [])
+      while let length = c.peek() {
+        c.position += 1
+        guard (1...63).contains(length), let label = c.take(Int(length)) else { throw .malformed(ie: "dnn") }
+        labels.append(label)
       }
-      guard !read.isEmpty, read.reduce(0, { $0 + $1.count + 1 }) <= 100 else { throw .malformed(ie: "dnn") }
-      self.init(labels: read)
     case .encode:
-      guard let value, !value.labels.isEmpty, value.labels.allSatisfy({ (1...63).contains($0.count) }),
-        value.labels.reduce(0, { $0 + $1.count + 1 }) <= 100
-      else { throw .notEncodable(ie: "dnn") }
-      _ = try c.rest("", value.labels.flatMap { [UInt8($0.count)] + $0 })
+      guard let value, !value.labels.isEmpty else { throw .notEncodable(ie: "dnn") }
+      let start = c.output.count
+      for label in value.labels {
+        guard (1...63).contains(label.count), c.output.count - start + label.count + 1 <= 100 else { throw .notEncodable(ie: "dnn") }
+        c.output.append(UInt8(truncatingIfNeeded: label.count))
+        c.output.append(contentsOf: label)
+      }
       self = value
     case .toJSON:
       guard let value else { throw .notEncodable(ie: "dnn") }

@@ -76,12 +76,8 @@ public struct SUCI: Hashable, Sendable {
     }
   }
 
-  private var boxed: Boxed<Content>
-  public var content: Content {
-    get { boxed.value }
-    set { boxed.value = newValue }
-  }
-  public init(_ content: Content) { boxed = Boxed(content) }
+  public var content: Content
+  public init(_ content: Content) { self.content = content }
   public init(_ imsi: IMSI) { self.init(.imsi(imsi)) }
 
   /// The SUCI of an IMSI; `nil` for the other SUPI formats.
@@ -90,11 +86,7 @@ public struct SUCI: Hashable, Sendable {
 
 /// 5G globally unique temporary identity (TS 23.003 §2.10).
 public struct FiveGGUTI: Hashable, Sendable {
-  private var boxedPLMN: Boxed<PLMNIdentity>
-  public var plmn: PLMNIdentity {
-    get { boxedPLMN.value }
-    set { boxedPLMN.value = newValue }
-  }
+  public var plmn: PLMNIdentity
   public var amfRegionID: UInt8
   /// 10 bits.
   public var amfSetID: UInt16
@@ -103,7 +95,7 @@ public struct FiveGGUTI: Hashable, Sendable {
   public var fiveGTMSI: UInt32
 
   public init(plmn: PLMNIdentity, amfRegionID: UInt8, amfSetID: UInt16, amfPointer: UInt8, fiveGTMSI: UInt32) {
-    boxedPLMN = Boxed(plmn)
+    self.plmn = plmn
     self.amfRegionID = amfRegionID
     self.amfSetID = amfSetID
     self.amfPointer = amfPointer
@@ -131,10 +123,10 @@ public struct FiveGSTMSI: Hashable, Sendable {
 extension FiveGSMobileIdentity {
   public init(coding c: inout NASCoder, _ value: FiveGSMobileIdentity?) throws(NASError) {
     switch c.mode {
-    case .decode: self = try Self.decode(c.rest("", nil))
+    case .decode: self = try Self.decode(&c)
     case .encode:
       guard let value else { throw .notEncodable(ie: "mobileIdentity") }
-      _ = try c.rest("", value.encoded())
+      try value.encode(into: &c)
       self = value
     case .toJSON:
       guard let value else { throw .notEncodable(ie: "mobileIdentity") }
@@ -144,118 +136,135 @@ extension FiveGSMobileIdentity {
     }
   }
 
-  private static func decode(_ octets: [UInt8]) throws(NASError) -> FiveGSMobileIdentity {
-    guard let first = octets.first else { throw .malformed(ie: "mobileIdentity") }
-    let type = FiveGSIdentityType(rawValue: first & 7)
-    var reader = ByteReader(octets)
-    _ = reader.skip(1)
+  private static func decode(_ c: inout NASCoder) throws(NASError) -> FiveGSMobileIdentity {
+    let count = c.remaining
+    let first = try c.uint8("mobileIdentity", nil)
     let isOdd = first & 8 != 0
-    switch type {
+    switch FiveGSIdentityType(rawValue: first & 7) {
     case .noIdentity:
+      c.position = c.end
       return .noIdentity
     case .suci:
-      return .suci(try SUCI(format: first >> 4 & 7, &reader))
+      return .suci(try SUCI(format: first >> 4 & 7, &c))
     case .fiveGGUTI:
-      guard octets.count == 11, let plmn = reader.readBytes(3), let region = reader.readUInt8(), let tmsi = Self.tmsi(&reader) else {
-        throw .malformed(ie: "fiveGGUTI")
-      }
+      guard count == 11 else { throw .malformed(ie: "fiveGGUTI") }
+      let plmn = try PLMNIdentity(coding: &c, nil)
+      let region = try c.uint8("amfRegionID", nil)
+      let tmsi = try Self.tmsi(&c)
       return .fiveGGUTI(
         FiveGGUTI(
-          plmn: try PLMNIdentity(packed: plmn), amfRegionID: region, amfSetID: tmsi.amfSetID, amfPointer: tmsi.amfPointer,
-          fiveGTMSI: tmsi.fiveGTMSI))
+          plmn: plmn, amfRegionID: region, amfSetID: tmsi.amfSetID, amfPointer: tmsi.amfPointer, fiveGTMSI: tmsi.fiveGTMSI))
     case .fiveGSTMSI:
-      guard octets.count == 7, let tmsi = Self.tmsi(&reader) else { throw .malformed(ie: "fiveGSTMSI") }
-      return .fiveGSTMSI(tmsi)
-    case .imei, .imeisv:
-      var digits = [first >> 4] + NASDigits.unpack(reader.readRest())
-      if !isOdd, digits.removeLast() != 15 { throw .malformed(ie: "imei") }
-      let expected = type == .imei ? 15 : 16
-      guard digits.count == expected, digits.allSatisfy({ $0 < 10 }) else { throw .malformed(ie: "imei") }
-      return type == .imei ? .imei(NASDigits.text(digits)) : .imeisv(NASDigits.text(digits))
+      guard count == 7 else { throw .malformed(ie: "fiveGSTMSI") }
+      return .fiveGSTMSI(try Self.tmsi(&c))
+    case .imei: return .imei(try Self.digits(first, 15, &c))
+    case .imeisv: return .imeisv(try Self.digits(first, 16, &c))
     case .macAddress:
-      guard octets.count == 7 else { throw .malformed(ie: "macAddress") }
-      return .macAddress(reader.readRest(), usageRestricted: isOdd)
-    case .eui64:
-      guard octets.count == 9 else { throw .malformed(ie: "eui64") }
-      return .eui64(reader.readRest())
+      return .macAddress(try Self.address(6, count, "macAddress", &c), usageRestricted: isOdd)
+    case .eui64: return .eui64(try Self.address(8, count, "eui64", &c))
     case .other: throw .malformed(ie: "mobileIdentity")
     }
   }
 
-  private static func tmsi(_ reader: inout ByteReader) -> FiveGSTMSI? {
-    guard let amf = reader.readUInt16(), let tmsi = reader.readUInt32() else { return nil }
-    return FiveGSTMSI(amfSetID: amf >> 6, amfPointer: UInt8(amf & 0x3F), fiveGTMSI: tmsi)
+  private static func tmsi(_ c: inout NASCoder) throws(NASError) -> FiveGSTMSI {
+    let amf = try c.uint16("amfSetID", nil)
+    return FiveGSTMSI(amfSetID: amf >> 6, amfPointer: UInt8(truncatingIfNeeded: amf & 0x3F), fiveGTMSI: try c.uint32("fiveGTMSI", nil))
   }
 
-  private func encoded() throws(NASError) -> [UInt8] {
+  private static func address(_ wanted: Int, _ count: Int, _ name: String, _ c: inout NASCoder) throws(NASError) -> [UInt8] {
+    guard count == wanted + 1 else { throw .malformed(ie: name) }
+    return try c.octets(name, count: wanted, nil)
+  }
+
+  /// The first digit is in the upper half of the octet `first`; an even number of digits ends with a filler of 1111.
+  private static func digits(_ first: UInt8, _ wanted: Int, _ c: inout NASCoder) throws(NASError) -> String {
+    var digits = [first >> 4] + NASDigits.unpack(try c.rest("imei", nil))
+    if first & 8 == 0, digits.removeLast() != 15 { throw .malformed(ie: "imei") }
+    guard digits.count == wanted, digits.allSatisfy({ $0 < 10 }) else { throw .malformed(ie: "imei") }
+    return NASDigits.text(digits)
+  }
+
+  private func encode(into c: inout NASCoder) throws(NASError) {
     switch self {
-    case .noIdentity: return [0]
-    case .suci(let suci): return try suci.encoded()
+    case .noIdentity: c.output.append(0)
+    case .suci(let suci): try suci.encode(into: &c)
     case .fiveGGUTI(let guti):
-      guard let plmn = guti.plmn.packed else { throw .notEncodable(ie: "plmn") }
-      return [0xF2] + plmn + [guti.amfRegionID] + (try Self.encoded(guti.fiveGSTMSI))
-    case .fiveGSTMSI(let tmsi): return [0xF4] + (try Self.encoded(tmsi))
-    case .imei(let text): return try Self.encoded(digits: text, count: 15, type: 3)
-    case .imeisv(let text): return try Self.encoded(digits: text, count: 16, type: 5)
+      c.output.append(0xF2)
+      _ = try PLMNIdentity(coding: &c, guti.plmn)
+      c.output.append(guti.amfRegionID)
+      try Self.encode(guti.fiveGSTMSI, into: &c)
+    case .fiveGSTMSI(let tmsi):
+      c.output.append(0xF4)
+      try Self.encode(tmsi, into: &c)
+    case .imei(let text): try Self.encode(digits: text, count: 15, type: 3, into: &c)
+    case .imeisv(let text): try Self.encode(digits: text, count: 16, type: 5, into: &c)
     case .macAddress(let octets, let restricted):
-      guard octets.count == 6 else { throw .notEncodable(ie: "macAddress") }
-      return [restricted ? 0x0E : 0x06] + octets
+      c.output.append(restricted ? 0x0E : 0x06)
+      _ = try c.octets("macAddress", count: 6, octets)
     case .eui64(let octets):
-      guard octets.count == 8 else { throw .notEncodable(ie: "eui64") }
-      return [0x07] + octets
+      c.output.append(0x07)
+      _ = try c.octets("eui64", count: 8, octets)
     }
   }
 
-  private static func encoded(_ tmsi: FiveGSTMSI) throws(NASError) -> [UInt8] {
+  private static func encode(_ tmsi: FiveGSTMSI, into c: inout NASCoder) throws(NASError) {
     guard tmsi.amfSetID < 1024, tmsi.amfPointer < 64 else { throw .notEncodable(ie: "fiveGSTMSI") }
-    var writer = ByteWriter(capacity: 6)
-    writer.writeUInt16(tmsi.amfSetID << 6 | UInt16(tmsi.amfPointer))
-    writer.writeUInt32(tmsi.fiveGTMSI)
-    return writer.octets
+    _ = try c.uint16("amfSetID", tmsi.amfSetID << 6 | UInt16(tmsi.amfPointer))
+    _ = try c.uint32("fiveGTMSI", tmsi.fiveGTMSI)
   }
 
-  private static func encoded(digits text: String, count: Int, type: UInt8) throws(NASError) -> [UInt8] {
+  private static func encode(digits text: String, count: Int, type: UInt8, into c: inout NASCoder) throws(NASError) {
     guard let digits = NASDigits.values(text), digits.count == count, digits.allSatisfy({ $0 < 10 }) else {
       throw .notEncodable(ie: "imei")
     }
     let odd: UInt8 = count % 2 == 1 ? 8 : 0
-    return [digits[0] << 4 | odd | type] + NASDigits.pack(Array(digits.dropFirst()))
+    c.output.append(digits[0] << 4 | odd | type)
+    c.output.append(contentsOf: NASDigits.pack(Array(digits.dropFirst())))
   }
 }
 
 extension SUCI {
-  fileprivate init(format: UInt8, _ reader: inout ByteReader) throws(NASError) {
+  fileprivate init(format: UInt8, _ c: inout NASCoder) throws(NASError) {
     guard format == 0 else {
-      self.init(.nai(format: format, reader.readRest()))
+      self.init(.nai(format: format, try c.rest("nai", nil)))
       return
     }
-    guard let plmn = reader.readBytes(3), let routing = reader.readBytes(2), let scheme = reader.readUInt8(), let key = reader.readUInt8(),
-      !reader.isAtEnd
-    else { throw .malformed(ie: "suci") }
-    let identity = try PLMNIdentity(packed: plmn)
-    let digits = NASDigits.unpack(routing)
-    let used = digits.prefix { $0 != 15 }
-    guard identity.isValid, !used.isEmpty, used.allSatisfy({ $0 < 10 }), digits.dropFirst(used.count).allSatisfy({ $0 == 15 }) else {
-      throw .malformed(ie: "suci")
-    }
+    let plmn = try PLMNIdentity(coding: &c, nil)
+    guard plmn.isValid, let low = c.takeInteger(2), c.remaining > 2 else { throw .malformed(ie: "suci") }
+    // Digit n is the nth nibble when the halves of each octet are swapped.
+    let nibbles = [low >> 8 & 15, low >> 12, low & 15, low >> 4 & 15]
+    var routing = ShortDigits()
+    for nibble in nibbles.prefix(while: { $0 != 15 }) { routing.append(UInt8(truncatingIfNeeded: nibble)) }
+    let filler = nibbles.dropFirst(routing.count)
+    guard routing.count > 0, routing.isDecimal, filler.allSatisfy({ $0 == 15 }) else { throw .malformed(ie: "suci") }
+    let scheme = try c.uint8("protectionSchemeID", nil) & 15
+    let key = try c.uint8("homeNetworkPublicKeyID", nil)
     let imsi = IMSI(
-      plmn: identity, routingIndicator: NASDigits.text(Array(used)), protectionSchemeID: scheme & 15, homeNetworkPublicKeyID: key,
-      schemeOutput: reader.readRest())
-    if imsi.protectionSchemeID == 0, imsi.msin == nil { throw .malformed(ie: "suci") }
+      plmn: plmn, routingIndicator: routing.text, protectionSchemeID: scheme, homeNetworkPublicKeyID: key,
+      schemeOutput: try c.rest("schemeOutput", nil))
+    if scheme == 0, imsi.msin == nil { throw .malformed(ie: "suci") }
     self.init(.imsi(imsi))
   }
 
-  fileprivate func encoded() throws(NASError) -> [UInt8] {
+  fileprivate func encode(into c: inout NASCoder) throws(NASError) {
     switch content {
     case .nai(let format, let text):
       guard (1...7).contains(format) else { throw .notEncodable(ie: "suci") }
-      return [format << 4 | 1] + text
+      c.output.append(format << 4 | 1)
+      c.output.append(contentsOf: text)
     case .imsi(let imsi):
-      guard let plmn = imsi.plmn.packed, let routing = NASDigits.values(imsi.routingIndicator), (1...4).contains(routing.count),
-        imsi.protectionSchemeID < 16
-      else { throw .notEncodable(ie: "suci") }
-      let filled = routing + [UInt8](repeating: 15, count: 4 - routing.count)
-      return [0x01] + plmn + NASDigits.pack(filled) + [imsi.protectionSchemeID, imsi.homeNetworkPublicKeyID] + imsi.schemeOutput
+      let routing = ShortDigits(imsi.routingIndicator)
+      guard (1...4).contains(imsi.routingIndicator.utf8.count), routing.isHexadecimal, imsi.protectionSchemeID < 16 else {
+        throw .notEncodable(ie: "suci")
+      }
+      func digit(_ index: Int) -> UInt8 { index < routing.count ? routing.digit(index) : 15 }
+      c.output.append(1)
+      _ = try PLMNIdentity(coding: &c, imsi.plmn)
+      c.output.append(digit(1) << 4 | digit(0))
+      c.output.append(digit(3) << 4 | digit(2))
+      c.output.append(imsi.protectionSchemeID)
+      c.output.append(imsi.homeNetworkPublicKeyID)
+      c.output.append(contentsOf: imsi.schemeOutput)
     }
   }
 }

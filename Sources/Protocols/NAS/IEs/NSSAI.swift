@@ -20,10 +20,20 @@ public struct SNSSAI: InformationElement {
 
   public init(coding c: inout NASCoder, _ value: SNSSAI?) throws(NASError) {
     switch c.mode {
-    case .decode: self = try Self.decode(c.rest("", nil))
+    case .decode:
+      let count = c.remaining
+      guard count == 1 || count == 2 || count == 4 || count == 5 || count == 8 else { throw .malformed(ie: "sNSSAI") }
+      sst = try c.uint8("sst", nil)
+      sd = count > 2 ? try c.uint24("sd", nil) : nil
+      mappedHPLMNSST = count == 2 || count >= 5 ? try c.uint8("mappedHPLMNSST", nil) : nil
+      mappedHPLMNSD = count == 8 ? try c.uint24("mappedHPLMNSD", nil) : nil
     case .encode:
-      guard let value else { throw .notEncodable(ie: "sNSSAI") }
-      _ = try c.rest("", value.encoded())
+      guard let value, value.mappedHPLMNSD == nil || value.mappedHPLMNSST != nil else { throw .notEncodable(ie: "sNSSAI") }
+      _ = try c.uint8("sst", value.sst)
+      // A mapped SD has no coding without an SD in front of it; FFFFFF stands for "no SD".
+      if let sd = value.sd ?? (value.mappedHPLMNSD == nil ? nil : 0xFF_FFFF) { _ = try c.uint24("sd", sd) }
+      if let mapped = value.mappedHPLMNSST { _ = try c.uint8("mappedHPLMNSST", mapped) }
+      if let mapped = value.mappedHPLMNSD { _ = try c.uint24("mappedHPLMNSD", mapped) }
       self = value
     case .toJSON, .fromJSON:
       sst = try c.uint8("sst", value?.sst)
@@ -41,31 +51,6 @@ public struct SNSSAI: InformationElement {
     guard read.count == 3 else { throw .invalidJSON(path: name) }
     return read.reduce(0) { $0 << 8 | UInt32($1) }
   }
-
-  private static func decode(_ octets: [UInt8]) throws(NASError) -> SNSSAI {
-    var reader = ByteReader(octets)
-    guard let sst = reader.readUInt8() else { throw .malformed(ie: "sNSSAI") }
-    switch octets.count {
-    case 1: return SNSSAI(sst: sst)
-    case 2: return SNSSAI(sst: sst, mappedHPLMNSST: reader.readUInt8())
-    case 4: return SNSSAI(sst: sst, sd: reader.readUInt24())
-    case 5: return SNSSAI(sst: sst, sd: reader.readUInt24(), mappedHPLMNSST: reader.readUInt8())
-    case 8: return SNSSAI(sst: sst, sd: reader.readUInt24(), mappedHPLMNSST: reader.readUInt8(), mappedHPLMNSD: reader.readUInt24())
-    default: throw .malformed(ie: "sNSSAI")
-    }
-  }
-
-  private func encoded() throws(NASError) -> [UInt8] {
-    guard sd ?? 0 <= 0xFF_FFFF, mappedHPLMNSD ?? 0 <= 0xFF_FFFF else { throw .notEncodable(ie: "sNSSAI") }
-    guard mappedHPLMNSD == nil || mappedHPLMNSST != nil else { throw .notEncodable(ie: "sNSSAI") }
-    var writer = ByteWriter(capacity: 8)
-    writer.writeUInt8(sst)
-    // A mapped SD has no coding without an SD in front of it; FFFFFF stands for "no SD".
-    if let sd = sd ?? (mappedHPLMNSD == nil ? nil : 0xFF_FFFF) { writer.writeUInt24(sd) }
-    if let mappedHPLMNSST { writer.writeUInt8(mappedHPLMNSST) }
-    if let mappedHPLMNSD { writer.writeUInt24(mappedHPLMNSD) }
-    return writer.octets
-  }
 }
 
 /// Requested, allowed, configured or pending NSSAI (TS 24.501 §9.11.3.37).
@@ -74,13 +59,7 @@ public struct NSSAI: InformationElement {
   public init(_ sNSSAIs: [SNSSAI]) { self.sNSSAIs = sNSSAIs }
 
   public init(coding c: inout NASCoder, _ value: NSSAI?) throws(NASError) {
-    sNSSAIs = try c.list("", value?.sNSSAIs.map(Counted.init)).map(\.sNSSAI)
-  }
-
-  private struct Counted: InformationElement {
-    var sNSSAI: SNSSAI
-    init(_ sNSSAI: SNSSAI) { self.sNSSAI = sNSSAI }
-    init(coding c: inout NASCoder, _ value: Counted?) throws(NASError) { sNSSAI = try c.nestedCounted("", value?.sNSSAI) }
+    sNSSAIs = try c.countedList("", value?.sNSSAIs)
   }
 }
 

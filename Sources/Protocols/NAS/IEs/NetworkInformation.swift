@@ -56,46 +56,6 @@ public struct NetworkName: InformationElement {
   }
 }
 
-/// GSM 7 bit default alphabet (TS 23.038 §6.2.1), without the extension table.
-enum GSMDefaultAlphabet {
-  private static let characters: [Character] = Array(
-    "@£$¥èéùìòÇ\nØø\u{D}ÅåΔ_ΦΓΛΩΠΨΣΘΞ\u{1B}ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-  )
-
-  /// `nil` when a character is not in the alphabet.
-  static func septets(_ text: String) -> [UInt8]? {
-    var result: [UInt8] = []
-    for character in text {
-      guard let index = characters.firstIndex(of: character), index != 0x1B else { return nil }
-      result.append(UInt8(index))
-    }
-    return result
-  }
-
-  static func text(_ septets: [UInt8]) -> String { String(septets.map { characters[Int($0 & 0x7F)] }) }
-
-  /// Least significant bits first (TS 23.038 §6.1.2.1).
-  static func pack(_ septets: [UInt8]) -> [UInt8] {
-    var octets = [UInt8](repeating: 0, count: (septets.count * 7 + 7) / 8)
-    for (index, septet) in septets.enumerated() {
-      let bit = index * 7
-      octets[bit / 8] |= septet << UInt8(bit % 8)
-      if bit % 8 > 1 { octets[bit / 8 + 1] |= septet >> UInt8(8 - bit % 8) }
-    }
-    return octets
-  }
-
-  static func unpack(_ octets: [UInt8], bitCount: Int) -> [UInt8] {
-    guard bitCount >= 7 else { return [] }
-    return (0..<(bitCount / 7)).map { index in
-      let bit = index * 7
-      var value = octets[bit / 8] >> UInt8(bit % 8)
-      if bit % 8 > 1 { value |= octets[bit / 8 + 1] << UInt8(8 - bit % 8) }
-      return value & 0x7F
-    }
-  }
-}
-
 /// Local time zone (TS 24.501 §9.11.3.52, TS 24.008 §10.5.3.8).
 public struct TimeZone: InformationElement {
   /// As on the wire: quarters of an hour in swapped BCD with the sign in bit 4.
@@ -172,42 +132,109 @@ public struct OperatorDefinedAccessCategoryDefinitions: InformationElement {
   public struct Definition: InformationElement {
     /// The lower, the higher it ranks.
     public var precedence: UInt8
-    /// PSAC: `standardizedAccessCategory` is present.
-    public var hasStandardizedAccessCategory: Bool
     /// The category minus 32, 0 to 31.
     public var accessCategoryNumber: UInt8
-    /// The criteria components as coded, with the octet of their length in front; then, if present, the standardized category.
-    public var criteria: [UInt8]
+    /// All of them have to match.
+    public var criteria: [AccessCategoryCriterion]
+    /// The standardized access category that stands for this one in the access attempt, 0 to 31; `nil` without PSAC.
+    public var standardizedAccessCategory: UInt8?
 
-    public init(precedence: UInt8, accessCategoryNumber: UInt8, criteria: [UInt8], hasStandardizedAccessCategory: Bool = false) {
+    public init(
+      precedence: UInt8, accessCategoryNumber: UInt8, criteria: [AccessCategoryCriterion], standardizedAccessCategory: UInt8? = nil
+    ) {
       self.precedence = precedence
-      self.hasStandardizedAccessCategory = hasStandardizedAccessCategory
       self.accessCategoryNumber = accessCategoryNumber
       self.criteria = criteria
+      self.standardizedAccessCategory = standardizedAccessCategory
     }
 
     public init(coding c: inout NASCoder, _ value: Definition?) throws(NASError) {
       precedence = try c.uint8("precedence", value?.precedence)
-      hasStandardizedAccessCategory = try c.flag("hasStandardizedAccessCategory", value?.hasStandardizedAccessCategory)
+      let hasCategory = try c.presence(value.map { $0.standardizedAccessCategory != nil })
       try c.spare(2)
       accessCategoryNumber = try c.bits("accessCategoryNumber", 5, value?.accessCategoryNumber)
-      criteria = try c.rest("criteria", value?.criteria)
+      let frame = try c.beginCounted()
+      criteria = try c.list("criteria", value?.criteria)
+      try c.endCounted(frame)
+      let isPresent =
+        switch c.mode {
+        case .decode: hasCategory
+        case .encode, .toJSON: value?.standardizedAccessCategory != nil
+        case .fromJSON: c.member("standardizedAccessCategory") != nil
+        }
+      if isPresent {
+        try c.spare(3)
+        standardizedAccessCategory = try c.bits("standardizedAccessCategory", 5, value?.standardizedAccessCategory)
+      }
     }
   }
   public var definitions: [Definition]
   public init(_ definitions: [Definition]) { self.definitions = definitions }
 
   public init(coding c: inout NASCoder, _ value: OperatorDefinedAccessCategoryDefinitions?) throws(NASError) {
-    definitions = try c.list("", value?.definitions.map(Counted.init)).map(\.definition)
-  }
-
-  private struct Counted: InformationElement {
-    var definition: Definition
-    init(_ definition: Definition) { self.definition = definition }
-    init(coding c: inout NASCoder, _ value: Counted?) throws(NASError) { definition = try c.nestedCounted("", value?.definition) }
+    definitions = try c.countedList("", value?.definitions)
   }
 }
 
+/// A criteria component of an operator-defined access category (TS 24.501 §9.11.3.38).
+public enum AccessCategoryCriterion: InformationElement {
+  case dnns([DNN])
+  case applications([OperatingSystemApplication])
+  case sNSSAIs([SNSSAI])
+  /// A type that is not known here, or whose contents are not those of its type.
+  case other(type: UInt8, [UInt8])
+
+  /// The number of the type.
+  public var type: UInt8 {
+    switch self {
+    case .dnns: 0
+    case .applications: 1
+    case .sNSSAIs: 2
+    case .other(let type, _): type
+    }
+  }
+
+  private static let names: [(type: UInt8, name: String)] = [(0, "dnns"), (1, "applications"), (2, "sNSSAIs")]
+
+  public init(coding c: inout NASCoder, _ value: AccessCategoryCriterion?) throws(NASError) {
+    let type = try c.alternative(8, Self.names, value?.type)
+    switch type {
+    case 0:
+      var part: [DNN]?
+      if case .dnns(let contents)? = value { part = contents }
+      self = .dnns(try c.numberedList("dnns", lengthOctets: 1, part))
+    case 1:
+      var part: [OperatingSystemApplication]?
+      if case .applications(let contents)? = value { part = contents }
+      self = .applications(try c.numberedList("applications", lengthOctets: 0, part))
+    case 2:
+      var part: [SNSSAI]?
+      if case .sNSSAIs(let contents)? = value { part = contents }
+      self = .sNSSAIs(try c.numberedList("sNSSAIs", lengthOctets: 1, part))
+    default:
+      var part: [UInt8]?
+      if case .other(_, let contents)? = value { part = contents }
+      self = .other(type: type, try c.otherAlternative(type, part))
+    }
+  }
+}
+
+/// An application of an operating system (TS 24.501 §9.11.3.38, TS 24.526 §5.2): OS Id and OS App Id.
+public struct OperatingSystemApplication: InformationElement {
+  /// A UUID (RFC 4122), 16 octets.
+  public var operatingSystemID: [UInt8]
+  public var applicationID: [UInt8]
+
+  public init(operatingSystemID: [UInt8], applicationID: [UInt8]) {
+    self.operatingSystemID = operatingSystemID
+    self.applicationID = applicationID
+  }
+
+  public init(coding c: inout NASCoder, _ value: OperatingSystemApplication?) throws(NASError) {
+    operatingSystemID = try c.octets("operatingSystemID", count: 16, value?.operatingSystemID)
+    applicationID = try c.counted("applicationID", value?.applicationID)
+  }
+}
 /// UE radio capability ID (TS 24.501 §9.11.3.68, TS 23.003 §29.2): hexadecimal digits, low half first, filled with 1111.
 public struct UERadioCapabilityID: InformationElement {
   public var octets: [UInt8]
@@ -218,10 +245,10 @@ public struct UERadioCapabilityID: InformationElement {
 /// Paging restriction (TS 24.501 §9.11.3.77).
 public struct PagingRestriction: InformationElement {
   public var type: PagingRestrictionType
-  /// For types 3 and 4: the PDU sessions for which paging is not restricted, one bit each as in PDU session status.
-  public var pduSessions: [UInt8]
+  /// For types 3 and 4: the PDU sessions for which paging is not restricted.
+  public var pduSessions: SessionBitmap?
 
-  public init(type: PagingRestrictionType, pduSessions: [UInt8] = []) {
+  public init(type: PagingRestrictionType, pduSessions: SessionBitmap? = nil) {
     self.type = type
     self.pduSessions = pduSessions
   }
@@ -229,6 +256,6 @@ public struct PagingRestriction: InformationElement {
   public init(coding c: inout NASCoder, _ value: PagingRestriction?) throws(NASError) {
     try c.spare(4)
     type = try c.named("type", bits: 4, value?.type)
-    pduSessions = try c.rest("pduSessions", value?.pduSessions)
+    pduSessions = try c.optionalNested("pduSessions", presentInOctets: !c.isAtEnd, value?.pduSessions)
   }
 }

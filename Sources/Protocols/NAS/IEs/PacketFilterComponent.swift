@@ -28,25 +28,77 @@ public struct PacketFilterComponent: Hashable, Sendable {
     /// A type without a name in the standard; the rest of its filter is its value.
     case other(UInt8)
 
-    /// Name, code and number of value octets.
-    private static var table: [(kind: Kind, code: UInt8, octetCount: Int)] {
-      [
-        (.matchAll, 0x01, 0), (.ipv4RemoteAddress, 0x10, 8), (.ipv4LocalAddress, 0x11, 8), (.ipv6RemoteAddressPrefixLength, 0x21, 17),
-        (.ipv6LocalAddressPrefixLength, 0x23, 17), (.protocolIdentifierNextHeader, 0x30, 1), (.singleLocalPort, 0x40, 2),
-        (.localPortRange, 0x41, 4), (.singleRemotePort, 0x50, 2), (.remotePortRange, 0x51, 4), (.securityParameterIndex, 0x60, 4),
-        (.typeOfServiceTrafficClass, 0x70, 2), (.flowLabel, 0x80, 3), (.destinationMACAddress, 0x81, 6), (.sourceMACAddress, 0x82, 6),
-        (.cTagVID, 0x83, 2), (.sTagVID, 0x84, 2), (.cTagPCPDEI, 0x85, 1), (.sTagPCPDEI, 0x86, 1), (.ethertype, 0x87, 2),
-        (.destinationMACAddressRange, 0x88, 12), (.sourceMACAddressRange, 0x89, 12),
-      ]
+    public init(rawValue: UInt8) {
+      switch rawValue {
+      case 0x01: self = .matchAll
+      case 0x10: self = .ipv4RemoteAddress
+      case 0x11: self = .ipv4LocalAddress
+      case 0x21: self = .ipv6RemoteAddressPrefixLength
+      case 0x23: self = .ipv6LocalAddressPrefixLength
+      case 0x30: self = .protocolIdentifierNextHeader
+      case 0x40: self = .singleLocalPort
+      case 0x41: self = .localPortRange
+      case 0x50: self = .singleRemotePort
+      case 0x51: self = .remotePortRange
+      case 0x60: self = .securityParameterIndex
+      case 0x70: self = .typeOfServiceTrafficClass
+      case 0x80: self = .flowLabel
+      case 0x81: self = .destinationMACAddress
+      case 0x82: self = .sourceMACAddress
+      case 0x83: self = .cTagVID
+      case 0x84: self = .sTagVID
+      case 0x85: self = .cTagPCPDEI
+      case 0x86: self = .sTagPCPDEI
+      case 0x87: self = .ethertype
+      case 0x88: self = .destinationMACAddressRange
+      case 0x89: self = .sourceMACAddressRange
+      default: self = .other(rawValue)
+      }
     }
 
-    public init(rawValue: UInt8) { self = Self.table.first { $0.code == rawValue }?.kind ?? .other(rawValue) }
     public var rawValue: UInt8 {
-      if case .other(let value) = self { return value }
-      return Self.table.first { $0.kind == self }?.code ?? 0
+      switch self {
+      case .matchAll: 0x01
+      case .ipv4RemoteAddress: 0x10
+      case .ipv4LocalAddress: 0x11
+      case .ipv6RemoteAddressPrefixLength: 0x21
+      case .ipv6LocalAddressPrefixLength: 0x23
+      case .protocolIdentifierNextHeader: 0x30
+      case .singleLocalPort: 0x40
+      case .localPortRange: 0x41
+      case .singleRemotePort: 0x50
+      case .remotePortRange: 0x51
+      case .securityParameterIndex: 0x60
+      case .typeOfServiceTrafficClass: 0x70
+      case .flowLabel: 0x80
+      case .destinationMACAddress: 0x81
+      case .sourceMACAddress: 0x82
+      case .cTagVID: 0x83
+      case .sTagVID: 0x84
+      case .cTagPCPDEI: 0x85
+      case .sTagPCPDEI: 0x86
+      case .ethertype: 0x87
+      case .destinationMACAddressRange: 0x88
+      case .sourceMACAddressRange: 0x89
+      case .other(let value): value
+      }
     }
+
     /// `nil` for a type that is not known.
-    public var octetCount: Int? { Self.table.first { $0.kind == self }?.octetCount }
+    public var octetCount: Int? {
+      switch self {
+      case .matchAll: 0
+      case .protocolIdentifierNextHeader, .cTagPCPDEI, .sTagPCPDEI: 1
+      case .singleLocalPort, .singleRemotePort, .typeOfServiceTrafficClass, .cTagVID, .sTagVID, .ethertype: 2
+      case .flowLabel: 3
+      case .localPortRange, .remotePortRange, .securityParameterIndex: 4
+      case .destinationMACAddress, .sourceMACAddress: 6
+      case .ipv4RemoteAddress, .ipv4LocalAddress: 8
+      case .destinationMACAddressRange, .sourceMACAddressRange: 12
+      case .ipv6RemoteAddressPrefixLength, .ipv6LocalAddressPrefixLength: 17
+      case .other: nil
+      }
+    }
   }
 
   public var kind: Kind

@@ -74,35 +74,77 @@ public struct QoSFlowDescription: InformationElement {
 extension QoSFlowDescription.Parameter: InformationElement {
   public init(coding c: inout NASCoder, _ value: Self?) throws(NASError) {
     let identifier = try c.uint8("identifier", value?.identifier)
-    let contents = try c.counted("contents", value?.contents())
-    self = value ?? Self.decode(identifier, contents)
-  }
-
-  private static func decode(_ identifier: UInt8, _ contents: [UInt8]) -> Self {
-    let rate = contents.count == 3 ? try? BitRate(decoding: contents) : nil
-    switch (identifier, contents.count, rate) {
-    case (1, 1, _): return .fiveQI(contents[0])
-    case (2, _, let rate?): return .guaranteedFlowBitRateUplink(rate)
-    case (3, _, let rate?): return .guaranteedFlowBitRateDownlink(rate)
-    case (4, _, let rate?): return .maximumFlowBitRateUplink(rate)
-    case (5, _, let rate?): return .maximumFlowBitRateDownlink(rate)
-    case (6, 2, _): return .averagingWindow(UInt16(contents[0]) << 8 | UInt16(contents[1]))
-    case (7, 1, _) where contents[0] & 0x0F == 0: return .epsBearerIdentity(contents[0] >> 4)
-    default: return .other(identifier: identifier, contents)
+    switch c.mode {
+    case .decode:
+      let count = Int(try c.uint8("length", nil))
+      guard count <= c.remaining else { throw .malformed(ie: "contents") }
+      switch (identifier, count) {
+      case (1, 1): self = .fiveQI(try c.uint8("contents", nil))
+      case (2, 3): self = .guaranteedFlowBitRateUplink(try c.nested("contents", nil))
+      case (3, 3): self = .guaranteedFlowBitRateDownlink(try c.nested("contents", nil))
+      case (4, 3): self = .maximumFlowBitRateUplink(try c.nested("contents", nil))
+      case (5, 3): self = .maximumFlowBitRateDownlink(try c.nested("contents", nil))
+      case (6, 2): self = .averagingWindow(try c.uint16("contents", nil))
+      case (7, 1) where c.input[c.position] & 0x0F == 0: self = .epsBearerIdentity(try c.uint8("contents", nil) >> 4)
+      default: self = .other(identifier: identifier, try c.octets("contents", count: count, nil))
+      }
+    case .encode:
+      let value = try c.written("parameter", value)
+      let start = c.output.count
+      c.output.append(0)
+      try value.encodeContents(into: &c)
+      try c.fillLength(at: start, 1, "contents")
+      self = value
+    case .toJSON:
+      let value = try c.written("parameter", value)
+      try value.putJSON(into: &c)
+      self = value
+    case .fromJSON: self = try Self.fromJSON(identifier, &c)
     }
   }
 
-  private func contents() throws(NASError) -> [UInt8] {
+  private func encodeContents(into c: inout NASCoder) throws(NASError) {
     switch self {
-    case .fiveQI(let value): return [value]
+    case .fiveQI(let value): c.output.append(value)
     case .guaranteedFlowBitRateUplink(let rate), .guaranteedFlowBitRateDownlink(let rate), .maximumFlowBitRateUplink(let rate),
       .maximumFlowBitRateDownlink(let rate):
-      return try rate.encode()
-    case .averagingWindow(let milliseconds): return try milliseconds.encode()
+      _ = try BitRate(coding: &c, rate)
+    case .averagingWindow(let milliseconds): _ = try c.uint16("averagingWindow", milliseconds)
     case .epsBearerIdentity(let identity):
       guard identity < 16 else { throw .notEncodable(ie: "epsBearerIdentity") }
-      return [identity << 4]
-    case .other(_, let octets): return octets
+      c.output.append(identity << 4)
+    case .other(_, let octets): c.output.append(contentsOf: octets)
+    }
+  }
+
+  private func putJSON(into c: inout NASCoder) throws(NASError) {
+    switch self {
+    case .fiveQI(let value): _ = try c.uint8("fiveQI", value)
+    case .guaranteedFlowBitRateUplink(let rate): _ = try c.nested("guaranteedFlowBitRateUplink", rate)
+    case .guaranteedFlowBitRateDownlink(let rate): _ = try c.nested("guaranteedFlowBitRateDownlink", rate)
+    case .maximumFlowBitRateUplink(let rate): _ = try c.nested("maximumFlowBitRateUplink", rate)
+    case .maximumFlowBitRateDownlink(let rate): _ = try c.nested("maximumFlowBitRateDownlink", rate)
+    case .averagingWindow(let value): _ = try c.uint16("averagingWindowMilliseconds", value)
+    case .epsBearerIdentity(let value): _ = try c.uint8("epsBearerIdentity", value)
+    case .other(_, let octets): _ = try c.rest("contents", octets)
+    }
+  }
+
+  private static func fromJSON(_ identifier: UInt8, _ c: inout NASCoder) throws(NASError) -> Self {
+    if c.member("contents") != nil {
+      let other = Self.other(identifier: identifier, try c.rest("contents", nil))
+      guard (try? Self(decoding: other.encode())) == other else { throw .invalidJSON(path: "contents") }
+      return other
+    }
+    switch identifier {
+    case 1: return .fiveQI(try c.uint8("fiveQI", nil))
+    case 2: return .guaranteedFlowBitRateUplink(try c.nested("guaranteedFlowBitRateUplink", nil))
+    case 3: return .guaranteedFlowBitRateDownlink(try c.nested("guaranteedFlowBitRateDownlink", nil))
+    case 4: return .maximumFlowBitRateUplink(try c.nested("maximumFlowBitRateUplink", nil))
+    case 5: return .maximumFlowBitRateDownlink(try c.nested("maximumFlowBitRateDownlink", nil))
+    case 6: return .averagingWindow(try c.uint16("averagingWindowMilliseconds", nil))
+    case 7: return .epsBearerIdentity(try c.uint8("epsBearerIdentity", nil))
+    default: throw .invalidJSON(path: "contents")
     }
   }
 }

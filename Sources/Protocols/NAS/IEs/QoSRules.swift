@@ -74,8 +74,8 @@ public struct QoSRule: InformationElement {
       } else {
         packetFilters = try c.list("packetFilters", count: Int(count), value?.packetFilters)
       }
-      precedence = try c.optionalNested("precedence", presentInOctets: !c.reader.isAtEnd, value?.precedence)
-      flow = try c.optionalNested("flow", presentInOctets: !c.reader.isAtEnd, value?.flow)
+      precedence = try c.optionalNested("precedence", presentInOctets: !c.isAtEnd, value?.precedence)
+      flow = try c.optionalNested("flow", presentInOctets: !c.isAtEnd, value?.flow)
       guard precedence != nil || flow == nil else { throw .notEncodable(ie: "precedence") }
     }
   }

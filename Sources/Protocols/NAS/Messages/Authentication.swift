@@ -7,7 +7,7 @@ public struct AuthenticationRequest: NASMessageBody {
   public var abba: [UInt8]
   public var authenticationParameterRAND: [UInt8]?
   public var authenticationParameterAUTN: AuthenticationParameterAUTN?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -15,7 +15,7 @@ public struct AuthenticationRequest: NASMessageBody {
     abba: [UInt8],
     authenticationParameterRAND: [UInt8]? = nil,
     authenticationParameterAUTN: AuthenticationParameterAUTN? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.ngKSI = ngKSI
@@ -44,10 +44,10 @@ public struct AuthenticationResponse: NASMessageBody {
   public static let name = "AUTHENTICATION RESPONSE"
 
   public var authenticationResponseParameter: [UInt8]?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var unknownIEs: [UnknownIE]
 
-  public init(authenticationResponseParameter: [UInt8]? = nil, eapMessage: [UInt8]? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(authenticationResponseParameter: [UInt8]? = nil, eapMessage: EAPMessage? = nil, unknownIEs: [UnknownIE] = []) {
     self.authenticationResponseParameter = authenticationResponseParameter
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs
@@ -66,10 +66,10 @@ public struct AuthenticationReject: NASMessageBody {
   public static let messageType: UInt8 = 0x58
   public static let name = "AUTHENTICATION REJECT"
 
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var unknownIEs: [UnknownIE]
 
-  public init(eapMessage: [UInt8]? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(eapMessage: EAPMessage? = nil, unknownIEs: [UnknownIE] = []) {
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs
   }
@@ -110,11 +110,11 @@ public struct AuthenticationResult: NASMessageBody {
   public static let name = "AUTHENTICATION RESULT"
 
   public var ngKSI: NASKeySetIdentifier
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var abba: [UInt8]?
   public var unknownIEs: [UnknownIE]
 
-  public init(ngKSI: NASKeySetIdentifier, eapMessage: [UInt8], abba: [UInt8]? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(ngKSI: NASKeySetIdentifier, eapMessage: EAPMessage, abba: [UInt8]? = nil, unknownIEs: [UnknownIE] = []) {
     self.ngKSI = ngKSI
     self.eapMessage = eapMessage
     self.abba = abba

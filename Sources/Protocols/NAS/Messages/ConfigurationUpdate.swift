@@ -20,79 +20,79 @@ public struct ConfigurationUpdateCommand: NASMessageBody {
   public var rejectedNSSAI: RejectedNSSAI?
   public var operatorDefinedAccessCategoryDefinitions: OperatorDefinedAccessCategoryDefinitions?
   public var unknownIEs: [UnknownIE]
-  private var additional = Boxed(Additional())
+  private var additional = SeldomIEs<Additional>()
 
   public var smsIndication: SMSIndication? {
-    get { additional.value.smsIndication }
-    set { additional.value.smsIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.smsIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.smsIndication = newValue } }
   }
   public var t3447Value: GPRSTimer3? {
-    get { additional.value.t3447Value }
-    set { additional.value.t3447Value = newValue }
+    get { additional.isEmpty ? nil : additional.value.t3447Value }
+    set { if newValue != nil || !additional.isEmpty { additional.value.t3447Value = newValue } }
   }
-  public var cagInformationList: [UInt8]? {
-    get { additional.value.cagInformationList }
-    set { additional.value.cagInformationList = newValue }
+  public var cagInformationList: CAGInformationList? {
+    get { additional.isEmpty ? nil : additional.value.cagInformationList }
+    set { if newValue != nil || !additional.isEmpty { additional.value.cagInformationList = newValue } }
   }
   public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { additional.value.ueRadioCapabilityID }
-    set { additional.value.ueRadioCapabilityID = newValue }
+    get { additional.isEmpty ? nil : additional.value.ueRadioCapabilityID }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ueRadioCapabilityID = newValue } }
   }
   public var ueRadioCapabilityIDDeletionIndication: UERadioCapabilityIDDeletionIndication? {
-    get { additional.value.ueRadioCapabilityIDDeletionIndication }
-    set { additional.value.ueRadioCapabilityIDDeletionIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.ueRadioCapabilityIDDeletionIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ueRadioCapabilityIDDeletionIndication = newValue } }
   }
   public var registrationResult: FiveGSRegistrationResult? {
-    get { additional.value.registrationResult }
-    set { additional.value.registrationResult = newValue }
+    get { additional.isEmpty ? nil : additional.value.registrationResult }
+    set { if newValue != nil || !additional.isEmpty { additional.value.registrationResult = newValue } }
   }
   public var truncatedFiveGSTMSIConfiguration: TruncatedFiveGSTMSIConfiguration? {
-    get { additional.value.truncatedFiveGSTMSIConfiguration }
-    set { additional.value.truncatedFiveGSTMSIConfiguration = newValue }
+    get { additional.isEmpty ? nil : additional.value.truncatedFiveGSTMSIConfiguration }
+    set { if newValue != nil || !additional.isEmpty { additional.value.truncatedFiveGSTMSIConfiguration = newValue } }
   }
   public var additionalConfigurationIndication: AdditionalConfigurationIndication? {
-    get { additional.value.additionalConfigurationIndication }
-    set { additional.value.additionalConfigurationIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.additionalConfigurationIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.additionalConfigurationIndication = newValue } }
   }
-  public var extendedRejectedNSSAI: [UInt8]? {
-    get { additional.value.extendedRejectedNSSAI }
-    set { additional.value.extendedRejectedNSSAI = newValue }
+  public var extendedRejectedNSSAI: ExtendedRejectedNSSAI? {
+    get { additional.isEmpty ? nil : additional.value.extendedRejectedNSSAI }
+    set { if newValue != nil || !additional.isEmpty { additional.value.extendedRejectedNSSAI = newValue } }
   }
-  public var serviceLevelAAContainer: [UInt8]? {
-    get { additional.value.serviceLevelAAContainer }
-    set { additional.value.serviceLevelAAContainer = newValue }
+  public var serviceLevelAAContainer: ServiceLevelAAContainer? {
+    get { additional.isEmpty ? nil : additional.value.serviceLevelAAContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.serviceLevelAAContainer = newValue } }
   }
-  public var nssrgInformation: [UInt8]? {
-    get { additional.value.nssrgInformation }
-    set { additional.value.nssrgInformation = newValue }
+  public var nssrgInformation: NSSRGInformation? {
+    get { additional.isEmpty ? nil : additional.value.nssrgInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nssrgInformation = newValue } }
   }
   public var disasterRoamingWaitRange: RegistrationWaitRange? {
-    get { additional.value.disasterRoamingWaitRange }
-    set { additional.value.disasterRoamingWaitRange = newValue }
+    get { additional.isEmpty ? nil : additional.value.disasterRoamingWaitRange }
+    set { if newValue != nil || !additional.isEmpty { additional.value.disasterRoamingWaitRange = newValue } }
   }
   public var disasterReturnWaitRange: RegistrationWaitRange? {
-    get { additional.value.disasterReturnWaitRange }
-    set { additional.value.disasterReturnWaitRange = newValue }
+    get { additional.isEmpty ? nil : additional.value.disasterReturnWaitRange }
+    set { if newValue != nil || !additional.isEmpty { additional.value.disasterReturnWaitRange = newValue } }
   }
-  public var disasterPLMNs: [UInt8]? {
-    get { additional.value.disasterPLMNs }
-    set { additional.value.disasterPLMNs = newValue }
+  public var disasterPLMNs: PLMNList? {
+    get { additional.isEmpty ? nil : additional.value.disasterPLMNs }
+    set { if newValue != nil || !additional.isEmpty { additional.value.disasterPLMNs = newValue } }
   }
-  public var extendedCAGInformationList: [UInt8]? {
-    get { additional.value.extendedCAGInformationList }
-    set { additional.value.extendedCAGInformationList = newValue }
+  public var extendedCAGInformationList: ExtendedCAGInformationList? {
+    get { additional.isEmpty ? nil : additional.value.extendedCAGInformationList }
+    set { if newValue != nil || !additional.isEmpty { additional.value.extendedCAGInformationList = newValue } }
   }
-  public var updatedPEIPSAssistanceInformation: [UInt8]? {
-    get { additional.value.updatedPEIPSAssistanceInformation }
-    set { additional.value.updatedPEIPSAssistanceInformation = newValue }
+  public var updatedPEIPSAssistanceInformation: PEIPSAssistanceInformation? {
+    get { additional.isEmpty ? nil : additional.value.updatedPEIPSAssistanceInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.updatedPEIPSAssistanceInformation = newValue } }
   }
-  public var nsagInformation: [UInt8]? {
-    get { additional.value.nsagInformation }
-    set { additional.value.nsagInformation = newValue }
+  public var nsagInformation: NSAGInformation? {
+    get { additional.isEmpty ? nil : additional.value.nsagInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nsagInformation = newValue } }
   }
   public var priorityIndicator: PriorityIndicator? {
-    get { additional.value.priorityIndicator }
-    set { additional.value.priorityIndicator = newValue }
+    get { additional.isEmpty ? nil : additional.value.priorityIndicator }
+    set { if newValue != nil || !additional.isEmpty { additional.value.priorityIndicator = newValue } }
   }
 
   public init(
@@ -114,21 +114,21 @@ public struct ConfigurationUpdateCommand: NASMessageBody {
     operatorDefinedAccessCategoryDefinitions: OperatorDefinedAccessCategoryDefinitions? = nil,
     smsIndication: SMSIndication? = nil,
     t3447Value: GPRSTimer3? = nil,
-    cagInformationList: [UInt8]? = nil,
+    cagInformationList: CAGInformationList? = nil,
     ueRadioCapabilityID: UERadioCapabilityID? = nil,
     ueRadioCapabilityIDDeletionIndication: UERadioCapabilityIDDeletionIndication? = nil,
     registrationResult: FiveGSRegistrationResult? = nil,
     truncatedFiveGSTMSIConfiguration: TruncatedFiveGSTMSIConfiguration? = nil,
     additionalConfigurationIndication: AdditionalConfigurationIndication? = nil,
-    extendedRejectedNSSAI: [UInt8]? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
-    nssrgInformation: [UInt8]? = nil,
+    extendedRejectedNSSAI: ExtendedRejectedNSSAI? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
+    nssrgInformation: NSSRGInformation? = nil,
     disasterRoamingWaitRange: RegistrationWaitRange? = nil,
     disasterReturnWaitRange: RegistrationWaitRange? = nil,
-    disasterPLMNs: [UInt8]? = nil,
-    extendedCAGInformationList: [UInt8]? = nil,
-    updatedPEIPSAssistanceInformation: [UInt8]? = nil,
-    nsagInformation: [UInt8]? = nil,
+    disasterPLMNs: PLMNList? = nil,
+    extendedCAGInformationList: ExtendedCAGInformationList? = nil,
+    updatedPEIPSAssistanceInformation: PEIPSAssistanceInformation? = nil,
+    nsagInformation: NSAGInformation? = nil,
     priorityIndicator: PriorityIndicator? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
@@ -149,24 +149,24 @@ public struct ConfigurationUpdateCommand: NASMessageBody {
     self.rejectedNSSAI = rejectedNSSAI
     self.operatorDefinedAccessCategoryDefinitions = operatorDefinedAccessCategoryDefinitions
     self.unknownIEs = unknownIEs
-    additional.value.smsIndication = smsIndication
-    additional.value.t3447Value = t3447Value
-    additional.value.cagInformationList = cagInformationList
-    additional.value.ueRadioCapabilityID = ueRadioCapabilityID
-    additional.value.ueRadioCapabilityIDDeletionIndication = ueRadioCapabilityIDDeletionIndication
-    additional.value.registrationResult = registrationResult
-    additional.value.truncatedFiveGSTMSIConfiguration = truncatedFiveGSTMSIConfiguration
-    additional.value.additionalConfigurationIndication = additionalConfigurationIndication
-    additional.value.extendedRejectedNSSAI = extendedRejectedNSSAI
-    additional.value.serviceLevelAAContainer = serviceLevelAAContainer
-    additional.value.nssrgInformation = nssrgInformation
-    additional.value.disasterRoamingWaitRange = disasterRoamingWaitRange
-    additional.value.disasterReturnWaitRange = disasterReturnWaitRange
-    additional.value.disasterPLMNs = disasterPLMNs
-    additional.value.extendedCAGInformationList = extendedCAGInformationList
-    additional.value.updatedPEIPSAssistanceInformation = updatedPEIPSAssistanceInformation
-    additional.value.nsagInformation = nsagInformation
-    additional.value.priorityIndicator = priorityIndicator
+    self.smsIndication = smsIndication
+    self.t3447Value = t3447Value
+    self.cagInformationList = cagInformationList
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.ueRadioCapabilityIDDeletionIndication = ueRadioCapabilityIDDeletionIndication
+    self.registrationResult = registrationResult
+    self.truncatedFiveGSTMSIConfiguration = truncatedFiveGSTMSIConfiguration
+    self.additionalConfigurationIndication = additionalConfigurationIndication
+    self.extendedRejectedNSSAI = extendedRejectedNSSAI
+    self.serviceLevelAAContainer = serviceLevelAAContainer
+    self.nssrgInformation = nssrgInformation
+    self.disasterRoamingWaitRange = disasterRoamingWaitRange
+    self.disasterReturnWaitRange = disasterReturnWaitRange
+    self.disasterPLMNs = disasterPLMNs
+    self.extendedCAGInformationList = extendedCAGInformationList
+    self.updatedPEIPSAssistanceInformation = updatedPEIPSAssistanceInformation
+    self.nsagInformation = nsagInformation
+    self.priorityIndicator = priorityIndicator
   }
 
   public init(coding c: inout NASCoder, _ m: ConfigurationUpdateCommand?) throws(NASError) {
@@ -214,24 +214,24 @@ public struct ConfigurationUpdateCommand: NASMessageBody {
   }
 
   /// IEs that are seldom present, kept on the heap.
-  private struct Additional: Hashable, Sendable {
+  private struct Additional: SeldomFields {
     var smsIndication: SMSIndication?
     var t3447Value: GPRSTimer3?
-    var cagInformationList: [UInt8]?
+    var cagInformationList: CAGInformationList?
     var ueRadioCapabilityID: UERadioCapabilityID?
     var ueRadioCapabilityIDDeletionIndication: UERadioCapabilityIDDeletionIndication?
     var registrationResult: FiveGSRegistrationResult?
     var truncatedFiveGSTMSIConfiguration: TruncatedFiveGSTMSIConfiguration?
     var additionalConfigurationIndication: AdditionalConfigurationIndication?
-    var extendedRejectedNSSAI: [UInt8]?
-    var serviceLevelAAContainer: [UInt8]?
-    var nssrgInformation: [UInt8]?
+    var extendedRejectedNSSAI: ExtendedRejectedNSSAI?
+    var serviceLevelAAContainer: ServiceLevelAAContainer?
+    var nssrgInformation: NSSRGInformation?
     var disasterRoamingWaitRange: RegistrationWaitRange?
     var disasterReturnWaitRange: RegistrationWaitRange?
-    var disasterPLMNs: [UInt8]?
-    var extendedCAGInformationList: [UInt8]?
-    var updatedPEIPSAssistanceInformation: [UInt8]?
-    var nsagInformation: [UInt8]?
+    var disasterPLMNs: PLMNList?
+    var extendedCAGInformationList: ExtendedCAGInformationList?
+    var updatedPEIPSAssistanceInformation: PEIPSAssistanceInformation?
+    var nsagInformation: NSAGInformation?
     var priorityIndicator: PriorityIndicator?
   }
 }

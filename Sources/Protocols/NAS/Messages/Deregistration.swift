@@ -55,10 +55,10 @@ public struct DeregistrationRequestUETerminated: NASMessageBody {
   public var cause: FiveGMMCause?
   public var t3346Value: GPRSTimer2?
   public var rejectedNSSAI: RejectedNSSAI?
-  public var cagInformationList: [UInt8]?
-  public var extendedRejectedNSSAI: [UInt8]?
+  public var cagInformationList: CAGInformationList?
+  public var extendedRejectedNSSAI: ExtendedRejectedNSSAI?
   public var disasterReturnWaitRange: RegistrationWaitRange?
-  public var extendedCAGInformationList: [UInt8]?
+  public var extendedCAGInformationList: ExtendedCAGInformationList?
   public var lowerBoundTimerValue: GPRSTimer3?
   public var forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList?
   public var forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList?
@@ -69,10 +69,10 @@ public struct DeregistrationRequestUETerminated: NASMessageBody {
     cause: FiveGMMCause? = nil,
     t3346Value: GPRSTimer2? = nil,
     rejectedNSSAI: RejectedNSSAI? = nil,
-    cagInformationList: [UInt8]? = nil,
-    extendedRejectedNSSAI: [UInt8]? = nil,
+    cagInformationList: CAGInformationList? = nil,
+    extendedRejectedNSSAI: ExtendedRejectedNSSAI? = nil,
     disasterReturnWaitRange: RegistrationWaitRange? = nil,
-    extendedCAGInformationList: [UInt8]? = nil,
+    extendedCAGInformationList: ExtendedCAGInformationList? = nil,
     lowerBoundTimerValue: GPRSTimer3? = nil,
     forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList? = nil,
     forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList? = nil,

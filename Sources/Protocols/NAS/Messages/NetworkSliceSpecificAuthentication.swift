@@ -4,10 +4,10 @@ public struct NetworkSliceSpecificAuthenticationCommand: NASMessageBody {
   public static let name = "NETWORK SLICE-SPECIFIC AUTHENTICATION COMMAND"
 
   public var sNSSAI: SNSSAI
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var unknownIEs: [UnknownIE]
 
-  public init(sNSSAI: SNSSAI, eapMessage: [UInt8], unknownIEs: [UnknownIE] = []) {
+  public init(sNSSAI: SNSSAI, eapMessage: EAPMessage, unknownIEs: [UnknownIE] = []) {
     self.sNSSAI = sNSSAI
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs
@@ -27,10 +27,10 @@ public struct NetworkSliceSpecificAuthenticationComplete: NASMessageBody {
   public static let name = "NETWORK SLICE-SPECIFIC AUTHENTICATION COMPLETE"
 
   public var sNSSAI: SNSSAI
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var unknownIEs: [UnknownIE]
 
-  public init(sNSSAI: SNSSAI, eapMessage: [UInt8], unknownIEs: [UnknownIE] = []) {
+  public init(sNSSAI: SNSSAI, eapMessage: EAPMessage, unknownIEs: [UnknownIE] = []) {
     self.sNSSAI = sNSSAI
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs
@@ -50,10 +50,10 @@ public struct NetworkSliceSpecificAuthenticationResult: NASMessageBody {
   public static let name = "NETWORK SLICE-SPECIFIC AUTHENTICATION RESULT"
 
   public var sNSSAI: SNSSAI
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var unknownIEs: [UnknownIE]
 
-  public init(sNSSAI: SNSSAI, eapMessage: [UInt8], unknownIEs: [UnknownIE] = []) {
+  public init(sNSSAI: SNSSAI, eapMessage: EAPMessage, unknownIEs: [UnknownIE] = []) {
     self.sNSSAI = sNSSAI
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs

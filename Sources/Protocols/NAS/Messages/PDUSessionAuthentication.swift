@@ -5,14 +5,14 @@ public struct PDUSessionAuthenticationCommand: NASMessageBody {
 
   public var pduSessionIdentity: UInt8
   public var procedureTransactionIdentity: UInt8
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var unknownIEs: [UnknownIE]
 
   public init(
     pduSessionIdentity: UInt8,
     procedureTransactionIdentity: UInt8,
-    eapMessage: [UInt8],
+    eapMessage: EAPMessage,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
@@ -41,14 +41,14 @@ public struct PDUSessionAuthenticationComplete: NASMessageBody {
 
   public var pduSessionIdentity: UInt8
   public var procedureTransactionIdentity: UInt8
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var unknownIEs: [UnknownIE]
 
   public init(
     pduSessionIdentity: UInt8,
     procedureTransactionIdentity: UInt8,
-    eapMessage: [UInt8],
+    eapMessage: EAPMessage,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
@@ -77,14 +77,14 @@ public struct PDUSessionAuthenticationResult: NASMessageBody {
 
   public var pduSessionIdentity: UInt8
   public var procedureTransactionIdentity: UInt8
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var unknownIEs: [UnknownIE]
 
   public init(
     pduSessionIdentity: UInt8,
     procedureTransactionIdentity: UInt8,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     unknownIEs: [UnknownIE] = []
   ) {

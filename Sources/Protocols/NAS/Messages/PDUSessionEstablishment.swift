@@ -13,16 +13,16 @@ public struct PDUSessionEstablishmentRequest: NASMessageBody {
   public var alwaysOnPDUSessionRequested: AlwaysOnPDUSessionIndication?
   public var smPDUDNRequestContainer: SMPDUDNRequestContainer?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
-  public var ipHeaderCompressionConfiguration: [UInt8]?
-  public var dsTTEthernetPortMACAddress: [UInt8]?
-  public var ueDSTTResidenceTime: [UInt8]?
+  public var ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration?
+  public var dsTTEthernetPortMACAddress: MACAddress?
+  public var ueDSTTResidenceTime: UEDSTTResidenceTime?
   public var portManagementInformationContainer: [UInt8]?
-  public var ethernetHeaderCompressionConfiguration: [UInt8]?
+  public var ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration?
   public var suggestedInterfaceIdentifier: PDUAddress?
-  public var serviceLevelAAContainer: [UInt8]?
-  public var requestedMBSContainer: [UInt8]?
-  public var pduSessionPairID: [UInt8]?
-  public var rsn: [UInt8]?
+  public var serviceLevelAAContainer: ServiceLevelAAContainer?
+  public var requestedMBSContainer: RequestedMBSContainer?
+  public var pduSessionPairID: UInt8?
+  public var rsn: RedundancySequenceNumber?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -36,16 +36,16 @@ public struct PDUSessionEstablishmentRequest: NASMessageBody {
     alwaysOnPDUSessionRequested: AlwaysOnPDUSessionIndication? = nil,
     smPDUDNRequestContainer: SMPDUDNRequestContainer? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
-    ipHeaderCompressionConfiguration: [UInt8]? = nil,
-    dsTTEthernetPortMACAddress: [UInt8]? = nil,
-    ueDSTTResidenceTime: [UInt8]? = nil,
+    ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration? = nil,
+    dsTTEthernetPortMACAddress: MACAddress? = nil,
+    ueDSTTResidenceTime: UEDSTTResidenceTime? = nil,
     portManagementInformationContainer: [UInt8]? = nil,
-    ethernetHeaderCompressionConfiguration: [UInt8]? = nil,
+    ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration? = nil,
     suggestedInterfaceIdentifier: PDUAddress? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
-    requestedMBSContainer: [UInt8]? = nil,
-    pduSessionPairID: [UInt8]? = nil,
-    rsn: [UInt8]? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
+    requestedMBSContainer: RequestedMBSContainer? = nil,
+    pduSessionPairID: UInt8? = nil,
+    rsn: RedundancySequenceNumber? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity
@@ -118,7 +118,7 @@ public struct PDUSessionEstablishmentAccept: NASMessageBody {
   public var sNSSAI: SNSSAI?
   public var alwaysOnPDUSessionIndication: AlwaysOnPDUSessionIndication?
   public var mappedEPSBearerContexts: MappedEPSBearerContexts?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var authorizedQoSFlowDescriptions: QoSFlowDescriptions?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var dnn: DNN?
@@ -126,10 +126,10 @@ public struct PDUSessionEstablishmentAccept: NASMessageBody {
   public var servingPLMNRateControl: UInt16?
   public var atsssContainer: [UInt8]?
   public var controlPlaneOnlyIndication: ControlPlaneOnlyIndication?
-  public var ipHeaderCompressionConfiguration: [UInt8]?
-  public var ethernetHeaderCompressionConfiguration: [UInt8]?
-  public var serviceLevelAAContainer: [UInt8]?
-  public var receivedMBSContainer: [UInt8]?
+  public var ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration?
+  public var ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration?
+  public var serviceLevelAAContainer: ServiceLevelAAContainer?
+  public var receivedMBSContainer: ReceivedMBSContainer?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -145,7 +145,7 @@ public struct PDUSessionEstablishmentAccept: NASMessageBody {
     sNSSAI: SNSSAI? = nil,
     alwaysOnPDUSessionIndication: AlwaysOnPDUSessionIndication? = nil,
     mappedEPSBearerContexts: MappedEPSBearerContexts? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     authorizedQoSFlowDescriptions: QoSFlowDescriptions? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     dnn: DNN? = nil,
@@ -153,10 +153,10 @@ public struct PDUSessionEstablishmentAccept: NASMessageBody {
     servingPLMNRateControl: UInt16? = nil,
     atsssContainer: [UInt8]? = nil,
     controlPlaneOnlyIndication: ControlPlaneOnlyIndication? = nil,
-    ipHeaderCompressionConfiguration: [UInt8]? = nil,
-    ethernetHeaderCompressionConfiguration: [UInt8]? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
-    receivedMBSContainer: [UInt8]? = nil,
+    ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration? = nil,
+    ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
+    receivedMBSContainer: ReceivedMBSContainer? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity
@@ -228,11 +228,11 @@ public struct PDUSessionEstablishmentReject: NASMessageBody {
   public var cause: FiveGSMCause
   public var backOffTimerValue: GPRSTimer3?
   public var allowedSSCMode: AllowedSSCMode?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var congestionReattemptIndicator: CongestionReattemptIndicator?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var reattemptIndicator: ReattemptIndicator?
-  public var serviceLevelAAContainer: [UInt8]?
+  public var serviceLevelAAContainer: ServiceLevelAAContainer?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -241,11 +241,11 @@ public struct PDUSessionEstablishmentReject: NASMessageBody {
     cause: FiveGSMCause,
     backOffTimerValue: GPRSTimer3? = nil,
     allowedSSCMode: AllowedSSCMode? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     congestionReattemptIndicator: CongestionReattemptIndicator? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     reattemptIndicator: ReattemptIndicator? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity

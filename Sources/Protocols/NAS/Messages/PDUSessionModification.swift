@@ -15,10 +15,10 @@ public struct PDUSessionModificationRequest: NASMessageBody {
   public var mappedEPSBearerContexts: MappedEPSBearerContexts?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var portManagementInformationContainer: [UInt8]?
-  public var ipHeaderCompressionConfiguration: [UInt8]?
-  public var ethernetHeaderCompressionConfiguration: [UInt8]?
-  public var requestedMBSContainer: [UInt8]?
-  public var serviceLevelAAContainer: [UInt8]?
+  public var ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration?
+  public var ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration?
+  public var requestedMBSContainer: RequestedMBSContainer?
+  public var serviceLevelAAContainer: ServiceLevelAAContainer?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -34,10 +34,10 @@ public struct PDUSessionModificationRequest: NASMessageBody {
     mappedEPSBearerContexts: MappedEPSBearerContexts? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     portManagementInformationContainer: [UInt8]? = nil,
-    ipHeaderCompressionConfiguration: [UInt8]? = nil,
-    ethernetHeaderCompressionConfiguration: [UInt8]? = nil,
-    requestedMBSContainer: [UInt8]? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
+    ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration? = nil,
+    ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration? = nil,
+    requestedMBSContainer: RequestedMBSContainer? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity
@@ -150,12 +150,12 @@ public struct PDUSessionModificationCommand: NASMessageBody {
   public var authorizedQoSFlowDescriptions: QoSFlowDescriptions?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var atsssContainer: [UInt8]?
-  public var ipHeaderCompressionConfiguration: [UInt8]?
+  public var ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration?
   public var portManagementInformationContainer: [UInt8]?
   public var servingPLMNRateControl: UInt16?
-  public var ethernetHeaderCompressionConfiguration: [UInt8]?
-  public var receivedMBSContainer: [UInt8]?
-  public var serviceLevelAAContainer: [UInt8]?
+  public var ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration?
+  public var receivedMBSContainer: ReceivedMBSContainer?
+  public var serviceLevelAAContainer: ServiceLevelAAContainer?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -170,12 +170,12 @@ public struct PDUSessionModificationCommand: NASMessageBody {
     authorizedQoSFlowDescriptions: QoSFlowDescriptions? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     atsssContainer: [UInt8]? = nil,
-    ipHeaderCompressionConfiguration: [UInt8]? = nil,
+    ipHeaderCompressionConfiguration: IPHeaderCompressionConfiguration? = nil,
     portManagementInformationContainer: [UInt8]? = nil,
     servingPLMNRateControl: UInt16? = nil,
-    ethernetHeaderCompressionConfiguration: [UInt8]? = nil,
-    receivedMBSContainer: [UInt8]? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
+    ethernetHeaderCompressionConfiguration: EthernetHeaderCompressionConfiguration? = nil,
+    receivedMBSContainer: ReceivedMBSContainer? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity

@@ -79,11 +79,11 @@ public struct PDUSessionReleaseCommand: NASMessageBody {
   public var procedureTransactionIdentity: UInt8
   public var cause: FiveGSMCause
   public var backOffTimerValue: GPRSTimer3?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var congestionReattemptIndicator: CongestionReattemptIndicator?
   public var extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions?
   public var accessType: AccessType?
-  public var serviceLevelAAContainer: [UInt8]?
+  public var serviceLevelAAContainer: ServiceLevelAAContainer?
   public var unknownIEs: [UnknownIE]
 
   public init(
@@ -91,11 +91,11 @@ public struct PDUSessionReleaseCommand: NASMessageBody {
     procedureTransactionIdentity: UInt8,
     cause: FiveGSMCause,
     backOffTimerValue: GPRSTimer3? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     congestionReattemptIndicator: CongestionReattemptIndicator? = nil,
     extendedProtocolConfigurationOptions: ExtendedProtocolConfigurationOptions? = nil,
     accessType: AccessType? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity

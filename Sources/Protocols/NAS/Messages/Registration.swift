@@ -3,10 +3,10 @@ public struct RegistrationComplete: NASMessageBody {
   public static let messageType: UInt8 = 0x43
   public static let name = "REGISTRATION COMPLETE"
 
-  public var sorTransparentContainer: [UInt8]?
+  public var sorTransparentContainer: SORTransparentContainer?
   public var unknownIEs: [UnknownIE]
 
-  public init(sorTransparentContainer: [UInt8]? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(sorTransparentContainer: SORTransparentContainer? = nil, unknownIEs: [UnknownIE] = []) {
     self.sorTransparentContainer = sorTransparentContainer
     self.unknownIEs = unknownIEs
   }
@@ -26,12 +26,12 @@ public struct RegistrationReject: NASMessageBody {
   public var cause: FiveGMMCause
   public var t3346Value: GPRSTimer2?
   public var t3502Value: GPRSTimer2?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var rejectedNSSAI: RejectedNSSAI?
-  public var cagInformationList: [UInt8]?
-  public var extendedRejectedNSSAI: [UInt8]?
+  public var cagInformationList: CAGInformationList?
+  public var extendedRejectedNSSAI: ExtendedRejectedNSSAI?
   public var disasterReturnWaitRange: RegistrationWaitRange?
-  public var extendedCAGInformationList: [UInt8]?
+  public var extendedCAGInformationList: ExtendedCAGInformationList?
   public var lowerBoundTimerValue: GPRSTimer3?
   public var forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList?
   public var forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList?
@@ -41,12 +41,12 @@ public struct RegistrationReject: NASMessageBody {
     cause: FiveGMMCause,
     t3346Value: GPRSTimer2? = nil,
     t3502Value: GPRSTimer2? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     rejectedNSSAI: RejectedNSSAI? = nil,
-    cagInformationList: [UInt8]? = nil,
-    extendedRejectedNSSAI: [UInt8]? = nil,
+    cagInformationList: CAGInformationList? = nil,
+    extendedRejectedNSSAI: ExtendedRejectedNSSAI? = nil,
     disasterReturnWaitRange: RegistrationWaitRange? = nil,
-    extendedCAGInformationList: [UInt8]? = nil,
+    extendedCAGInformationList: ExtendedCAGInformationList? = nil,
     lowerBoundTimerValue: GPRSTimer3? = nil,
     forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList? = nil,
     forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList? = nil,

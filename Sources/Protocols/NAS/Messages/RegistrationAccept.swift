@@ -23,135 +23,135 @@ public struct RegistrationAccept: NASMessageBody {
   public var t3502Value: GPRSTimer2?
   public var emergencyNumberList: EmergencyNumberList?
   public var unknownIEs: [UnknownIE]
-  private var additional = Boxed(Additional())
+  private var additional = SeldomIEs<Additional>()
 
-  public var extendedEmergencyNumberList: [UInt8]? {
-    get { additional.value.extendedEmergencyNumberList }
-    set { additional.value.extendedEmergencyNumberList = newValue }
+  public var extendedEmergencyNumberList: ExtendedEmergencyNumberList? {
+    get { additional.isEmpty ? nil : additional.value.extendedEmergencyNumberList }
+    set { if newValue != nil || !additional.isEmpty { additional.value.extendedEmergencyNumberList = newValue } }
   }
-  public var sorTransparentContainer: [UInt8]? {
-    get { additional.value.sorTransparentContainer }
-    set { additional.value.sorTransparentContainer = newValue }
+  public var sorTransparentContainer: SORTransparentContainer? {
+    get { additional.isEmpty ? nil : additional.value.sorTransparentContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.sorTransparentContainer = newValue } }
   }
-  public var eapMessage: [UInt8]? {
-    get { additional.value.eapMessage }
-    set { additional.value.eapMessage = newValue }
+  public var eapMessage: EAPMessage? {
+    get { additional.isEmpty ? nil : additional.value.eapMessage }
+    set { if newValue != nil || !additional.isEmpty { additional.value.eapMessage = newValue } }
   }
   public var nssaiInclusionMode: NSSAIInclusionMode? {
-    get { additional.value.nssaiInclusionMode }
-    set { additional.value.nssaiInclusionMode = newValue }
+    get { additional.isEmpty ? nil : additional.value.nssaiInclusionMode }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nssaiInclusionMode = newValue } }
   }
   public var operatorDefinedAccessCategoryDefinitions: OperatorDefinedAccessCategoryDefinitions? {
-    get { additional.value.operatorDefinedAccessCategoryDefinitions }
-    set { additional.value.operatorDefinedAccessCategoryDefinitions = newValue }
+    get { additional.isEmpty ? nil : additional.value.operatorDefinedAccessCategoryDefinitions }
+    set { if newValue != nil || !additional.isEmpty { additional.value.operatorDefinedAccessCategoryDefinitions = newValue } }
   }
   public var negotiatedDRXParameters: FiveGSDRXParameters? {
-    get { additional.value.negotiatedDRXParameters }
-    set { additional.value.negotiatedDRXParameters = newValue }
+    get { additional.isEmpty ? nil : additional.value.negotiatedDRXParameters }
+    set { if newValue != nil || !additional.isEmpty { additional.value.negotiatedDRXParameters = newValue } }
   }
   public var non3GPPNWPolicies: Non3GPPNWProvidedPolicies? {
-    get { additional.value.non3GPPNWPolicies }
-    set { additional.value.non3GPPNWPolicies = newValue }
+    get { additional.isEmpty ? nil : additional.value.non3GPPNWPolicies }
+    set { if newValue != nil || !additional.isEmpty { additional.value.non3GPPNWPolicies = newValue } }
   }
   public var epsBearerContextStatus: SessionBitmap? {
-    get { additional.value.epsBearerContextStatus }
-    set { additional.value.epsBearerContextStatus = newValue }
+    get { additional.isEmpty ? nil : additional.value.epsBearerContextStatus }
+    set { if newValue != nil || !additional.isEmpty { additional.value.epsBearerContextStatus = newValue } }
   }
   public var negotiatedExtendedDRXParameters: ExtendedDRXParameters? {
-    get { additional.value.negotiatedExtendedDRXParameters }
-    set { additional.value.negotiatedExtendedDRXParameters = newValue }
+    get { additional.isEmpty ? nil : additional.value.negotiatedExtendedDRXParameters }
+    set { if newValue != nil || !additional.isEmpty { additional.value.negotiatedExtendedDRXParameters = newValue } }
   }
   public var t3447Value: GPRSTimer3? {
-    get { additional.value.t3447Value }
-    set { additional.value.t3447Value = newValue }
+    get { additional.isEmpty ? nil : additional.value.t3447Value }
+    set { if newValue != nil || !additional.isEmpty { additional.value.t3447Value = newValue } }
   }
   public var t3448Value: GPRSTimer2? {
-    get { additional.value.t3448Value }
-    set { additional.value.t3448Value = newValue }
+    get { additional.isEmpty ? nil : additional.value.t3448Value }
+    set { if newValue != nil || !additional.isEmpty { additional.value.t3448Value = newValue } }
   }
   public var t3324Value: GPRSTimer3? {
-    get { additional.value.t3324Value }
-    set { additional.value.t3324Value = newValue }
+    get { additional.isEmpty ? nil : additional.value.t3324Value }
+    set { if newValue != nil || !additional.isEmpty { additional.value.t3324Value = newValue } }
   }
   public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { additional.value.ueRadioCapabilityID }
-    set { additional.value.ueRadioCapabilityID = newValue }
+    get { additional.isEmpty ? nil : additional.value.ueRadioCapabilityID }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ueRadioCapabilityID = newValue } }
   }
   public var ueRadioCapabilityIDDeletionIndication: UERadioCapabilityIDDeletionIndication? {
-    get { additional.value.ueRadioCapabilityIDDeletionIndication }
-    set { additional.value.ueRadioCapabilityIDDeletionIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.ueRadioCapabilityIDDeletionIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ueRadioCapabilityIDDeletionIndication = newValue } }
   }
   public var pendingNSSAI: NSSAI? {
-    get { additional.value.pendingNSSAI }
-    set { additional.value.pendingNSSAI = newValue }
+    get { additional.isEmpty ? nil : additional.value.pendingNSSAI }
+    set { if newValue != nil || !additional.isEmpty { additional.value.pendingNSSAI = newValue } }
   }
-  public var cipheringKeyData: [UInt8]? {
-    get { additional.value.cipheringKeyData }
-    set { additional.value.cipheringKeyData = newValue }
+  public var cipheringKeyData: CipheringKeyData? {
+    get { additional.isEmpty ? nil : additional.value.cipheringKeyData }
+    set { if newValue != nil || !additional.isEmpty { additional.value.cipheringKeyData = newValue } }
   }
-  public var cagInformationList: [UInt8]? {
-    get { additional.value.cagInformationList }
-    set { additional.value.cagInformationList = newValue }
+  public var cagInformationList: CAGInformationList? {
+    get { additional.isEmpty ? nil : additional.value.cagInformationList }
+    set { if newValue != nil || !additional.isEmpty { additional.value.cagInformationList = newValue } }
   }
   public var truncatedFiveGSTMSIConfiguration: TruncatedFiveGSTMSIConfiguration? {
-    get { additional.value.truncatedFiveGSTMSIConfiguration }
-    set { additional.value.truncatedFiveGSTMSIConfiguration = newValue }
+    get { additional.isEmpty ? nil : additional.value.truncatedFiveGSTMSIConfiguration }
+    set { if newValue != nil || !additional.isEmpty { additional.value.truncatedFiveGSTMSIConfiguration = newValue } }
   }
-  public var negotiatedWUSAssistanceInformation: [UInt8]? {
-    get { additional.value.negotiatedWUSAssistanceInformation }
-    set { additional.value.negotiatedWUSAssistanceInformation = newValue }
+  public var negotiatedWUSAssistanceInformation: WUSAssistanceInformation? {
+    get { additional.isEmpty ? nil : additional.value.negotiatedWUSAssistanceInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.negotiatedWUSAssistanceInformation = newValue } }
   }
   public var negotiatedNBN1ModeDRXParameters: NBN1ModeDRXParameters? {
-    get { additional.value.negotiatedNBN1ModeDRXParameters }
-    set { additional.value.negotiatedNBN1ModeDRXParameters = newValue }
+    get { additional.isEmpty ? nil : additional.value.negotiatedNBN1ModeDRXParameters }
+    set { if newValue != nil || !additional.isEmpty { additional.value.negotiatedNBN1ModeDRXParameters = newValue } }
   }
-  public var extendedRejectedNSSAI: [UInt8]? {
-    get { additional.value.extendedRejectedNSSAI }
-    set { additional.value.extendedRejectedNSSAI = newValue }
+  public var extendedRejectedNSSAI: ExtendedRejectedNSSAI? {
+    get { additional.isEmpty ? nil : additional.value.extendedRejectedNSSAI }
+    set { if newValue != nil || !additional.isEmpty { additional.value.extendedRejectedNSSAI = newValue } }
   }
-  public var serviceLevelAAContainer: [UInt8]? {
-    get { additional.value.serviceLevelAAContainer }
-    set { additional.value.serviceLevelAAContainer = newValue }
+  public var serviceLevelAAContainer: ServiceLevelAAContainer? {
+    get { additional.isEmpty ? nil : additional.value.serviceLevelAAContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.serviceLevelAAContainer = newValue } }
   }
-  public var negotiatedPEIPSAssistanceInformation: [UInt8]? {
-    get { additional.value.negotiatedPEIPSAssistanceInformation }
-    set { additional.value.negotiatedPEIPSAssistanceInformation = newValue }
+  public var negotiatedPEIPSAssistanceInformation: PEIPSAssistanceInformation? {
+    get { additional.isEmpty ? nil : additional.value.negotiatedPEIPSAssistanceInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.negotiatedPEIPSAssistanceInformation = newValue } }
   }
   public var additionalRequestResult: FiveGSAdditionalRequestResult? {
-    get { additional.value.additionalRequestResult }
-    set { additional.value.additionalRequestResult = newValue }
+    get { additional.isEmpty ? nil : additional.value.additionalRequestResult }
+    set { if newValue != nil || !additional.isEmpty { additional.value.additionalRequestResult = newValue } }
   }
-  public var nssrgInformation: [UInt8]? {
-    get { additional.value.nssrgInformation }
-    set { additional.value.nssrgInformation = newValue }
+  public var nssrgInformation: NSSRGInformation? {
+    get { additional.isEmpty ? nil : additional.value.nssrgInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nssrgInformation = newValue } }
   }
   public var disasterRoamingWaitRange: RegistrationWaitRange? {
-    get { additional.value.disasterRoamingWaitRange }
-    set { additional.value.disasterRoamingWaitRange = newValue }
+    get { additional.isEmpty ? nil : additional.value.disasterRoamingWaitRange }
+    set { if newValue != nil || !additional.isEmpty { additional.value.disasterRoamingWaitRange = newValue } }
   }
   public var disasterReturnWaitRange: RegistrationWaitRange? {
-    get { additional.value.disasterReturnWaitRange }
-    set { additional.value.disasterReturnWaitRange = newValue }
+    get { additional.isEmpty ? nil : additional.value.disasterReturnWaitRange }
+    set { if newValue != nil || !additional.isEmpty { additional.value.disasterReturnWaitRange = newValue } }
   }
-  public var disasterPLMNs: [UInt8]? {
-    get { additional.value.disasterPLMNs }
-    set { additional.value.disasterPLMNs = newValue }
+  public var disasterPLMNs: PLMNList? {
+    get { additional.isEmpty ? nil : additional.value.disasterPLMNs }
+    set { if newValue != nil || !additional.isEmpty { additional.value.disasterPLMNs = newValue } }
   }
   public var forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList? {
-    get { additional.value.forbiddenTAIsForRoaming }
-    set { additional.value.forbiddenTAIsForRoaming = newValue }
+    get { additional.isEmpty ? nil : additional.value.forbiddenTAIsForRoaming }
+    set { if newValue != nil || !additional.isEmpty { additional.value.forbiddenTAIsForRoaming = newValue } }
   }
   public var forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList? {
-    get { additional.value.forbiddenTAIsForRegionalProvisionOfService }
-    set { additional.value.forbiddenTAIsForRegionalProvisionOfService = newValue }
+    get { additional.isEmpty ? nil : additional.value.forbiddenTAIsForRegionalProvisionOfService }
+    set { if newValue != nil || !additional.isEmpty { additional.value.forbiddenTAIsForRegionalProvisionOfService = newValue } }
   }
-  public var extendedCAGInformationList: [UInt8]? {
-    get { additional.value.extendedCAGInformationList }
-    set { additional.value.extendedCAGInformationList = newValue }
+  public var extendedCAGInformationList: ExtendedCAGInformationList? {
+    get { additional.isEmpty ? nil : additional.value.extendedCAGInformationList }
+    set { if newValue != nil || !additional.isEmpty { additional.value.extendedCAGInformationList = newValue } }
   }
-  public var nsagInformation: [UInt8]? {
-    get { additional.value.nsagInformation }
-    set { additional.value.nsagInformation = newValue }
+  public var nsagInformation: NSAGInformation? {
+    get { additional.isEmpty ? nil : additional.value.nsagInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nsagInformation = newValue } }
   }
 
   public init(
@@ -174,9 +174,9 @@ public struct RegistrationAccept: NASMessageBody {
     non3GPPDeregistrationTimerValue: GPRSTimer2? = nil,
     t3502Value: GPRSTimer2? = nil,
     emergencyNumberList: EmergencyNumberList? = nil,
-    extendedEmergencyNumberList: [UInt8]? = nil,
-    sorTransparentContainer: [UInt8]? = nil,
-    eapMessage: [UInt8]? = nil,
+    extendedEmergencyNumberList: ExtendedEmergencyNumberList? = nil,
+    sorTransparentContainer: SORTransparentContainer? = nil,
+    eapMessage: EAPMessage? = nil,
     nssaiInclusionMode: NSSAIInclusionMode? = nil,
     operatorDefinedAccessCategoryDefinitions: OperatorDefinedAccessCategoryDefinitions? = nil,
     negotiatedDRXParameters: FiveGSDRXParameters? = nil,
@@ -189,23 +189,23 @@ public struct RegistrationAccept: NASMessageBody {
     ueRadioCapabilityID: UERadioCapabilityID? = nil,
     ueRadioCapabilityIDDeletionIndication: UERadioCapabilityIDDeletionIndication? = nil,
     pendingNSSAI: NSSAI? = nil,
-    cipheringKeyData: [UInt8]? = nil,
-    cagInformationList: [UInt8]? = nil,
+    cipheringKeyData: CipheringKeyData? = nil,
+    cagInformationList: CAGInformationList? = nil,
     truncatedFiveGSTMSIConfiguration: TruncatedFiveGSTMSIConfiguration? = nil,
-    negotiatedWUSAssistanceInformation: [UInt8]? = nil,
+    negotiatedWUSAssistanceInformation: WUSAssistanceInformation? = nil,
     negotiatedNBN1ModeDRXParameters: NBN1ModeDRXParameters? = nil,
-    extendedRejectedNSSAI: [UInt8]? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
-    negotiatedPEIPSAssistanceInformation: [UInt8]? = nil,
+    extendedRejectedNSSAI: ExtendedRejectedNSSAI? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
+    negotiatedPEIPSAssistanceInformation: PEIPSAssistanceInformation? = nil,
     additionalRequestResult: FiveGSAdditionalRequestResult? = nil,
-    nssrgInformation: [UInt8]? = nil,
+    nssrgInformation: NSSRGInformation? = nil,
     disasterRoamingWaitRange: RegistrationWaitRange? = nil,
     disasterReturnWaitRange: RegistrationWaitRange? = nil,
-    disasterPLMNs: [UInt8]? = nil,
+    disasterPLMNs: PLMNList? = nil,
     forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList? = nil,
     forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList? = nil,
-    extendedCAGInformationList: [UInt8]? = nil,
-    nsagInformation: [UInt8]? = nil,
+    extendedCAGInformationList: ExtendedCAGInformationList? = nil,
+    nsagInformation: NSAGInformation? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.registrationResult = registrationResult
@@ -228,38 +228,38 @@ public struct RegistrationAccept: NASMessageBody {
     self.t3502Value = t3502Value
     self.emergencyNumberList = emergencyNumberList
     self.unknownIEs = unknownIEs
-    additional.value.extendedEmergencyNumberList = extendedEmergencyNumberList
-    additional.value.sorTransparentContainer = sorTransparentContainer
-    additional.value.eapMessage = eapMessage
-    additional.value.nssaiInclusionMode = nssaiInclusionMode
-    additional.value.operatorDefinedAccessCategoryDefinitions = operatorDefinedAccessCategoryDefinitions
-    additional.value.negotiatedDRXParameters = negotiatedDRXParameters
-    additional.value.non3GPPNWPolicies = non3GPPNWPolicies
-    additional.value.epsBearerContextStatus = epsBearerContextStatus
-    additional.value.negotiatedExtendedDRXParameters = negotiatedExtendedDRXParameters
-    additional.value.t3447Value = t3447Value
-    additional.value.t3448Value = t3448Value
-    additional.value.t3324Value = t3324Value
-    additional.value.ueRadioCapabilityID = ueRadioCapabilityID
-    additional.value.ueRadioCapabilityIDDeletionIndication = ueRadioCapabilityIDDeletionIndication
-    additional.value.pendingNSSAI = pendingNSSAI
-    additional.value.cipheringKeyData = cipheringKeyData
-    additional.value.cagInformationList = cagInformationList
-    additional.value.truncatedFiveGSTMSIConfiguration = truncatedFiveGSTMSIConfiguration
-    additional.value.negotiatedWUSAssistanceInformation = negotiatedWUSAssistanceInformation
-    additional.value.negotiatedNBN1ModeDRXParameters = negotiatedNBN1ModeDRXParameters
-    additional.value.extendedRejectedNSSAI = extendedRejectedNSSAI
-    additional.value.serviceLevelAAContainer = serviceLevelAAContainer
-    additional.value.negotiatedPEIPSAssistanceInformation = negotiatedPEIPSAssistanceInformation
-    additional.value.additionalRequestResult = additionalRequestResult
-    additional.value.nssrgInformation = nssrgInformation
-    additional.value.disasterRoamingWaitRange = disasterRoamingWaitRange
-    additional.value.disasterReturnWaitRange = disasterReturnWaitRange
-    additional.value.disasterPLMNs = disasterPLMNs
-    additional.value.forbiddenTAIsForRoaming = forbiddenTAIsForRoaming
-    additional.value.forbiddenTAIsForRegionalProvisionOfService = forbiddenTAIsForRegionalProvisionOfService
-    additional.value.extendedCAGInformationList = extendedCAGInformationList
-    additional.value.nsagInformation = nsagInformation
+    self.extendedEmergencyNumberList = extendedEmergencyNumberList
+    self.sorTransparentContainer = sorTransparentContainer
+    self.eapMessage = eapMessage
+    self.nssaiInclusionMode = nssaiInclusionMode
+    self.operatorDefinedAccessCategoryDefinitions = operatorDefinedAccessCategoryDefinitions
+    self.negotiatedDRXParameters = negotiatedDRXParameters
+    self.non3GPPNWPolicies = non3GPPNWPolicies
+    self.epsBearerContextStatus = epsBearerContextStatus
+    self.negotiatedExtendedDRXParameters = negotiatedExtendedDRXParameters
+    self.t3447Value = t3447Value
+    self.t3448Value = t3448Value
+    self.t3324Value = t3324Value
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.ueRadioCapabilityIDDeletionIndication = ueRadioCapabilityIDDeletionIndication
+    self.pendingNSSAI = pendingNSSAI
+    self.cipheringKeyData = cipheringKeyData
+    self.cagInformationList = cagInformationList
+    self.truncatedFiveGSTMSIConfiguration = truncatedFiveGSTMSIConfiguration
+    self.negotiatedWUSAssistanceInformation = negotiatedWUSAssistanceInformation
+    self.negotiatedNBN1ModeDRXParameters = negotiatedNBN1ModeDRXParameters
+    self.extendedRejectedNSSAI = extendedRejectedNSSAI
+    self.serviceLevelAAContainer = serviceLevelAAContainer
+    self.negotiatedPEIPSAssistanceInformation = negotiatedPEIPSAssistanceInformation
+    self.additionalRequestResult = additionalRequestResult
+    self.nssrgInformation = nssrgInformation
+    self.disasterRoamingWaitRange = disasterRoamingWaitRange
+    self.disasterReturnWaitRange = disasterReturnWaitRange
+    self.disasterPLMNs = disasterPLMNs
+    self.forbiddenTAIsForRoaming = forbiddenTAIsForRoaming
+    self.forbiddenTAIsForRegionalProvisionOfService = forbiddenTAIsForRegionalProvisionOfService
+    self.extendedCAGInformationList = extendedCAGInformationList
+    self.nsagInformation = nsagInformation
   }
 
   public init(coding c: inout NASCoder, _ m: RegistrationAccept?) throws(NASError) {
@@ -326,10 +326,10 @@ public struct RegistrationAccept: NASMessageBody {
   }
 
   /// IEs that are seldom present, kept on the heap.
-  private struct Additional: Hashable, Sendable {
-    var extendedEmergencyNumberList: [UInt8]?
-    var sorTransparentContainer: [UInt8]?
-    var eapMessage: [UInt8]?
+  private struct Additional: SeldomFields {
+    var extendedEmergencyNumberList: ExtendedEmergencyNumberList?
+    var sorTransparentContainer: SORTransparentContainer?
+    var eapMessage: EAPMessage?
     var nssaiInclusionMode: NSSAIInclusionMode?
     var operatorDefinedAccessCategoryDefinitions: OperatorDefinedAccessCategoryDefinitions?
     var negotiatedDRXParameters: FiveGSDRXParameters?
@@ -342,22 +342,22 @@ public struct RegistrationAccept: NASMessageBody {
     var ueRadioCapabilityID: UERadioCapabilityID?
     var ueRadioCapabilityIDDeletionIndication: UERadioCapabilityIDDeletionIndication?
     var pendingNSSAI: NSSAI?
-    var cipheringKeyData: [UInt8]?
-    var cagInformationList: [UInt8]?
+    var cipheringKeyData: CipheringKeyData?
+    var cagInformationList: CAGInformationList?
     var truncatedFiveGSTMSIConfiguration: TruncatedFiveGSTMSIConfiguration?
-    var negotiatedWUSAssistanceInformation: [UInt8]?
+    var negotiatedWUSAssistanceInformation: WUSAssistanceInformation?
     var negotiatedNBN1ModeDRXParameters: NBN1ModeDRXParameters?
-    var extendedRejectedNSSAI: [UInt8]?
-    var serviceLevelAAContainer: [UInt8]?
-    var negotiatedPEIPSAssistanceInformation: [UInt8]?
+    var extendedRejectedNSSAI: ExtendedRejectedNSSAI?
+    var serviceLevelAAContainer: ServiceLevelAAContainer?
+    var negotiatedPEIPSAssistanceInformation: PEIPSAssistanceInformation?
     var additionalRequestResult: FiveGSAdditionalRequestResult?
-    var nssrgInformation: [UInt8]?
+    var nssrgInformation: NSSRGInformation?
     var disasterRoamingWaitRange: RegistrationWaitRange?
     var disasterReturnWaitRange: RegistrationWaitRange?
-    var disasterPLMNs: [UInt8]?
+    var disasterPLMNs: PLMNList?
     var forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList?
     var forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList?
-    var extendedCAGInformationList: [UInt8]?
-    var nsagInformation: [UInt8]?
+    var extendedCAGInformationList: ExtendedCAGInformationList?
+    var nsagInformation: NSAGInformation?
   }
 }

@@ -21,107 +21,107 @@ public struct RegistrationRequest: NASMessageBody {
   public var uesUsageSetting: UEsUsageSetting?
   public var requestedDRXParameters: FiveGSDRXParameters?
   public var unknownIEs: [UnknownIE]
-  private var additional = Boxed(Additional())
+  private var additional = SeldomIEs<Additional>()
 
   public var epsNASMessageContainer: [UInt8]? {
-    get { additional.value.epsNASMessageContainer }
-    set { additional.value.epsNASMessageContainer = newValue }
+    get { additional.isEmpty ? nil : additional.value.epsNASMessageContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.epsNASMessageContainer = newValue } }
   }
   public var ladnIndication: LADNIndication? {
-    get { additional.value.ladnIndication }
-    set { additional.value.ladnIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.ladnIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ladnIndication = newValue } }
   }
   public var payloadContainerType: PayloadContainerType? {
-    get { additional.value.payloadContainerType }
-    set { additional.value.payloadContainerType = newValue }
+    get { additional.isEmpty ? nil : additional.value.payloadContainerType }
+    set { if newValue != nil || !additional.isEmpty { additional.value.payloadContainerType = newValue } }
   }
   public var payloadContainer: [UInt8]? {
-    get { additional.value.payloadContainer }
-    set { additional.value.payloadContainer = newValue }
+    get { additional.isEmpty ? nil : additional.value.payloadContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.payloadContainer = newValue } }
   }
   public var networkSlicingIndication: NetworkSlicingIndication? {
-    get { additional.value.networkSlicingIndication }
-    set { additional.value.networkSlicingIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.networkSlicingIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.networkSlicingIndication = newValue } }
   }
   public var updateType: FiveGSUpdateType? {
-    get { additional.value.updateType }
-    set { additional.value.updateType = newValue }
+    get { additional.isEmpty ? nil : additional.value.updateType }
+    set { if newValue != nil || !additional.isEmpty { additional.value.updateType = newValue } }
   }
-  public var mobileStationClassmark2: [UInt8]? {
-    get { additional.value.mobileStationClassmark2 }
-    set { additional.value.mobileStationClassmark2 = newValue }
+  public var mobileStationClassmark2: MobileStationClassmark2? {
+    get { additional.isEmpty ? nil : additional.value.mobileStationClassmark2 }
+    set { if newValue != nil || !additional.isEmpty { additional.value.mobileStationClassmark2 = newValue } }
   }
-  public var supportedCodecs: [UInt8]? {
-    get { additional.value.supportedCodecs }
-    set { additional.value.supportedCodecs = newValue }
+  public var supportedCodecs: SupportedCodecList? {
+    get { additional.isEmpty ? nil : additional.value.supportedCodecs }
+    set { if newValue != nil || !additional.isEmpty { additional.value.supportedCodecs = newValue } }
   }
   public var nasMessageContainer: [UInt8]? {
-    get { additional.value.nasMessageContainer }
-    set { additional.value.nasMessageContainer = newValue }
+    get { additional.isEmpty ? nil : additional.value.nasMessageContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nasMessageContainer = newValue } }
   }
   public var epsBearerContextStatus: SessionBitmap? {
-    get { additional.value.epsBearerContextStatus }
-    set { additional.value.epsBearerContextStatus = newValue }
+    get { additional.isEmpty ? nil : additional.value.epsBearerContextStatus }
+    set { if newValue != nil || !additional.isEmpty { additional.value.epsBearerContextStatus = newValue } }
   }
   public var requestedExtendedDRXParameters: ExtendedDRXParameters? {
-    get { additional.value.requestedExtendedDRXParameters }
-    set { additional.value.requestedExtendedDRXParameters = newValue }
+    get { additional.isEmpty ? nil : additional.value.requestedExtendedDRXParameters }
+    set { if newValue != nil || !additional.isEmpty { additional.value.requestedExtendedDRXParameters = newValue } }
   }
   public var t3324Value: GPRSTimer3? {
-    get { additional.value.t3324Value }
-    set { additional.value.t3324Value = newValue }
+    get { additional.isEmpty ? nil : additional.value.t3324Value }
+    set { if newValue != nil || !additional.isEmpty { additional.value.t3324Value = newValue } }
   }
   public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { additional.value.ueRadioCapabilityID }
-    set { additional.value.ueRadioCapabilityID = newValue }
+    get { additional.isEmpty ? nil : additional.value.ueRadioCapabilityID }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ueRadioCapabilityID = newValue } }
   }
   public var requestedMappedNSSAI: MappedNSSAI? {
-    get { additional.value.requestedMappedNSSAI }
-    set { additional.value.requestedMappedNSSAI = newValue }
+    get { additional.isEmpty ? nil : additional.value.requestedMappedNSSAI }
+    set { if newValue != nil || !additional.isEmpty { additional.value.requestedMappedNSSAI = newValue } }
   }
   public var additionalInformationRequested: AdditionalInformationRequested? {
-    get { additional.value.additionalInformationRequested }
-    set { additional.value.additionalInformationRequested = newValue }
+    get { additional.isEmpty ? nil : additional.value.additionalInformationRequested }
+    set { if newValue != nil || !additional.isEmpty { additional.value.additionalInformationRequested = newValue } }
   }
-  public var requestedWUSAssistanceInformation: [UInt8]? {
-    get { additional.value.requestedWUSAssistanceInformation }
-    set { additional.value.requestedWUSAssistanceInformation = newValue }
+  public var requestedWUSAssistanceInformation: WUSAssistanceInformation? {
+    get { additional.isEmpty ? nil : additional.value.requestedWUSAssistanceInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.requestedWUSAssistanceInformation = newValue } }
   }
   public var n5gcIndication: N5GCIndication? {
-    get { additional.value.n5gcIndication }
-    set { additional.value.n5gcIndication = newValue }
+    get { additional.isEmpty ? nil : additional.value.n5gcIndication }
+    set { if newValue != nil || !additional.isEmpty { additional.value.n5gcIndication = newValue } }
   }
   public var requestedNBN1ModeDRXParameters: NBN1ModeDRXParameters? {
-    get { additional.value.requestedNBN1ModeDRXParameters }
-    set { additional.value.requestedNBN1ModeDRXParameters = newValue }
+    get { additional.isEmpty ? nil : additional.value.requestedNBN1ModeDRXParameters }
+    set { if newValue != nil || !additional.isEmpty { additional.value.requestedNBN1ModeDRXParameters = newValue } }
   }
   public var ueRequestType: UERequestType? {
-    get { additional.value.ueRequestType }
-    set { additional.value.ueRequestType = newValue }
+    get { additional.isEmpty ? nil : additional.value.ueRequestType }
+    set { if newValue != nil || !additional.isEmpty { additional.value.ueRequestType = newValue } }
   }
   public var pagingRestriction: PagingRestriction? {
-    get { additional.value.pagingRestriction }
-    set { additional.value.pagingRestriction = newValue }
+    get { additional.isEmpty ? nil : additional.value.pagingRestriction }
+    set { if newValue != nil || !additional.isEmpty { additional.value.pagingRestriction = newValue } }
   }
-  public var serviceLevelAAContainer: [UInt8]? {
-    get { additional.value.serviceLevelAAContainer }
-    set { additional.value.serviceLevelAAContainer = newValue }
+  public var serviceLevelAAContainer: ServiceLevelAAContainer? {
+    get { additional.isEmpty ? nil : additional.value.serviceLevelAAContainer }
+    set { if newValue != nil || !additional.isEmpty { additional.value.serviceLevelAAContainer = newValue } }
   }
-  public var nid: [UInt8]? {
-    get { additional.value.nid }
-    set { additional.value.nid = newValue }
+  public var nid: NID? {
+    get { additional.isEmpty ? nil : additional.value.nid }
+    set { if newValue != nil || !additional.isEmpty { additional.value.nid = newValue } }
   }
   public var msDeterminedPLMNWithDisasterCondition: PLMNIdentity? {
-    get { additional.value.msDeterminedPLMNWithDisasterCondition }
-    set { additional.value.msDeterminedPLMNWithDisasterCondition = newValue }
+    get { additional.isEmpty ? nil : additional.value.msDeterminedPLMNWithDisasterCondition }
+    set { if newValue != nil || !additional.isEmpty { additional.value.msDeterminedPLMNWithDisasterCondition = newValue } }
   }
-  public var requestedPEIPSAssistanceInformation: [UInt8]? {
-    get { additional.value.requestedPEIPSAssistanceInformation }
-    set { additional.value.requestedPEIPSAssistanceInformation = newValue }
+  public var requestedPEIPSAssistanceInformation: PEIPSAssistanceInformation? {
+    get { additional.isEmpty ? nil : additional.value.requestedPEIPSAssistanceInformation }
+    set { if newValue != nil || !additional.isEmpty { additional.value.requestedPEIPSAssistanceInformation = newValue } }
   }
   public var requestedT3512Value: GPRSTimer3? {
-    get { additional.value.requestedT3512Value }
-    set { additional.value.requestedT3512Value = newValue }
+    get { additional.isEmpty ? nil : additional.value.requestedT3512Value }
+    set { if newValue != nil || !additional.isEmpty { additional.value.requestedT3512Value = newValue } }
   }
 
   public init(
@@ -148,8 +148,8 @@ public struct RegistrationRequest: NASMessageBody {
     payloadContainer: [UInt8]? = nil,
     networkSlicingIndication: NetworkSlicingIndication? = nil,
     updateType: FiveGSUpdateType? = nil,
-    mobileStationClassmark2: [UInt8]? = nil,
-    supportedCodecs: [UInt8]? = nil,
+    mobileStationClassmark2: MobileStationClassmark2? = nil,
+    supportedCodecs: SupportedCodecList? = nil,
     nasMessageContainer: [UInt8]? = nil,
     epsBearerContextStatus: SessionBitmap? = nil,
     requestedExtendedDRXParameters: ExtendedDRXParameters? = nil,
@@ -157,15 +157,15 @@ public struct RegistrationRequest: NASMessageBody {
     ueRadioCapabilityID: UERadioCapabilityID? = nil,
     requestedMappedNSSAI: MappedNSSAI? = nil,
     additionalInformationRequested: AdditionalInformationRequested? = nil,
-    requestedWUSAssistanceInformation: [UInt8]? = nil,
+    requestedWUSAssistanceInformation: WUSAssistanceInformation? = nil,
     n5gcIndication: N5GCIndication? = nil,
     requestedNBN1ModeDRXParameters: NBN1ModeDRXParameters? = nil,
     ueRequestType: UERequestType? = nil,
     pagingRestriction: PagingRestriction? = nil,
-    serviceLevelAAContainer: [UInt8]? = nil,
-    nid: [UInt8]? = nil,
+    serviceLevelAAContainer: ServiceLevelAAContainer? = nil,
+    nid: NID? = nil,
     msDeterminedPLMNWithDisasterCondition: PLMNIdentity? = nil,
-    requestedPEIPSAssistanceInformation: [UInt8]? = nil,
+    requestedPEIPSAssistanceInformation: PEIPSAssistanceInformation? = nil,
     requestedT3512Value: GPRSTimer3? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
@@ -187,31 +187,31 @@ public struct RegistrationRequest: NASMessageBody {
     self.uesUsageSetting = uesUsageSetting
     self.requestedDRXParameters = requestedDRXParameters
     self.unknownIEs = unknownIEs
-    additional.value.epsNASMessageContainer = epsNASMessageContainer
-    additional.value.ladnIndication = ladnIndication
-    additional.value.payloadContainerType = payloadContainerType
-    additional.value.payloadContainer = payloadContainer
-    additional.value.networkSlicingIndication = networkSlicingIndication
-    additional.value.updateType = updateType
-    additional.value.mobileStationClassmark2 = mobileStationClassmark2
-    additional.value.supportedCodecs = supportedCodecs
-    additional.value.nasMessageContainer = nasMessageContainer
-    additional.value.epsBearerContextStatus = epsBearerContextStatus
-    additional.value.requestedExtendedDRXParameters = requestedExtendedDRXParameters
-    additional.value.t3324Value = t3324Value
-    additional.value.ueRadioCapabilityID = ueRadioCapabilityID
-    additional.value.requestedMappedNSSAI = requestedMappedNSSAI
-    additional.value.additionalInformationRequested = additionalInformationRequested
-    additional.value.requestedWUSAssistanceInformation = requestedWUSAssistanceInformation
-    additional.value.n5gcIndication = n5gcIndication
-    additional.value.requestedNBN1ModeDRXParameters = requestedNBN1ModeDRXParameters
-    additional.value.ueRequestType = ueRequestType
-    additional.value.pagingRestriction = pagingRestriction
-    additional.value.serviceLevelAAContainer = serviceLevelAAContainer
-    additional.value.nid = nid
-    additional.value.msDeterminedPLMNWithDisasterCondition = msDeterminedPLMNWithDisasterCondition
-    additional.value.requestedPEIPSAssistanceInformation = requestedPEIPSAssistanceInformation
-    additional.value.requestedT3512Value = requestedT3512Value
+    self.epsNASMessageContainer = epsNASMessageContainer
+    self.ladnIndication = ladnIndication
+    self.payloadContainerType = payloadContainerType
+    self.payloadContainer = payloadContainer
+    self.networkSlicingIndication = networkSlicingIndication
+    self.updateType = updateType
+    self.mobileStationClassmark2 = mobileStationClassmark2
+    self.supportedCodecs = supportedCodecs
+    self.nasMessageContainer = nasMessageContainer
+    self.epsBearerContextStatus = epsBearerContextStatus
+    self.requestedExtendedDRXParameters = requestedExtendedDRXParameters
+    self.t3324Value = t3324Value
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.requestedMappedNSSAI = requestedMappedNSSAI
+    self.additionalInformationRequested = additionalInformationRequested
+    self.requestedWUSAssistanceInformation = requestedWUSAssistanceInformation
+    self.n5gcIndication = n5gcIndication
+    self.requestedNBN1ModeDRXParameters = requestedNBN1ModeDRXParameters
+    self.ueRequestType = ueRequestType
+    self.pagingRestriction = pagingRestriction
+    self.serviceLevelAAContainer = serviceLevelAAContainer
+    self.nid = nid
+    self.msDeterminedPLMNWithDisasterCondition = msDeterminedPLMNWithDisasterCondition
+    self.requestedPEIPSAssistanceInformation = requestedPEIPSAssistanceInformation
+    self.requestedT3512Value = requestedT3512Value
   }
 
   public init(coding c: inout NASCoder, _ m: RegistrationRequest?) throws(NASError) {
@@ -238,12 +238,12 @@ public struct RegistrationRequest: NASMessageBody {
     epsNASMessageContainer = try c.optional(0x70, "epsNASMessageContainer", .tlve, m?.epsNASMessageContainer)
     ladnIndication = try c.optional(0x74, "ladnIndication", .tlve, m?.ladnIndication)
     payloadContainerType = try c.optional(0x80, "payloadContainerType", .tvHalf, m?.payloadContainerType)
-    payloadContainer = try c.optional(0x7B, "payloadContainer", .tlve, m?.payloadContainer)
+    payloadContainer = try c.optional(0x7B, "payloadContainer", .tlve, containing: .payload(payloadContainerType), m?.payloadContainer)
     networkSlicingIndication = try c.optional(0x90, "networkSlicingIndication", .tvHalf, m?.networkSlicingIndication)
     updateType = try c.optional(0x53, "updateType", .tlv, m?.updateType)
     mobileStationClassmark2 = try c.optional(0x41, "mobileStationClassmark2", .tlv, m?.mobileStationClassmark2)
     supportedCodecs = try c.optional(0x42, "supportedCodecs", .tlv, m?.supportedCodecs)
-    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, m?.nasMessageContainer)
+    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, containing: .nasMessage, m?.nasMessageContainer)
     epsBearerContextStatus = try c.optional(0x60, "epsBearerContextStatus", .tlv, m?.epsBearerContextStatus)
     requestedExtendedDRXParameters = try c.optional(0x6E, "requestedExtendedDRXParameters", .tlv, m?.requestedExtendedDRXParameters)
     t3324Value = try c.optional(0x6A, "t3324Value", .tlv, m?.t3324Value)
@@ -267,15 +267,15 @@ public struct RegistrationRequest: NASMessageBody {
   }
 
   /// IEs that are seldom present, kept on the heap.
-  private struct Additional: Hashable, Sendable {
+  private struct Additional: SeldomFields {
     var epsNASMessageContainer: [UInt8]?
     var ladnIndication: LADNIndication?
     var payloadContainerType: PayloadContainerType?
     var payloadContainer: [UInt8]?
     var networkSlicingIndication: NetworkSlicingIndication?
     var updateType: FiveGSUpdateType?
-    var mobileStationClassmark2: [UInt8]?
-    var supportedCodecs: [UInt8]?
+    var mobileStationClassmark2: MobileStationClassmark2?
+    var supportedCodecs: SupportedCodecList?
     var nasMessageContainer: [UInt8]?
     var epsBearerContextStatus: SessionBitmap?
     var requestedExtendedDRXParameters: ExtendedDRXParameters?
@@ -283,15 +283,15 @@ public struct RegistrationRequest: NASMessageBody {
     var ueRadioCapabilityID: UERadioCapabilityID?
     var requestedMappedNSSAI: MappedNSSAI?
     var additionalInformationRequested: AdditionalInformationRequested?
-    var requestedWUSAssistanceInformation: [UInt8]?
+    var requestedWUSAssistanceInformation: WUSAssistanceInformation?
     var n5gcIndication: N5GCIndication?
     var requestedNBN1ModeDRXParameters: NBN1ModeDRXParameters?
     var ueRequestType: UERequestType?
     var pagingRestriction: PagingRestriction?
-    var serviceLevelAAContainer: [UInt8]?
-    var nid: [UInt8]?
+    var serviceLevelAAContainer: ServiceLevelAAContainer?
+    var nid: NID?
     var msDeterminedPLMNWithDisasterCondition: PLMNIdentity?
-    var requestedPEIPSAssistanceInformation: [UInt8]?
+    var requestedPEIPSAssistanceInformation: PEIPSAssistanceInformation?
     var requestedT3512Value: GPRSTimer3?
   }
 }

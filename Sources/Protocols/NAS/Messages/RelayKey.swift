@@ -4,10 +4,10 @@ public struct RelayKeyRequest: NASMessageBody {
   public static let name = "RELAY KEY REQUEST"
 
   public var proseRelayTransactionIdentity: UInt8
-  public var relayKeyRequestParameters: [UInt8]
+  public var relayKeyRequestParameters: RelayKeyRequestParameters
   public var unknownIEs: [UnknownIE]
 
-  public init(proseRelayTransactionIdentity: UInt8, relayKeyRequestParameters: [UInt8], unknownIEs: [UnknownIE] = []) {
+  public init(proseRelayTransactionIdentity: UInt8, relayKeyRequestParameters: RelayKeyRequestParameters, unknownIEs: [UnknownIE] = []) {
     self.proseRelayTransactionIdentity = proseRelayTransactionIdentity
     self.relayKeyRequestParameters = relayKeyRequestParameters
     self.unknownIEs = unknownIEs
@@ -27,14 +27,14 @@ public struct RelayKeyAccept: NASMessageBody {
   public static let name = "RELAY KEY ACCEPT"
 
   public var proseRelayTransactionIdentity: UInt8
-  public var relayKeyResponseParameters: [UInt8]
-  public var eapMessage: [UInt8]?
+  public var relayKeyResponseParameters: RelayKeyResponseParameters
+  public var eapMessage: EAPMessage?
   public var unknownIEs: [UnknownIE]
 
   public init(
     proseRelayTransactionIdentity: UInt8,
-    relayKeyResponseParameters: [UInt8],
-    eapMessage: [UInt8]? = nil,
+    relayKeyResponseParameters: RelayKeyResponseParameters,
+    eapMessage: EAPMessage? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.proseRelayTransactionIdentity = proseRelayTransactionIdentity
@@ -58,10 +58,10 @@ public struct RelayKeyReject: NASMessageBody {
   public static let name = "RELAY KEY REJECT"
 
   public var proseRelayTransactionIdentity: UInt8
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var unknownIEs: [UnknownIE]
 
-  public init(proseRelayTransactionIdentity: UInt8, eapMessage: [UInt8]? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(proseRelayTransactionIdentity: UInt8, eapMessage: EAPMessage? = nil, unknownIEs: [UnknownIE] = []) {
     self.proseRelayTransactionIdentity = proseRelayTransactionIdentity
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs
@@ -81,10 +81,10 @@ public struct RelayAuthenticationRequest: NASMessageBody {
   public static let name = "RELAY AUTHENTICATION REQUEST"
 
   public var proseRelayTransactionIdentity: UInt8
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var unknownIEs: [UnknownIE]
 
-  public init(proseRelayTransactionIdentity: UInt8, eapMessage: [UInt8], unknownIEs: [UnknownIE] = []) {
+  public init(proseRelayTransactionIdentity: UInt8, eapMessage: EAPMessage, unknownIEs: [UnknownIE] = []) {
     self.proseRelayTransactionIdentity = proseRelayTransactionIdentity
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs
@@ -104,10 +104,10 @@ public struct RelayAuthenticationResponse: NASMessageBody {
   public static let name = "RELAY AUTHENTICATION RESPONSE"
 
   public var proseRelayTransactionIdentity: UInt8
-  public var eapMessage: [UInt8]
+  public var eapMessage: EAPMessage
   public var unknownIEs: [UnknownIE]
 
-  public init(proseRelayTransactionIdentity: UInt8, eapMessage: [UInt8], unknownIEs: [UnknownIE] = []) {
+  public init(proseRelayTransactionIdentity: UInt8, eapMessage: EAPMessage, unknownIEs: [UnknownIE] = []) {
     self.proseRelayTransactionIdentity = proseRelayTransactionIdentity
     self.eapMessage = eapMessage
     self.unknownIEs = unknownIEs

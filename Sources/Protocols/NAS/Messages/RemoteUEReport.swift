@@ -5,15 +5,15 @@ public struct RemoteUEReport: NASMessageBody {
 
   public var pduSessionIdentity: UInt8
   public var procedureTransactionIdentity: UInt8
-  public var remoteUEContextConnected: [UInt8]?
-  public var remoteUEContextDisconnected: [UInt8]?
+  public var remoteUEContextConnected: RemoteUEContextList?
+  public var remoteUEContextDisconnected: RemoteUEContextList?
   public var unknownIEs: [UnknownIE]
 
   public init(
     pduSessionIdentity: UInt8,
     procedureTransactionIdentity: UInt8,
-    remoteUEContextConnected: [UInt8]? = nil,
-    remoteUEContextDisconnected: [UInt8]? = nil,
+    remoteUEContextConnected: RemoteUEContextList? = nil,
+    remoteUEContextDisconnected: RemoteUEContextList? = nil,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity

@@ -9,7 +9,7 @@ public struct SecurityModeCommand: NASMessageBody {
   public var imeisvRequest: IMEISVRequest?
   public var selectedEPSNASSecurityAlgorithms: NASSecurityAlgorithms?
   public var additionalFiveGSecurityInformation: AdditionalFiveGSecurityInformation?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var abba: [UInt8]?
   public var replayedS1UESecurityCapabilities: S1UESecurityCapability?
   public var unknownIEs: [UnknownIE]
@@ -21,7 +21,7 @@ public struct SecurityModeCommand: NASMessageBody {
     imeisvRequest: IMEISVRequest? = nil,
     selectedEPSNASSecurityAlgorithms: NASSecurityAlgorithms? = nil,
     additionalFiveGSecurityInformation: AdditionalFiveGSecurityInformation? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     abba: [UInt8]? = nil,
     replayedS1UESecurityCapabilities: S1UESecurityCapability? = nil,
     unknownIEs: [UnknownIE] = []
@@ -80,7 +80,7 @@ public struct SecurityModeComplete: NASMessageBody {
   public init(coding c: inout NASCoder, _ m: SecurityModeComplete?) throws(NASError) {
     try c.messageType(Self.messageType)
     imeisv = try c.optional(0x77, "imeisv", .tlve, m?.imeisv)
-    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, m?.nasMessageContainer)
+    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, containing: .nasMessage, m?.nasMessageContainer)
     nonIMEISVPEI = try c.optional(0x78, "nonIMEISVPEI", .tlve, m?.nonIMEISVPEI)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }

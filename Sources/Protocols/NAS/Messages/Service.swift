@@ -46,7 +46,7 @@ public struct ServiceRequest: NASMessageBody {
     uplinkDataStatus = try c.optional(0x40, "uplinkDataStatus", .tlv, m?.uplinkDataStatus)
     pduSessionStatus = try c.optional(0x50, "pduSessionStatus", .tlv, m?.pduSessionStatus)
     allowedPDUSessionStatus = try c.optional(0x25, "allowedPDUSessionStatus", .tlv, m?.allowedPDUSessionStatus)
-    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, m?.nasMessageContainer)
+    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, containing: .nasMessage, m?.nasMessageContainer)
     ueRequestType = try c.optional(0x29, "ueRequestType", .tlv, m?.ueRequestType)
     pagingRestriction = try c.optional(0x28, "pagingRestriction", .tlv, m?.pagingRestriction)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
@@ -61,11 +61,11 @@ public struct ServiceReject: NASMessageBody {
   public var cause: FiveGMMCause
   public var pduSessionStatus: SessionBitmap?
   public var t3346Value: GPRSTimer2?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var t3448Value: GPRSTimer2?
-  public var cagInformationList: [UInt8]?
+  public var cagInformationList: CAGInformationList?
   public var disasterReturnWaitRange: RegistrationWaitRange?
-  public var extendedCAGInformationList: [UInt8]?
+  public var extendedCAGInformationList: ExtendedCAGInformationList?
   public var lowerBoundTimerValue: GPRSTimer3?
   public var forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList?
   public var forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList?
@@ -75,11 +75,11 @@ public struct ServiceReject: NASMessageBody {
     cause: FiveGMMCause,
     pduSessionStatus: SessionBitmap? = nil,
     t3346Value: GPRSTimer2? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     t3448Value: GPRSTimer2? = nil,
-    cagInformationList: [UInt8]? = nil,
+    cagInformationList: CAGInformationList? = nil,
     disasterReturnWaitRange: RegistrationWaitRange? = nil,
-    extendedCAGInformationList: [UInt8]? = nil,
+    extendedCAGInformationList: ExtendedCAGInformationList? = nil,
     lowerBoundTimerValue: GPRSTimer3? = nil,
     forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList? = nil,
     forbiddenTAIsForRegionalProvisionOfService: FiveGSTrackingAreaIdentityList? = nil,
@@ -125,7 +125,7 @@ public struct ServiceAccept: NASMessageBody {
   public var pduSessionStatus: SessionBitmap?
   public var pduSessionReactivationResult: SessionBitmap?
   public var pduSessionReactivationResultErrorCause: PDUSessionReactivationResultErrorCause?
-  public var eapMessage: [UInt8]?
+  public var eapMessage: EAPMessage?
   public var t3448Value: GPRSTimer2?
   public var additionalRequestResult: FiveGSAdditionalRequestResult?
   public var forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList?
@@ -136,7 +136,7 @@ public struct ServiceAccept: NASMessageBody {
     pduSessionStatus: SessionBitmap? = nil,
     pduSessionReactivationResult: SessionBitmap? = nil,
     pduSessionReactivationResultErrorCause: PDUSessionReactivationResultErrorCause? = nil,
-    eapMessage: [UInt8]? = nil,
+    eapMessage: EAPMessage? = nil,
     t3448Value: GPRSTimer2? = nil,
     additionalRequestResult: FiveGSAdditionalRequestResult? = nil,
     forbiddenTAIsForRoaming: FiveGSTrackingAreaIdentityList? = nil,
@@ -177,7 +177,7 @@ public struct ControlPlaneServiceRequest: NASMessageBody {
 
   public var controlPlaneServiceType: ControlPlaneServiceType
   public var ngKSI: NASKeySetIdentifier
-  public var ciotSmallDataContainer: [UInt8]?
+  public var ciotSmallDataContainer: CIoTSmallDataContainer?
   public var payloadContainerType: PayloadContainerType?
   public var payloadContainer: [UInt8]?
   public var pduSessionID: UInt8?
@@ -194,7 +194,7 @@ public struct ControlPlaneServiceRequest: NASMessageBody {
   public init(
     controlPlaneServiceType: ControlPlaneServiceType,
     ngKSI: NASKeySetIdentifier,
-    ciotSmallDataContainer: [UInt8]? = nil,
+    ciotSmallDataContainer: CIoTSmallDataContainer? = nil,
     payloadContainerType: PayloadContainerType? = nil,
     payloadContainer: [UInt8]? = nil,
     pduSessionID: UInt8? = nil,
@@ -231,12 +231,12 @@ public struct ControlPlaneServiceRequest: NASMessageBody {
     ngKSI = try c.mandatory("ngKSI", .highHalf, m?.ngKSI)
     ciotSmallDataContainer = try c.optional(0x6F, "ciotSmallDataContainer", .tlv, m?.ciotSmallDataContainer)
     payloadContainerType = try c.optional(0x80, "payloadContainerType", .tvHalf, m?.payloadContainerType)
-    payloadContainer = try c.optional(0x7B, "payloadContainer", .tlve, m?.payloadContainer)
+    payloadContainer = try c.optional(0x7B, "payloadContainer", .tlve, containing: .payload(payloadContainerType), m?.payloadContainer)
     pduSessionID = try c.optional(0x12, "pduSessionID", .tv(1), m?.pduSessionID)
     pduSessionStatus = try c.optional(0x50, "pduSessionStatus", .tlv, m?.pduSessionStatus)
     releaseAssistanceIndication = try c.optional(0xF0, "releaseAssistanceIndication", .tvHalf, m?.releaseAssistanceIndication)
     uplinkDataStatus = try c.optional(0x40, "uplinkDataStatus", .tlv, m?.uplinkDataStatus)
-    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, m?.nasMessageContainer)
+    nasMessageContainer = try c.optional(0x71, "nasMessageContainer", .tlve, containing: .nasMessage, m?.nasMessageContainer)
     additionalInformation = try c.optional(0x24, "additionalInformation", .tlv, m?.additionalInformation)
     allowedPDUSessionStatus = try c.optional(0x25, "allowedPDUSessionStatus", .tlv, m?.allowedPDUSessionStatus)
     ueRequestType = try c.optional(0x29, "ueRequestType", .tlv, m?.ueRequestType)

@@ -5,13 +5,13 @@ public struct ServiceLevelAuthenticationCommand: NASMessageBody {
 
   public var pduSessionIdentity: UInt8
   public var procedureTransactionIdentity: UInt8
-  public var serviceLevelAAContainer: [UInt8]
+  public var serviceLevelAAContainer: ServiceLevelAAContainer
   public var unknownIEs: [UnknownIE]
 
   public init(
     pduSessionIdentity: UInt8,
     procedureTransactionIdentity: UInt8,
-    serviceLevelAAContainer: [UInt8],
+    serviceLevelAAContainer: ServiceLevelAAContainer,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity
@@ -36,13 +36,13 @@ public struct ServiceLevelAuthenticationComplete: NASMessageBody {
 
   public var pduSessionIdentity: UInt8
   public var procedureTransactionIdentity: UInt8
-  public var serviceLevelAAContainer: [UInt8]
+  public var serviceLevelAAContainer: ServiceLevelAAContainer
   public var unknownIEs: [UnknownIE]
 
   public init(
     pduSessionIdentity: UInt8,
     procedureTransactionIdentity: UInt8,
-    serviceLevelAAContainer: [UInt8],
+    serviceLevelAAContainer: ServiceLevelAAContainer,
     unknownIEs: [UnknownIE] = []
   ) {
     self.pduSessionIdentity = pduSessionIdentity

@@ -1,0 +1,142 @@
+import Base
+
+extension NASCoder {
+  // MARK: Elements inside elements
+
+  /// An element inside this one.
+  mutating func nested<E: InformationElement>(_ name: String, _ value: E?) throws(NASError) -> E {
+    switch mode {
+    case .decode, .encode: return try E(coding: &self, value)
+    case .toJSON:
+      let value = try written(name, value)
+      put(name, jsonValue(of: value))
+      return value
+    case .fromJSON:
+      guard let json = member(name) else { throw .invalidJSON(path: name) }
+      return try read(name, json)
+    }
+  }
+
+  /// An element behind a length field of `lengthOctets`, which it has to fill.
+  mutating func nestedCounted<E: InformationElement>(_ name: String, lengthOctets: Int = 1, _ value: E?) throws(NASError) -> E {
+    switch mode {
+    case .decode:
+      guard let count = takeInteger(lengthOctets) else { throw .malformed(ie: name) }
+      return try bounded(name, Int(truncatingIfNeeded: count))
+    case .encode:
+      let value = try written(name, value)
+      let start = output.count
+      putInteger(0, lengthOctets)
+      _ = try E(coding: &self, value)
+      try fillLength(at: start, lengthOctets, name)
+      return value
+    case .toJSON, .fromJSON: return try nested(name, value)
+    }
+  }
+
+  /// Decoding: an element of exactly the next `count` octets.
+  mutating func bounded<E: InformationElement>(_ name: String, _ count: Int) throws(NASError) -> E {
+    guard count >= 0, count <= end - position else { throw .malformed(ie: name) }
+    let outerEnd = end
+    end = position + count
+    let read = try E(coding: &self, nil)
+    guard position == end, bitPosition == 0 else { throw .malformed(ie: name) }
+    end = outerEnd
+    return read
+  }
+
+  /// Encoding: writes how many octets stand behind the length field at `start`.
+  mutating func fillLength(at start: Int, _ lengthOctets: Int, _ name: String) throws(NASError) {
+    let count = output.count - start - lengthOctets
+    guard count >= 0, count < 1 << (lengthOctets * 8) else { throw .notEncodable(ie: name) }
+    for index in 0..<lengthOctets { output[start + index] = UInt8(truncatingIfNeeded: count >> ((lengthOctets - 1 - index) * 8)) }
+  }
+
+  /// A field that may be absent: present when reading octets if `presentInOctets`, in JSON if the member exists.
+  mutating func optionalNested<E: InformationElement>(_ name: String, presentInOctets: Bool, _ value: E?) throws(NASError) -> E? {
+    switch mode {
+    case .decode: return presentInOctets ? try nested(name, nil) : nil
+    case .encode, .toJSON: return value == nil ? nil : try nested(name, value)
+    case .fromJSON: return member(name) == nil ? nil : try nested(name, nil)
+    }
+  }
+
+  /// Elements one after the other: `count` of them, or up to the end.
+  mutating func list<E: InformationElement>(_ name: String, count: Int? = nil, _ values: [E]?) throws(NASError) -> [E] {
+    try list(name, count: count, lengthOctets: 0, values)
+  }
+
+  /// Elements one after the other, each behind a length field of `lengthOctets`.
+  mutating func countedList<E: InformationElement>(
+    _ name: String, count: Int? = nil, lengthOctets: Int = 1, _ values: [E]?
+  ) throws(NASError) -> [E] {
+    try list(name, count: count, lengthOctets: lengthOctets, values)
+  }
+
+  private mutating func list<E: InformationElement>(
+    _ name: String, count: Int?, lengthOctets: Int, _ values: [E]?
+  ) throws(NASError) -> [E] {
+    switch mode {
+    case .decode:
+      var read: [E] = []
+      while count.map({ read.count < $0 }) ?? !isAtEnd {
+        let before = position
+        read.append(lengthOctets == 0 ? try E(coding: &self, nil) : try nestedCounted(name, lengthOctets: lengthOctets, nil))
+        guard position > before else { throw .malformed(ie: name) }
+      }
+      return read
+    case .encode:
+      let values = values ?? []
+      for value in values {
+        if lengthOctets == 0 {
+          _ = try E(coding: &self, value)
+        } else {
+          _ = try nestedCounted(name, lengthOctets: lengthOctets, value)
+        }
+      }
+      return values
+    case .toJSON:
+      var elements: [JSON] = []
+      for value in values ?? [] { elements.append(jsonValue(of: value)) }
+      put(name, .array(elements))
+      return values ?? []
+    case .fromJSON:
+      guard let json = member(name)?.arrayValue else { throw .invalidJSON(path: name) }
+      var read: [E] = []
+      for (index, element) in json.enumerated() { read.append(try self.read("\(name)[\(index)]", element)) }
+      return read
+    }
+  }
+
+  // MARK: JSON
+
+  var resultJSON: JSON { jsonOutput ?? .object(JSON.Object()) }
+
+  mutating func put(_ name: String, _ value: JSON) {
+    if name.isEmpty {
+      jsonOutput = value
+    } else {
+      var object: JSON.Object
+      if case .object(let members)? = jsonOutput { object = members } else { object = JSON.Object() }
+      jsonOutput = nil
+      object[name] = value
+      jsonOutput = .object(object)
+    }
+  }
+
+  func member(_ name: String) -> JSON? { name.isEmpty ? jsonInput : jsonInput[name] }
+
+  func hexMember(_ name: String) -> [UInt8]? { member(name)?.stringValue.flatMap { Hex.decode($0) } }
+
+  private func jsonValue<E: InformationElement>(of value: E) -> JSON {
+    var inner = NASCoder(mode: .toJSON)
+    inner.depth = depth
+    guard (try? E(coding: &inner, value)) != nil else { return .null }
+    return inner.resultJSON
+  }
+
+  private func read<E: InformationElement>(_ name: String, _ json: JSON) throws(NASError) -> E {
+    var inner = NASCoder(json: json, depth: depth)
+    do { return try E(coding: &inner, nil) } catch { throw error.nested(in: name) }
+  }
+}
