@@ -351,7 +351,7 @@ struct SessionRules: Sendable {
       case .cpFunction: compiled.destination = .controlPlane
       default: throw RuleFailure(.mandatoryIEIncorrect, offendingIE: 42, failedRule: failed)
       }
-      guard parameters.redirectInformation == nil, parameters.headerEnrichment == nil else {
+      guard parameters.redirectInformation == nil, parameters.headerEnrichments.isEmpty else {
         throw RuleFailure(.serviceNotSupported, failedRule: failed)
       }
       guard parameters.forwardingPolicy == nil else { throw RuleFailure(.invalidForwardingPolicy, offendingIE: 41, failedRule: failed) }

@@ -13,21 +13,26 @@ protocol CodeElement: LeafElement, RawRepresentable where RawValue == UInt8 {
 extension CodeElement {
   static var firstNamed: UInt8 { 0 }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let octet = reader.readUInt8() else { return nil }
     self.init(rawValue: octet & Self.mask)
   }
 
-  func write(to writer: inout ByteWriter) { writer.writeUInt8(rawValue & Self.mask) }
+  var fits: Bool { rawValue & ~Self.mask == 0 }
+
+  func write(to writer: inout ElementWriter) { writer.writeUInt8(rawValue & Self.mask) }
 
   /// The name in the standard; `nil` for a value that it does not name.
+  @_semantics("optimize.sil.specialize.generic.never")
   var name: String? {
     let names = "\(Self.names)".split(separator: " ")
-    guard rawValue >= Self.firstNamed, Int(rawValue - Self.firstNamed) < names.count else { return nil }
-    let name = names[Int(rawValue - Self.firstNamed)]
+    let index = Int(rawValue) - Int(Self.firstNamed)
+    guard names.indices.contains(index) else { return nil }
+    let name = names[index]
     return name == "-" ? nil : String(name)
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   init?(fromJSON json: JSON) {
     if let value = json.integerValue(UInt8.self), value & ~Self.mask == 0 {
       self.init(rawValue: value)
@@ -39,6 +44,7 @@ extension CodeElement {
     self.init(rawValue: value)
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   func writeJSON() -> JSON { name.map { .string($0) } ?? .int(rawValue) }
 }
 
@@ -152,13 +158,13 @@ public struct GateStatus: Hashable, Sendable, LeafElement {
     self.isDownlinkOpen = isDownlinkOpen
   }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let octet = reader.readUInt8() else { return nil }
     isUplinkOpen = octet >> 2 & 3 == 0
     isDownlinkOpen = octet & 3 == 0
   }
 
-  func write(to writer: inout ByteWriter) { writer.writeUInt8((isUplinkOpen ? 0 : 4) | (isDownlinkOpen ? 0 : 1)) }
+  func write(to writer: inout ElementWriter) { writer.writeUInt8((isUplinkOpen ? 0 : 4) | (isDownlinkOpen ? 0 : 1)) }
 
   init?(fromJSON json: JSON) {
     guard let uplink = json["isUplinkOpen"]?.boolValue, let downlink = json["isDownlinkOpen"]?.boolValue else { return nil }
@@ -178,14 +184,14 @@ public struct PFCPBitRate: Hashable, Sendable, LeafElement {
     self.downlinkKilobitsPerSecond = downlinkKilobitsPerSecond
   }
 
-  var isConsistent: Bool { uplinkKilobitsPerSecond >> 40 == 0 && downlinkKilobitsPerSecond >> 40 == 0 }
+  var fits: Bool { uplinkKilobitsPerSecond >> 40 == 0 && downlinkKilobitsPerSecond >> 40 == 0 }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let uplink = reader.readInteger(octetCount: 5), let downlink = reader.readInteger(octetCount: 5) else { return nil }
     self.init(uplinkKilobitsPerSecond: uplink, downlinkKilobitsPerSecond: downlink)
   }
 
-  func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ElementWriter) {
     writer.writeInteger(uplinkKilobitsPerSecond, octetCount: 5)
     writer.writeInteger(downlinkKilobitsPerSecond, octetCount: 5)
   }
@@ -228,7 +234,7 @@ public struct PacketCount: Hashable, Sendable, LeafElement {
   public var count: UInt16
   public init(_ count: UInt16) { self.count = count }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     if reader.remaining >= 2, let value = reader.readUInt16() {
       count = value
     } else if let value = reader.readUInt8() {
@@ -238,7 +244,7 @@ public struct PacketCount: Hashable, Sendable, LeafElement {
     }
   }
 
-  func write(to writer: inout ByteWriter) { writer.writeInteger(UInt64(count), octetCount: count > 255 ? 2 : 1) }
+  func write(to writer: inout ElementWriter) { writer.writeInteger(UInt64(count), octetCount: count > 255 ? 2 : 1) }
 
   init?(fromJSON json: JSON) {
     guard let value = json.integerValue(UInt16.self) else { return nil }

@@ -2,29 +2,50 @@ import Base
 
 /// An element that is only flags: bit 0 of `rawValue` is bit 1 of octet 5, bit 8 is bit 1 of octet 6, and so on.
 protocol FlagElement: LeafElement, OptionSet where RawValue == UInt64, Element == Self {
-  /// Octets in this release; older peers send fewer, which is kept in `octetCount`.
+  associatedtype Bits: FixedWidthInteger & UnsignedInteger & Sendable
+  /// The flags, and in the highest octet how many octets they are sent in: older peers send fewer.
+  var bits: Bits { get }
+  init(bits: Bits)
+  /// Octets in this release.
   static var standardOctetCount: Int { get }
   /// Names in bit order, separated by spaces; `-` for a spare bit.
   static var names: StaticString { get }
-  var octetCount: UInt8 { get set }
 }
 
 extension FlagElement {
-  init?(reading reader: inout ByteReader) {
-    let count = min(reader.remaining, 8)
+  /// Octets of flags that a value can hold; what an element has behind them is kept as an extension.
+  private static var maximumOctetCount: Int { Bits.bitWidth / 8 - 1 }
+  private static var flagMask: Bits { Bits.max >> 8 }
+
+  static func pack(_ rawValue: UInt64, octetCount: Int = standardOctetCount) -> Bits {
+    let flags = Bits(truncatingIfNeeded: rawValue) & flagMask
+    let needed = (Bits.bitWidth - flags.leadingZeroBitCount + 7) / 8
+    let count = min(max(octetCount, needed), maximumOctetCount)
+    return Bits(truncatingIfNeeded: count) << (Bits.bitWidth - 8) | flags
+  }
+
+  static func flags(of bits: Bits) -> UInt64 { UInt64(truncatingIfNeeded: bits & flagMask) }
+
+  private var octetCount: Int { Int(truncatingIfNeeded: bits >> (Bits.bitWidth - 8)) }
+
+  init?(reading reader: inout ElementReader) {
+    let count = min(reader.remaining, Self.maximumOctetCount)
     guard count > 0 else { return nil }
     var value: UInt64 = 0
     for index in 0..<count { value |= UInt64(reader.readUInt8() ?? 0) << UInt64(8 * index) }
-    self.init(rawValue: value)
-    octetCount = UInt8(count)
+    self.init(bits: Self.pack(value, octetCount: count))
   }
 
-  func write(to writer: inout ByteWriter) {
-    for index in 0..<Int(min(octetCount, 8)) { writer.writeUInt8(UInt8(truncatingIfNeeded: rawValue >> UInt64(8 * index))) }
+  func write(to writer: inout ElementWriter) {
+    let flags = rawValue
+    for index in 0..<min(octetCount, Self.maximumOctetCount) {
+      writer.writeUInt8(UInt8(truncatingIfNeeded: flags >> UInt64(8 * index)))
+    }
   }
 
   private static var nameList: [Substring] { "\(names)".split(separator: " ") }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   init?(fromJSON json: JSON) {
     guard let flags = json.arrayValue ?? json["flags"]?.arrayValue else { return nil }
     let names = Self.nameList
@@ -32,24 +53,27 @@ extension FlagElement {
     for flag in flags {
       if let name = flag.stringValue, let bit = names.firstIndex(where: { $0 == name && $0 != "-" }) {
         value |= 1 << UInt64(bit)
-      } else if let bit = flag.integerValue(Int.self), (0..<64).contains(bit) {
+      } else if let bit = flag.integerValue(Int.self), (0..<8 * Self.maximumOctetCount).contains(bit) {
         value |= 1 << UInt64(bit)
       } else {
         return nil
       }
     }
-    self.init(rawValue: value)
-    if let json = json["octetCount"] {
-      guard let count = json.integerValue(UInt8.self), (1...8).contains(count) else { return nil }
-      octetCount = count
+    guard let json = json["octetCount"] else {
+      self.init(rawValue: value)
+      return
     }
+    guard let count = json.integerValue(Int.self), (1...Self.maximumOctetCount).contains(count) else { return nil }
+    self.init(bits: Self.pack(value, octetCount: count))
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   func writeJSON() -> JSON {
     let names = Self.nameList
+    let rawValue = rawValue
     let flags: [JSON] = (0..<64).filter { rawValue >> UInt64($0) & 1 == 1 }.map { bit in
       bit < names.count && names[bit] != "-" ? .string(String(names[bit])) : .int(bit)
     }
-    return Int(octetCount) == Self.standardOctetCount ? .array(flags) : ["flags": .array(flags), "octetCount": .int(octetCount)]
+    return bits == Self.pack(rawValue) ? .array(flags) : ["flags": .array(flags), "octetCount": .int(octetCount)]
   }
 }

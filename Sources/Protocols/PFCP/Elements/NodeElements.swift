@@ -1,24 +1,11 @@
 import Base
 
-/// IPv4, IPv6, or nothing: addresses as several elements carry them, each behind a flag.
-func readAddress4(_ reader: inout ByteReader, when isPresent: Bool) -> IPv4Address?? {
-  guard isPresent else { return .some(nil) }
-  guard let value = reader.readUInt32() else { return nil }
-  return .some(IPv4Address(rawValue: value))
-}
-
-func readAddress6(_ reader: inout ByteReader, when isPresent: Bool) -> IPv6Address?? {
-  guard isPresent else { return .some(nil) }
-  guard reader.remaining >= 16, let prefix = reader.readUInt64(), let identifier = reader.readUInt64() else { return nil }
-  return .some(IPv6Address(prefix: prefix, interfaceIdentifier: identifier))
-}
-
 extension IPv4Address: LeafElement {
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let value = reader.readUInt32() else { return nil }
     self.init(rawValue: value)
   }
-  func write(to writer: inout ByteWriter) { writer.writeUInt32(rawValue) }
+  func write(to writer: inout ElementWriter) { writer.writeUInt32(rawValue) }
   init?(fromJSON json: JSON) {
     guard let value = json.stringValue.flatMap({ IPv4Address($0) }) else { return nil }
     self = value
@@ -27,11 +14,11 @@ extension IPv4Address: LeafElement {
 }
 
 extension IPv6Address: LeafElement {
-  init?(reading reader: inout ByteReader) {
-    guard case .some(.some(let value)) = readAddress6(&reader, when: true) else { return nil }
-    self = value
+  init?(reading reader: inout ElementReader) {
+    guard reader.remaining >= 16, let prefix = reader.readUInt64(), let identifier = reader.readUInt64() else { return nil }
+    self.init(prefix: prefix, interfaceIdentifier: identifier)
   }
-  func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ElementWriter) {
     writer.writeUInt64(prefix)
     writer.writeUInt64(interfaceIdentifier)
   }
@@ -58,7 +45,7 @@ public enum NodeID: Hashable, Sendable, LeafElement {
     }
   }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let type = reader.readUInt8() else { return nil }
     switch type & 15 {
     case 0:
@@ -72,7 +59,7 @@ public enum NodeID: Hashable, Sendable, LeafElement {
     }
   }
 
-  func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ElementWriter) {
     switch self {
     case .ipv4(let address):
       writer.writeUInt8(0)
@@ -109,50 +96,6 @@ public enum NodeID: Hashable, Sendable, LeafElement {
   }
 }
 
-/// Fully qualified session endpoint identifier: an address and the identifier there (TS 29.244 §8.2.37).
-public struct FSEID: Hashable, Sendable, LeafElement {
-  public var seid: UInt64
-  public var ipv4: IPv4Address?
-  public var ipv6: IPv6Address?
-
-  public init(seid: UInt64, ipv4: IPv4Address? = nil, ipv6: IPv6Address? = nil) {
-    self.seid = seid
-    self.ipv4 = ipv4
-    self.ipv6 = ipv6
-  }
-
-  var isConsistent: Bool { ipv4 != nil || ipv6 != nil }
-
-  init?(reading reader: inout ByteReader) {
-    guard let flags = reader.readUInt8(), let seid = reader.readUInt64(),
-      let ipv4 = readAddress4(&reader, when: flags & 2 != 0), let ipv6 = readAddress6(&reader, when: flags & 1 != 0)
-    else { return nil }
-    self.init(seid: seid, ipv4: ipv4, ipv6: ipv6)
-  }
-
-  func write(to writer: inout ByteWriter) {
-    writer.writeUInt8((ipv4 == nil ? 0 : 2) | (ipv6 == nil ? 0 : 1))
-    writer.writeUInt64(seid)
-    ipv4?.write(to: &writer)
-    ipv6?.write(to: &writer)
-  }
-
-  init?(fromJSON json: JSON) {
-    guard let object = json.objectValue, let seid = json["seid"]?.integerValue(UInt64.self),
-      let ipv4 = object.get("ipv4", IPv4Address.self), let ipv6 = object.get("ipv6", IPv6Address.self)
-    else { return nil }
-    self.init(seid: seid, ipv4: ipv4, ipv6: ipv6)
-  }
-
-  func writeJSON() -> JSON {
-    var object = JSON.Object()
-    object["seid"] = .int(seid)
-    object.set("ipv4", ipv4)
-    object.set("ipv6", ipv6)
-    return .object(object)
-  }
-}
-
 /// Fully qualified tunnel endpoint identifier, given or to be chosen by the UP function (TS 29.244 §8.2.3).
 public enum FTEID: Hashable, Sendable, LeafElement {
   case assigned(teid: UInt32, ipv4: IPv4Address?, ipv6: IPv6Address?)
@@ -169,20 +112,20 @@ public enum FTEID: Hashable, Sendable, LeafElement {
     }
   }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let flags = reader.readUInt8() else { return nil }
     if flags & 4 != 0 {
       guard flags & 8 == 0 || !reader.isAtEnd else { return nil }
       self = .choose(ipv4: flags & 1 != 0, ipv6: flags & 2 != 0, chooseID: flags & 8 == 0 ? nil : reader.readUInt8())
     } else {
-      guard let teid = reader.readUInt32(), let ipv4 = readAddress4(&reader, when: flags & 1 != 0),
-        let ipv6 = readAddress6(&reader, when: flags & 2 != 0)
+      guard let teid = reader.readUInt32(), let ipv4 = reader.readPart(IPv4Address.self, when: flags & 1 != 0),
+        let ipv6 = reader.readPart(IPv6Address.self, when: flags & 2 != 0)
       else { return nil }
       self = .assigned(teid: teid, ipv4: ipv4, ipv6: ipv6)
     }
   }
 
-  func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ElementWriter) {
     switch self {
     case .assigned(let teid, let ipv4, let ipv6):
       writer.writeUInt8((ipv4 == nil ? 0 : 1) | (ipv6 == nil ? 0 : 2))
@@ -227,16 +170,16 @@ public enum FTEID: Hashable, Sendable, LeafElement {
   }
 }
 
-/// The slice of a session (TS 29.244 §8.2.184).
+/// The slice of a session (TS 29.244 §8.2.176).
 extension SNSSAI: LeafElement {
-  var isConsistent: Bool { (sd ?? 0) <= 0xFF_FFFF }
+  var fits: Bool { (sd ?? 0) <= 0xFF_FFFF }
 
-  init?(reading reader: inout ByteReader) {
+  init?(reading reader: inout ElementReader) {
     guard let type = reader.readUInt8(), let differentiator = reader.readUInt24() else { return nil }
     self.init(sst: type, sd: differentiator)
   }
 
-  func write(to writer: inout ByteWriter) {
+  func write(to writer: inout ElementWriter) {
     writer.writeUInt8(sst)
     writer.writeUInt24(sd ?? 0xFF_FFFF)
   }
@@ -252,146 +195,6 @@ extension SNSSAI: LeafElement {
     var object = JSON.Object()
     object["sst"] = .int(sst)
     object.set("sd", sd)
-    return .object(object)
-  }
-}
-
-/// Identities of the user behind a session, each an octet string as its clause encodes it (TS 29.244 §8.2.101).
-public struct PFCPUserID: Hashable, Sendable, LeafElement {
-  /// In flag order: IMSI, IMEI, MSISDN, NAI, SUPI, GPSI, PEI.
-  private var values: [[UInt8]?] = Array(repeating: nil, count: 7)
-  private static let names = ["imsi", "imei", "msisdn", "nai", "supi", "gpsi", "pei"]
-
-  public init() {}
-  /// TBCD digits.
-  public var imsi: [UInt8]? {
-    get { values[0] }
-    set { values[0] = newValue }
-  }
-  /// TBCD digits.
-  public var imei: [UInt8]? {
-    get { values[1] }
-    set { values[1] = newValue }
-  }
-  /// TBCD digits.
-  public var msisdn: [UInt8]? {
-    get { values[2] }
-    set { values[2] = newValue }
-  }
-  public var nai: [UInt8]? {
-    get { values[3] }
-    set { values[3] = newValue }
-  }
-  /// PFCPOctets of text such as `imsi-999700000000001`.
-  public var supi: [UInt8]? {
-    get { values[4] }
-    set { values[4] = newValue }
-  }
-  public var gpsi: [UInt8]? {
-    get { values[5] }
-    set { values[5] = newValue }
-  }
-  public var pei: [UInt8]? {
-    get { values[6] }
-    set { values[6] = newValue }
-  }
-
-  var isConsistent: Bool { values.allSatisfy { ($0?.count ?? 0) <= 255 } }
-
-  init?(reading reader: inout ByteReader) {
-    guard let flags = reader.readUInt8() else { return nil }
-    for index in 0..<7 where flags >> UInt8(index) & 1 == 1 {
-      guard let length = reader.readUInt8(), let octets = reader.readBytes(Int(length)) else { return nil }
-      values[index] = octets
-    }
-  }
-
-  func write(to writer: inout ByteWriter) {
-    writer.writeUInt8(values.indices.reduce(0) { $0 | (values[$1] == nil ? 0 : 1 << UInt8($1)) })
-    for case .some(let octets) in values {
-      writer.writeUInt8(UInt8(truncatingIfNeeded: octets.count))
-      writer.writeBytes(octets.prefix(255))
-    }
-  }
-
-  init?(fromJSON json: JSON) {
-    guard let object = json.objectValue else { return nil }
-    for (index, name) in Self.names.enumerated() {
-      guard let octets = object.get(name, [UInt8].self) else { return nil }
-      values[index] = octets
-    }
-  }
-
-  func writeJSON() -> JSON {
-    var object = JSON.Object()
-    for (index, name) in Self.names.enumerated() { object.set(name, values[index]) }
-    return .object(object)
-  }
-}
-
-/// The peer of a GTP-U path (TS 29.244 §8.2.70).
-public struct RemoteGTPUPeer: Hashable, Sendable, LeafElement {
-  public var ipv4: IPv4Address?
-  public var ipv6: IPv6Address?
-  public var destinationInterface: PFCPInterface?
-  public var networkInstance: PFCPText?
-
-  public init(
-    ipv4: IPv4Address? = nil, ipv6: IPv6Address? = nil, destinationInterface: PFCPInterface? = nil, networkInstance: PFCPText? = nil
-  ) {
-    self.ipv4 = ipv4
-    self.ipv6 = ipv6
-    self.destinationInterface = destinationInterface
-    self.networkInstance = networkInstance
-  }
-
-  var isConsistent: Bool { (ipv4 != nil) != (ipv6 != nil) && (networkInstance?.octets.count ?? 0) <= 0xFFFF }
-
-  init?(reading reader: inout ByteReader) {
-    guard let flags = reader.readUInt8(), let ipv4 = readAddress4(&reader, when: flags & 2 != 0),
-      let ipv6 = readAddress6(&reader, when: flags & 1 != 0)
-    else { return nil }
-    self.init(ipv4: ipv4, ipv6: ipv6)
-    if flags & 4 != 0 {
-      guard let length = reader.readUInt16(), var part = reader.readSlice(Int(length)), let value = PFCPInterface(reading: &part) else {
-        return nil
-      }
-      destinationInterface = value
-    }
-    if flags & 8 != 0 {
-      guard let length = reader.readUInt16(), let octets = reader.readBytes(Int(length)) else { return nil }
-      networkInstance = PFCPText(octets: octets)
-    }
-  }
-
-  func write(to writer: inout ByteWriter) {
-    let addressFlags: UInt8 = (ipv6 == nil ? 0 : 1) | (ipv4 == nil ? 0 : 2)
-    writer.writeUInt8(addressFlags | (destinationInterface == nil ? 0 : 4) | (networkInstance == nil ? 0 : 8))
-    ipv4?.write(to: &writer)
-    ipv6?.write(to: &writer)
-    if let destinationInterface {
-      writer.writeUInt16(1)
-      destinationInterface.write(to: &writer)
-    }
-    if let networkInstance {
-      writer.writeUInt16(UInt16(truncatingIfNeeded: networkInstance.octets.count))
-      networkInstance.write(to: &writer)
-    }
-  }
-
-  init?(fromJSON json: JSON) {
-    guard let object = json.objectValue, let ipv4 = object.get("ipv4", IPv4Address.self), let ipv6 = object.get("ipv6", IPv6Address.self),
-      let interface = object.get("destinationInterface", PFCPInterface.self), let instance = object.get("networkInstance", PFCPText.self)
-    else { return nil }
-    self.init(ipv4: ipv4, ipv6: ipv6, destinationInterface: interface, networkInstance: instance)
-  }
-
-  func writeJSON() -> JSON {
-    var object = JSON.Object()
-    object.set("ipv4", ipv4)
-    object.set("ipv6", ipv6)
-    object.set("destinationInterface", destinationInterface)
-    object.set("networkInstance", networkInstance)
     return .object(object)
   }
 }

@@ -74,16 +74,20 @@ public struct PFCPMessage: Hashable, Sendable, CustomStringConvertible {
   /// When this throws, ``PFCPHeader`` still gives the sequence number to answer with, and the error the cause and offending IE.
   public init(decoding octets: [UInt8]) throws(PFCPError) {
     let header = try PFCPHeader(decoding: octets)
-    if header.messageType != 11, !(16...49).contains(header.messageType), header.messageType < 100 {
+    if header.messageType != 11, !(18...49).contains(header.messageType), header.messageType < 100 {
       guard (header.seid != nil) == PFCPHeader.hasSEID(messageType: header.messageType) else { throw .incorrectHeader }
     }
-    var reader = ByteReader(octets)
-    guard reader.skip(header.elementsOffset), var elements = reader.readSlice(header.totalLength - header.elementsOffset) else {
-      throw .invalidMessageLength
+    let body: Result<PFCPBody, PFCPError> = octets.withUnsafeBytes { buffer in
+      // The header has been read, so there are octets, and at least as many as its length says.
+      guard let base = buffer.baseAddress, header.elementsOffset <= header.totalLength, header.totalLength <= buffer.count else {
+        return .failure(.invalidMessageLength)
+      }
+      var reader = ElementReader(base: base, range: header.elementsOffset..<header.totalLength)
+      do throws(PFCPError) { return .success(try PFCPBody.decode(type: header.messageType, &reader)) } catch { return .failure(error) }
     }
     self.init(
       seid: header.seid, sequenceNumber: header.sequenceNumber, messagePriority: header.messagePriority,
-      try PFCPBody.read(type: header.messageType, &elements))
+      try body.get())
   }
 
   /// All messages of a datagram, bundled by the FO flag (§6.5, at most 64).
@@ -99,19 +103,41 @@ public struct PFCPMessage: Hashable, Sendable, CustomStringConvertible {
     return messages
   }
 
-  /// - Throws: ``PFCPError/tooLong(element:)`` when an element or the message exceeds 65,535 octets.
+  /// - Throws: ``PFCPError/tooLong(element:)`` when a value does not fit its field, or an element or the message exceeds 65,535 octets.
   public func encode() throws(PFCPError) -> [UInt8] {
-    var writer = ByteWriter(capacity: 256)
+    var octets: [UInt8] = []
+    try encode(into: &octets)
+    return octets
+  }
+
+  /// Appends the octets of the message.
+  public func encode(into octets: inout [UInt8]) throws(PFCPError) {
+    guard sequenceNumber <= 0xFF_FFFF, (messagePriority ?? 0) < 16 else { throw .tooLong(element: 0) }
+    // Most messages fit the first buffer, which lies on the stack.
+    for size in [1_024, PFCPMessage.maximumCount] {
+      let isComplete: Result<Bool, PFCPError> = withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { buffer in
+        var writer = ElementWriter(buffer)
+        do throws(PFCPError) { try write(to: &writer) } catch { return .failure(error) }
+        if !writer.isOverflown { octets.append(contentsOf: buffer[..<writer.count]) }
+        return .success(!writer.isOverflown)
+      }
+      if try isComplete.get() { return }
+    }
+    throw .tooLong(element: 0)
+  }
+
+  /// Octets of the longest message.
+  private static let maximumCount = 4 + 0xFFFF
+
+  private func write(to writer: inout ElementWriter) throws(PFCPError) {
     writer.writeUInt8(0x20 | (messagePriority == nil ? 0 : 2) | (seid == nil ? 0 : 1))
     writer.writeUInt8(body.messageType)
     writer.writeUInt16(0)
     if let seid { writer.writeUInt64(seid) }
     writer.writeUInt24(sequenceNumber)
     writer.writeUInt8((messagePriority ?? 0) << 4)
-    try body.write(to: &writer)
-    guard writer.count - 4 <= 0xFFFF else { throw .tooLong(element: 0) }
-    writer.setUInt16(UInt16(writer.count - 4), at: 2)
-    return writer.octets
+    try body.encode(to: &writer)
+    writer.setUInt16(UInt16(truncatingIfNeeded: writer.count - 4), at: 2)
   }
 
   public init(json: JSON) throws(PFCPError) {
@@ -134,5 +160,6 @@ public struct PFCPMessage: Hashable, Sendable, CustomStringConvertible {
     return .object(object)
   }
 
-  public var description: String { json.description }
+  /// The message as an indented tree: its members by the names of the standard, units last in a name.
+  public var description: String { json.outline }
 }

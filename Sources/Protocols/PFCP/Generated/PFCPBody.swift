@@ -1,3 +1,6 @@
+// Made by scripts/generate-pfcp from Tools/PFCP.
+// swift-format-ignore-file
+
 import Base
 
 /// What a PFCP message says, by its type (TS 29.244 Table 7.3-1).
@@ -17,6 +20,8 @@ public indirect enum PFCPBody: Hashable, Sendable {
   case nodeReportResponse(NodeReportResponse)
   case sessionSetDeletionRequest(SessionSetDeletionRequest)
   case sessionSetDeletionResponse(SessionSetDeletionResponse)
+  case sessionSetModificationRequest(SessionSetModificationRequest)
+  case sessionSetModificationResponse(SessionSetModificationResponse)
   case sessionEstablishmentRequest(SessionEstablishmentRequest)
   case sessionEstablishmentResponse(SessionEstablishmentResponse)
   case sessionModificationRequest(SessionModificationRequest)
@@ -25,7 +30,7 @@ public indirect enum PFCPBody: Hashable, Sendable {
   case sessionDeletionResponse(SessionDeletionResponse)
   case sessionReportRequest(SessionReportRequest)
   case sessionReportResponse(SessionReportResponse)
-  /// A type that this release's functions do not exchange; its elements as octets.
+  /// A type that this release does not define; its elements as octets.
   case other(type: UInt8, octets: [UInt8])
 
   /// The message type octet.
@@ -46,6 +51,8 @@ public indirect enum PFCPBody: Hashable, Sendable {
     case .nodeReportResponse: 13
     case .sessionSetDeletionRequest: 14
     case .sessionSetDeletionResponse: 15
+    case .sessionSetModificationRequest: 16
+    case .sessionSetModificationResponse: 17
     case .sessionEstablishmentRequest: 50
     case .sessionEstablishmentResponse: 51
     case .sessionModificationRequest: 52
@@ -76,6 +83,8 @@ public indirect enum PFCPBody: Hashable, Sendable {
     case .nodeReportResponse: "nodeReportResponse"
     case .sessionSetDeletionRequest: "sessionSetDeletionRequest"
     case .sessionSetDeletionResponse: "sessionSetDeletionResponse"
+    case .sessionSetModificationRequest: "sessionSetModificationRequest"
+    case .sessionSetModificationResponse: "sessionSetModificationResponse"
     case .sessionEstablishmentRequest: "sessionEstablishmentRequest"
     case .sessionEstablishmentResponse: "sessionEstablishmentResponse"
     case .sessionModificationRequest: "sessionModificationRequest"
@@ -88,60 +97,64 @@ public indirect enum PFCPBody: Hashable, Sendable {
     }
   }
 
-  static func read(type: UInt8, _ reader: inout ByteReader) throws(PFCPError) -> PFCPBody {
+  static func decode(type: UInt8, _ reader: inout ElementReader) throws(PFCPError) -> PFCPBody {
     switch type {
-    case 1: .heartbeatRequest(try .read(&reader, element: 0))
-    case 2: .heartbeatResponse(try .read(&reader, element: 0))
-    case 3: .pfdManagementRequest(try .read(&reader, element: 0))
-    case 4: .pfdManagementResponse(try .read(&reader, element: 0))
-    case 5: .associationSetupRequest(try .read(&reader, element: 0))
-    case 6: .associationSetupResponse(try .read(&reader, element: 0))
-    case 7: .associationUpdateRequest(try .read(&reader, element: 0))
-    case 8: .associationUpdateResponse(try .read(&reader, element: 0))
-    case 9: .associationReleaseRequest(try .read(&reader, element: 0))
-    case 10: .associationReleaseResponse(try .read(&reader, element: 0))
-    case 11: .versionNotSupportedResponse(try .read(&reader, element: 0))
-    case 12: .nodeReportRequest(try .read(&reader, element: 0))
-    case 13: .nodeReportResponse(try .read(&reader, element: 0))
-    case 14: .sessionSetDeletionRequest(try .read(&reader, element: 0))
-    case 15: .sessionSetDeletionResponse(try .read(&reader, element: 0))
-    case 50: .sessionEstablishmentRequest(try .read(&reader, element: 0))
-    case 51: .sessionEstablishmentResponse(try .read(&reader, element: 0))
-    case 52: .sessionModificationRequest(try .read(&reader, element: 0))
-    case 53: .sessionModificationResponse(try .read(&reader, element: 0))
-    case 54: .sessionDeletionRequest(try .read(&reader, element: 0))
-    case 55: .sessionDeletionResponse(try .read(&reader, element: 0))
-    case 56: .sessionReportRequest(try .read(&reader, element: 0))
-    case 57: .sessionReportResponse(try .read(&reader, element: 0))
+    case 1: .heartbeatRequest(try .decode(&reader, element: 0))
+    case 2: .heartbeatResponse(try .decode(&reader, element: 0))
+    case 3: .pfdManagementRequest(try .decode(&reader, element: 0))
+    case 4: .pfdManagementResponse(try .decode(&reader, element: 0))
+    case 5: .associationSetupRequest(try .decode(&reader, element: 0))
+    case 6: .associationSetupResponse(try .decode(&reader, element: 0))
+    case 7: .associationUpdateRequest(try .decode(&reader, element: 0))
+    case 8: .associationUpdateResponse(try .decode(&reader, element: 0))
+    case 9: .associationReleaseRequest(try .decode(&reader, element: 0))
+    case 10: .associationReleaseResponse(try .decode(&reader, element: 0))
+    case 11: .versionNotSupportedResponse(try .decode(&reader, element: 0))
+    case 12: .nodeReportRequest(try .decode(&reader, element: 0))
+    case 13: .nodeReportResponse(try .decode(&reader, element: 0))
+    case 14: .sessionSetDeletionRequest(try .decode(&reader, element: 0))
+    case 15: .sessionSetDeletionResponse(try .decode(&reader, element: 0))
+    case 16: .sessionSetModificationRequest(try .decode(&reader, element: 0))
+    case 17: .sessionSetModificationResponse(try .decode(&reader, element: 0))
+    case 50: .sessionEstablishmentRequest(try .decode(&reader, element: 0))
+    case 51: .sessionEstablishmentResponse(try .decode(&reader, element: 0))
+    case 52: .sessionModificationRequest(try .decode(&reader, element: 0))
+    case 53: .sessionModificationResponse(try .decode(&reader, element: 0))
+    case 54: .sessionDeletionRequest(try .decode(&reader, element: 0))
+    case 55: .sessionDeletionResponse(try .decode(&reader, element: 0))
+    case 56: .sessionReportRequest(try .decode(&reader, element: 0))
+    case 57: .sessionReportResponse(try .decode(&reader, element: 0))
     default: .other(type: type, octets: reader.readRest())
     }
   }
 
-  func write(to writer: inout ByteWriter) throws(PFCPError) {
+  func encode(to writer: inout ElementWriter) throws(PFCPError) {
     switch self {
-    case .heartbeatRequest(let message): try message.write(to: &writer, element: 0)
-    case .heartbeatResponse(let message): try message.write(to: &writer, element: 0)
-    case .pfdManagementRequest(let message): try message.write(to: &writer, element: 0)
-    case .pfdManagementResponse(let message): try message.write(to: &writer, element: 0)
-    case .associationSetupRequest(let message): try message.write(to: &writer, element: 0)
-    case .associationSetupResponse(let message): try message.write(to: &writer, element: 0)
-    case .associationUpdateRequest(let message): try message.write(to: &writer, element: 0)
-    case .associationUpdateResponse(let message): try message.write(to: &writer, element: 0)
-    case .associationReleaseRequest(let message): try message.write(to: &writer, element: 0)
-    case .associationReleaseResponse(let message): try message.write(to: &writer, element: 0)
-    case .versionNotSupportedResponse(let message): try message.write(to: &writer, element: 0)
-    case .nodeReportRequest(let message): try message.write(to: &writer, element: 0)
-    case .nodeReportResponse(let message): try message.write(to: &writer, element: 0)
-    case .sessionSetDeletionRequest(let message): try message.write(to: &writer, element: 0)
-    case .sessionSetDeletionResponse(let message): try message.write(to: &writer, element: 0)
-    case .sessionEstablishmentRequest(let message): try message.write(to: &writer, element: 0)
-    case .sessionEstablishmentResponse(let message): try message.write(to: &writer, element: 0)
-    case .sessionModificationRequest(let message): try message.write(to: &writer, element: 0)
-    case .sessionModificationResponse(let message): try message.write(to: &writer, element: 0)
-    case .sessionDeletionRequest(let message): try message.write(to: &writer, element: 0)
-    case .sessionDeletionResponse(let message): try message.write(to: &writer, element: 0)
-    case .sessionReportRequest(let message): try message.write(to: &writer, element: 0)
-    case .sessionReportResponse(let message): try message.write(to: &writer, element: 0)
+    case .heartbeatRequest(let message): try message.encode(to: &writer, element: 0)
+    case .heartbeatResponse(let message): try message.encode(to: &writer, element: 0)
+    case .pfdManagementRequest(let message): try message.encode(to: &writer, element: 0)
+    case .pfdManagementResponse(let message): try message.encode(to: &writer, element: 0)
+    case .associationSetupRequest(let message): try message.encode(to: &writer, element: 0)
+    case .associationSetupResponse(let message): try message.encode(to: &writer, element: 0)
+    case .associationUpdateRequest(let message): try message.encode(to: &writer, element: 0)
+    case .associationUpdateResponse(let message): try message.encode(to: &writer, element: 0)
+    case .associationReleaseRequest(let message): try message.encode(to: &writer, element: 0)
+    case .associationReleaseResponse(let message): try message.encode(to: &writer, element: 0)
+    case .versionNotSupportedResponse(let message): try message.encode(to: &writer, element: 0)
+    case .nodeReportRequest(let message): try message.encode(to: &writer, element: 0)
+    case .nodeReportResponse(let message): try message.encode(to: &writer, element: 0)
+    case .sessionSetDeletionRequest(let message): try message.encode(to: &writer, element: 0)
+    case .sessionSetDeletionResponse(let message): try message.encode(to: &writer, element: 0)
+    case .sessionSetModificationRequest(let message): try message.encode(to: &writer, element: 0)
+    case .sessionSetModificationResponse(let message): try message.encode(to: &writer, element: 0)
+    case .sessionEstablishmentRequest(let message): try message.encode(to: &writer, element: 0)
+    case .sessionEstablishmentResponse(let message): try message.encode(to: &writer, element: 0)
+    case .sessionModificationRequest(let message): try message.encode(to: &writer, element: 0)
+    case .sessionModificationResponse(let message): try message.encode(to: &writer, element: 0)
+    case .sessionDeletionRequest(let message): try message.encode(to: &writer, element: 0)
+    case .sessionDeletionResponse(let message): try message.encode(to: &writer, element: 0)
+    case .sessionReportRequest(let message): try message.encode(to: &writer, element: 0)
+    case .sessionReportResponse(let message): try message.encode(to: &writer, element: 0)
     case .other(_, let octets): writer.writeBytes(octets)
     }
   }
@@ -163,6 +176,8 @@ public indirect enum PFCPBody: Hashable, Sendable {
     case "nodeReportResponse": return .nodeReportResponse(try .read(json: json, path: name))
     case "sessionSetDeletionRequest": return .sessionSetDeletionRequest(try .read(json: json, path: name))
     case "sessionSetDeletionResponse": return .sessionSetDeletionResponse(try .read(json: json, path: name))
+    case "sessionSetModificationRequest": return .sessionSetModificationRequest(try .read(json: json, path: name))
+    case "sessionSetModificationResponse": return .sessionSetModificationResponse(try .read(json: json, path: name))
     case "sessionEstablishmentRequest": return .sessionEstablishmentRequest(try .read(json: json, path: name))
     case "sessionEstablishmentResponse": return .sessionEstablishmentResponse(try .read(json: json, path: name))
     case "sessionModificationRequest": return .sessionModificationRequest(try .read(json: json, path: name))
@@ -196,6 +211,8 @@ public indirect enum PFCPBody: Hashable, Sendable {
     case .nodeReportResponse(let message): message.writeJSON()
     case .sessionSetDeletionRequest(let message): message.writeJSON()
     case .sessionSetDeletionResponse(let message): message.writeJSON()
+    case .sessionSetModificationRequest(let message): message.writeJSON()
+    case .sessionSetModificationResponse(let message): message.writeJSON()
     case .sessionEstablishmentRequest(let message): message.writeJSON()
     case .sessionEstablishmentResponse(let message): message.writeJSON()
     case .sessionModificationRequest(let message): message.writeJSON()

@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""Compares the PFCP and GTP-U codecs with scapy and tshark (pip install scapy, apt-get install tshark).
+
+  oracle.py compare pfcp|gtpu --program vitrum [--count 200] [--seed 1] [--flips]
+  oracle.py vectors pfcp|gtpu                      messages of every type, in hexadecimal, for the tests
+
+compare: COUNT random messages of every type each way. What scapy builds is decoded and encoded by the program: the same octets, and the same
+content as scapy says. What the program encodes is decoded by scapy: the same content. tshark reads all of them: nothing malformed, and every
+number and address of the program's JSON is in its tree. --flips: messages with flipped bits besides; what the program accepts it must encode
+and accept again with the same content. Exit status 0: no disagreement without an explanation (README.md).
+"""
+import argparse
+import collections
+import importlib.machinery
+import importlib.util
+import ipaddress
+import json
+import logging
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as tree
+
+sys.dont_write_bytecode = True
+logging.getLogger("scapy.runtime").setLevel(logging.ERROR)
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+
+class Program:
+    """`vitrum decode|encode PROTOCOL --lines -`."""
+
+    def __init__(self, path, protocol):
+        self.path, self.protocol = path, protocol
+
+    def run(self, verb, lines):
+        """For each line what it becomes, or None and the error."""
+        options = ["--json"] if verb == "decode" else []
+        command = [self.path, verb, self.protocol] + options + ["--lines", "-"]
+        result = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True)
+        errors = {}
+        for line in result.stderr.splitlines():
+            found = re.search(r"line (\d+): (.*)", line)
+            if found:
+                errors[int(found[1])] = found[2]
+        output = iter(result.stdout.splitlines())
+        answers = [(None, errors[n]) if n in errors else (next(output, None), "no output") for n in range(1, len(lines) + 1)]
+        if result.returncode not in (0, 2) or next(output, None) is not None or any(a == (None, "no output") for a in answers):
+            sys.exit("%s: exit status %d, %s" % (" ".join(command), result.returncode, result.stderr[:300]))
+        return answers
+
+
+class Report:
+    def __init__(self):
+        self.count, self.found = collections.Counter(), collections.defaultdict(list)
+
+    def disagree(self, what, octets, detail):
+        self.found[what].append((octets.hex(), detail))
+
+    def end(self, title):
+        for name, number in sorted(self.count.items()):
+            print("%-55s %6d" % (name, number))
+        print("disagreements by reason, %s:" % title)
+        for what, items in sorted(self.found.items()):
+            print("  %s: %d\n    %s\n    %s" % (what, len(items), items[0][1], items[0][0][:400]))
+        if not self.found:
+            print("  none")
+        return 1 if self.found else 0
+
+
+def tshark(messages, port, protocol, report, detailed):
+    """All messages are well formed for tshark; the values of the first `detailed` of each type are in its tree."""
+    work = tempfile.mkdtemp()
+    path = os.path.join(work, "messages")
+    with open(path + ".hex", "w") as file:
+        for _, octets, _ in messages:
+            file.write("000000 " + " ".join("%02x" % octet for octet in octets) + "\n")
+    subprocess.run(["text2pcap", "-q", "-u", "%d,%d" % (port, port), path + ".hex", path + ".pcap"], check=True, capture_output=True)
+    fields = ["-e", "frame.number", "-e", "_ws.malformed", "-e", "_ws.expert.message"]
+    lines = subprocess.run(["tshark", "-r", path + ".pcap", "-T", "fields", "-E", "separator=|"] + fields, capture_output=True, text=True).stdout
+    lines = lines.splitlines()
+    if len(lines) != len(messages):
+        sys.exit("tshark read %d messages of %d" % (len(lines), len(messages)))
+    for (name, octets, _), line in zip(messages, lines):
+        report.count["tshark reads " + protocol] += 1
+        _, malformed, expert = line.split("|", 2)
+        if malformed or re.search("not decoded|wrongly|Malformed|beyond|encoding error", expert):
+            problem = explained(protocol, name, octets, expert)
+            if problem:
+                report.disagree("tshark: " + problem, octets, line)
+    seen, wanted = collections.Counter(), []
+    for number, (name, _, value) in enumerate(messages, 1):
+        seen[name] += 1
+        if seen[name] <= detailed and value is not None:
+            wanted.append(number)
+    for start in range(0, len(wanted), 150):
+        part = wanted[start:start + 150]
+        numbers = " || ".join("frame.number == %d" % n for n in part)
+        xml = subprocess.run(["tshark", "-r", path + ".pcap", "-T", "pdml", "-Y", numbers], capture_output=True, text=True).stdout
+        for number, packet in zip(part, tree.fromstring(xml).iter("packet")):
+            name, octets, value = messages[number - 1]
+            shown = pdml_values(packet, protocol)
+            report.count["tshark shows the values of " + protocol] += 1
+            missing = [v for v in leaves(value) if not is_shown(v, shown)]
+            if missing and not is_unshown(protocol, name, octets, missing):
+                report.disagree("tshark: value not shown", octets, "%s: %s" % (name, missing[:5]))
+
+
+def pdml_values(packet, protocol):
+    shown = set()
+    layer = {"pfcp": ("pfcp",), "gtpu": ("gtp", "nrup", "pdu_session")}[protocol]
+    for proto in packet.iter("proto"):
+        if proto.get("name") not in layer:
+            continue
+        for field in proto.iter("field"):
+            for text in (field.get("value"), field.get("unmaskedvalue")):
+                if text:
+                    shown.add(text.lower())
+                    try:
+                        shown.add(int(text, 16))
+                    except ValueError:
+                        pass
+            for text in re.findall(r"[0-9a-fA-F.:]+", field.get("show") or "") + re.findall(r"\d+", field.get("showname") or ""):
+                shown.add(text.lower())
+                if text.isdigit():
+                    shown.add(int(text))
+    return shown
+
+
+def leaves(value):
+    """Numbers and addresses of a JSON value."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if name not in ("seid", "occurrence"):
+                yield from leaves(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from leaves(member)
+    elif isinstance(value, bool):
+        return
+    elif isinstance(value, int):
+        yield value
+    elif isinstance(value, str) and re.fullmatch(r"[0-9a-f.:]{7,}", value) and ("." in value or "::" in value or value.count(":") == 7):
+        yield value
+
+
+def is_shown(value, shown):
+    if isinstance(value, int):
+        return value in shown or (value < 0 and value + 2 ** 64 in shown) or (value < 0 and value + 2 ** 32 in shown)
+    return ipaddress.ip_address(value).exploded.replace(":", "").lower() in shown or \
+        "".join("%02x" % octet for octet in ipaddress.ip_address(value).packed) in shown
+
+
+# What tshark 4.0 does not read as the clause says; README.md has the reasons.
+def explained(protocol, name, octets, expert):
+    if protocol == "pfcp":
+        import pfcp_messages
+        types = set(pfcp_messages.types(octets))
+        if types & pfcp_messages.TSHARK_UNKNOWN:
+            return None
+    return "%s: %s" % (name, expert[:80] or "malformed")
+
+
+def is_unshown(protocol, name, octets, missing):
+    if protocol == "pfcp":
+        import pfcp_messages
+        return bool(set(pfcp_messages.types(octets)) & pfcp_messages.TSHARK_UNSHOWN)
+    return False
+
+
+def content(octets, value):
+    return json.loads(value) if value is not None else None
+
+
+def compare(arguments):
+    protocol = arguments.protocol
+    module = __import__({"pfcp": "pfcp_messages", "gtpu": "gtpu_messages"}[protocol])
+    program, report, rng = Program(arguments.program, protocol), Report(), random.Random(arguments.seed)
+    everything = []
+    # What scapy builds.
+    built = [(name, octets, said) for name in module.SCAPY_NAMES for octets, said in
+             (module.scapy_message(name, rng) for _ in range(arguments.count))]
+    everything += check(program, module, report, built, "scapy to vitrum")
+    # What the program encodes.
+    made = [(name, module.message(name, rng), None) for name in module.NAMES for _ in range(arguments.count)]
+    values = check(program, module, report, made, "random to vitrum")
+    for name, octets, value in values:
+        said = module.scapy_content(octets)
+        if said is not None:
+            report.count["vitrum to scapy: " + name] += 1
+            ours = module.canonical(value, said)
+            if ours != said:
+                report.disagree("vitrum to scapy: content of " + name, octets, difference(ours, said))
+    everything += values
+    tshark(everything, module.PORT, protocol, report, 20)
+    if arguments.flips:
+        flips(program, report, [octets for _, octets, _ in everything], rng)
+    return report.end(protocol)
+
+
+def difference(ours, theirs):
+    for one, other in zip(ours, theirs):
+        if one != other:
+            return "ours %s, theirs %s" % (one, other)
+    return "ours %d parts, theirs %d" % (len(ours), len(theirs))
+
+
+def check(program, module, report, messages, title):
+    decoded = program.run("decode", [octets.hex() for _, octets, _ in messages])
+    accepted = []
+    for (name, octets, said), (text, error) in zip(messages, decoded):
+        report.count[title + ": " + name] += 1
+        if text is None:
+            report.disagree("%s: refused, %s" % (title, error[:60]), octets, error)
+            continue
+        value = json.loads(text)
+        if "unknownElements" in text or '"extensions"' in text:
+            report.disagree(title + ": not typed in " + name, octets, text[:300])
+        if said is not None:
+            ours = module.canonical(value, said)
+            if ours != said:
+                report.disagree(title + ": content of " + name, octets, difference(ours, said))
+        accepted.append((name, octets, value, text))
+    for (name, octets, _, text), (again, error) in zip(accepted, program.run("encode", [text for _, _, _, text in accepted])):
+        if again != octets.hex():
+            report.disagree(title + ": octets of " + name, octets, error if again is None else again[:400])
+    return [(name, octets, value) for name, octets, value, _ in accepted]
+
+
+def flips(program, report, messages, rng):
+    changed = []
+    for octets in messages:
+        copy = bytearray(octets)
+        for _ in range(rng.randint(1, 4)):
+            copy[rng.randrange(len(copy))] ^= 1 << rng.randrange(8)
+        changed.append(bytes(copy))
+    texts = [(octets, text) for octets, (text, _) in zip(changed, program.run("decode", [o.hex() for o in changed])) if text]
+    encoded = program.run("encode", [text for _, text in texts])
+    again = program.run("decode", [one or "" for one, _ in encoded])
+    for (octets, text), (one, error), (second, _) in zip(texts, encoded, again):
+        report.count["flipped bits, accepted"] += 1
+        if one is None:
+            report.disagree("flipped bits: accepted, not encoded", octets, error)
+        elif second is None or json.loads(second) != json.loads(text):
+            report.disagree("flipped bits: not stable", octets, "%s\n%s" % (text[:300], (second or "refused")[:300]))
+    report.count["flipped bits, all"] += len(changed)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["compare", "vectors"])
+    parser.add_argument("protocol", choices=["pfcp", "gtpu"])
+    parser.add_argument("--program", default="vitrum")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--flips", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.command == "compare":
+        sys.exit(compare(arguments))
+    module = __import__({"pfcp": "pfcp_messages", "gtpu": "gtpu_messages"}[arguments.protocol])
+    rng = random.Random(arguments.seed)
+    for octets in module.vectors(rng):
+        print(octets.hex())
+
+
+if __name__ == "__main__":
+    main()
