@@ -44,7 +44,7 @@ import Testing
     // TS 29.281 figure 5.1-1 and TS 38.415 §5.5.2.2, octet for octet.
     #expect(scenario.n3Octets.last == [0x34, 255, 0, 11, 0, 0, 0, 0x77, 0, 0, 0, 0x85, 1, 0x10, 1, 0, 0x45, 1, 2])
     let container = PDUSessionContainer.downlink(DownlinkPDUSessionInformation(qfi: 1))
-    scenario.sendN3(GTPUMessage(teid: teid, extensionHeaders: [.init(type: 0x85, content: container.encode())], .gPDU([0x45, 9])))
+    scenario.sendN3(GTPUMessage(teid: teid, extensionHeaders: [.init(type: 0x85, content: try container.encode())], .gPDU([0x45, 9])))
     scenario.settle()
     #expect(ue.packets.count == 1 && ue.packets[0].session == 1 && ue.packets[0].flow == 1 && ue.packets[0].packet == [0x45, 9])
   }

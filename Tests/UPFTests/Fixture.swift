@@ -139,7 +139,7 @@ struct Fixture {
   mutating func uplink(_ packet: [UInt8], teid: UInt32? = nil, qfi: UInt8 = 9, from peer: SocketAddress = Fixture.gnb) throws -> [UPFEffect]
   {
     let container = PDUSessionContainer.uplink(.init(qfi: qfi))
-    let message = GTPUMessage(teid: teid ?? uplinkTEID, extensionHeaders: [.init(type: 0x85, content: container.encode())], .gPDU(packet))
+    let message = GTPUMessage(teid: teid ?? uplinkTEID, extensionHeaders: [.init(type: 0x85, content: try container.encode())], .gPDU(packet))
     return upf.handleN3(try message.encode(), from: peer, now: now)
   }
 }

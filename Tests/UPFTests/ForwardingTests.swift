@@ -17,7 +17,7 @@ struct ForwardingTests {
     #expect(try fixture.uplink(up) == [.sendN6(up)])
     let down = udp4(from: internet, to: ue)
     let expected = GTPUMessage(
-      teid: 0x77, extensionHeaders: [.init(type: 0x85, content: PDUSessionContainer.downlink(.init(qfi: 9)).encode())], .gPDU(down))
+      teid: 0x77, extensionHeaders: [.init(type: 0x85, content: try PDUSessionContainer.downlink(.init(qfi: 9)).encode())], .gPDU(down))
     #expect(fixture.upf.handleN6(down, now: fixture.now) == [.sendN3(try expected.encode(), to: Fixture.gnb)])
     let down6 = ip6(from: (1, 2), to: (Fixture.uePrefix, 0xABCD), next: 17, payload: [0, 1, 0, 2, 0, 8, 0, 0])
     #expect(fixture.upf.handleN6(down6, now: fixture.now).count == 1)
@@ -373,7 +373,7 @@ struct ForwardingTests {
     var generator = SeededGenerator(seed: 11)
     let container = PDUSessionContainer.uplink(.init(qfi: 9))
     let whole = try GTPUMessage(
-      teid: fixture.uplinkTEID, extensionHeaders: [.init(type: 0x85, content: container.encode())], .gPDU(udp4(from: ue, to: internet))
+      teid: fixture.uplinkTEID, extensionHeaders: [.init(type: 0x85, content: try container.encode())], .gPDU(udp4(from: ue, to: internet))
     ).encode()
     let six = ip6(from: (1, 1), to: (Fixture.uePrefix, 1), next: 0, payload: Array(repeating: 0, count: 64))
     for _ in 0..<30_000 {

@@ -30,17 +30,6 @@ public struct GTPUExtensionHeader: Hashable, Sendable {
   public var requiresComprehension: Bool { type & 0x80 != 0 }
 }
 
-/// An information element (TS 29.281 §8): types below 128 have a fixed length, the others a length field.
-public struct GTPUElement: Hashable, Sendable {
-  public var type: UInt8
-  public var octets: [UInt8]
-
-  public init(type: UInt8, octets: [UInt8]) {
-    self.type = type
-    self.octets = octets
-  }
-}
-
 /// What a GTP-U message says, by its type (TS 29.281 §7).
 public enum GTPUBody: Hashable, Sendable {
   case echoRequest
@@ -49,8 +38,7 @@ public enum GTPUBody: Hashable, Sendable {
   /// The tunnel of a G-PDU that the sender does not know.
   case errorIndication(teid: UInt32, peerAddress: IPAddress)
   case supportedExtensionHeadersNotification([UInt8])
-  /// - Parameter flags: octets of the GTP-U Tunnel Status Information, bit 1 SPOC (§8.7).
-  case tunnelStatus(flags: [UInt8])
+  case tunnelStatus(GTPUTunnelStatus)
   case endMarker
   /// The T-PDU: a user's packet.
   case gPDU([UInt8])
@@ -150,22 +138,31 @@ public struct GTPUMessage: Hashable, Sendable, CustomStringConvertible {
     case GTPUMessageType.echoResponse:
       elements = try GTPUElement.readAll(&reader)
       // A peer whose Recovery is missing has still answered; the counter itself has no meaning for GTP-U (§7.2.2).
-      guard let counter = takeElement(14, count: 1)?.first else { throw .mandatoryIEMissing(14) }
+      guard let counter = takeElement(GTPUElement.recoveryType, count: 1)?.first else {
+        throw .mandatoryIEMissing(GTPUElement.recoveryType)
+      }
       body = .echoResponse(restartCounter: counter)
     case GTPUMessageType.errorIndication:
       elements = try GTPUElement.readAll(&reader)
-      guard let teid = takeElement(16, count: 4) else { throw .mandatoryIEMissing(16) }
-      guard let octets = takeElement(133, count: nil) else { throw .mandatoryIEMissing(133) }
-      guard let address = IPAddress(octets: octets) else { throw .invalidElement(133) }
+      guard let teid = takeElement(GTPUElement.teidDataIType, count: 4) else { throw .mandatoryIEMissing(GTPUElement.teidDataIType) }
+      guard let octets = takeElement(GTPUElement.peerAddressType, count: nil) else {
+        throw .mandatoryIEMissing(GTPUElement.peerAddressType)
+      }
+      guard let address = IPAddress(octets: octets) else { throw .invalidElement(GTPUElement.peerAddressType) }
       body = .errorIndication(teid: teid.reduce(0) { $0 << 8 | UInt32($1) }, peerAddress: address)
     case GTPUMessageType.supportedExtensionHeadersNotification:
       elements = try GTPUElement.readAll(&reader)
-      guard let types = takeElement(141, count: nil) else { throw .mandatoryIEMissing(141) }
+      guard let types = takeElement(GTPUElement.extensionHeaderTypeListType, count: nil) else {
+        throw .mandatoryIEMissing(GTPUElement.extensionHeaderTypeListType)
+      }
       body = .supportedExtensionHeadersNotification(types)
     case GTPUMessageType.tunnelStatus:
       elements = try GTPUElement.readAll(&reader)
-      guard let flags = takeElement(230, count: nil) else { throw .mandatoryIEMissing(230) }
-      body = .tunnelStatus(flags: flags)
+      guard let octets = takeElement(GTPUElement.tunnelStatusInformationType, count: nil) else {
+        throw .mandatoryIEMissing(GTPUElement.tunnelStatusInformationType)
+      }
+      guard let status = GTPUTunnelStatus(octets: octets) else { throw .invalidElement(GTPUElement.tunnelStatusInformationType) }
+      body = .tunnelStatus(status)
     case GTPUMessageType.endMarker:
       elements = try GTPUElement.readAll(&reader)
       body = .endMarker
@@ -178,6 +175,10 @@ public struct GTPUMessage: Hashable, Sendable, CustomStringConvertible {
     return elements.remove(at: index).octets
   }
 
+  /// Appends the octets of the message.
+  public func encode(into octets: inout [UInt8]) throws(GTPUError) { octets += try encode() }
+
+  /// - Throws: ``GTPUError/notEncodable(_:)`` and ``GTPUError/invalidElement(_:)`` when a value does not fit its field.
   public func encode() throws(GTPUError) -> [UInt8] {
     var writer = ByteWriter(capacity: 64)
     let flags: UInt8 = (extensionHeaders.isEmpty ? 0 : 4) | (sequenceNumber == nil ? 0 : 2) | (nPDUNumber == nil ? 0 : 1)
@@ -208,65 +209,16 @@ public struct GTPUMessage: Hashable, Sendable, CustomStringConvertible {
   private func writeBody(_ writer: inout ByteWriter) throws(GTPUError) {
     switch body {
     case .echoRequest, .endMarker: break
-    case .echoResponse(let counter): try GTPUElement(type: 14, octets: [counter]).write(&writer)
+    case .echoResponse(let counter): try GTPUElement(.recovery(counter)).write(&writer)
     case .errorIndication(let teid, let address):
-      writer.writeUInt8(16)
-      writer.writeUInt32(teid)
-      try GTPUElement(type: 133, octets: address.octets).write(&writer)
+      try GTPUElement(.teidDataI(teid)).write(&writer)
+      try GTPUElement(.peerAddress(address)).write(&writer)
     case .supportedExtensionHeadersNotification(let types):
-      guard types.count <= 255 else { throw .notEncodable("extension header type list") }
-      try GTPUElement(type: 141, octets: types).write(&writer)
-    case .tunnelStatus(let flags): try GTPUElement(type: 230, octets: flags).write(&writer)
+      try GTPUElement(.extensionHeaderTypeList(types)).write(&writer)
+    case .tunnelStatus(let status): try GTPUElement(.tunnelStatusInformation(status)).write(&writer)
     case .gPDU(let packet): writer.writeBytes(packet)
     case .other(_, let octets): writer.writeBytes(octets)
     }
     for element in elements { try element.write(&writer) }
-  }
-}
-
-extension GTPUElement {
-  /// The length of a type below 128; `nil` for one that TS 29.281 Table 8.1-1 does not define.
-  static func fixedLength(_ type: UInt8) -> Int? {
-    switch type {
-    case 14: 1
-    case 16: 4
-    default: nil
-    }
-  }
-
-  /// Whether the length field of the type has one octet instead of two: only the Extension Header Type List (§8.5).
-  private var hasShortLength: Bool { type == 141 }
-
-  static func readAll(_ reader: inout ByteReader) throws(GTPUError) -> [GTPUElement] {
-    var elements: [GTPUElement] = []
-    while let type = reader.readUInt8() {
-      var element = GTPUElement(type: type, octets: [])
-      let length: Int?
-      if type < 128 {
-        length = fixedLength(type)
-      } else if element.hasShortLength {
-        length = reader.readUInt8().map(Int.init)
-      } else {
-        length = reader.readUInt16().map(Int.init)
-      }
-      guard let length, let octets = reader.readBytes(length) else { throw .invalidElement(type) }
-      element.octets = octets
-      elements.append(element)
-    }
-    return elements
-  }
-
-  func write(_ writer: inout ByteWriter) throws(GTPUError) {
-    writer.writeUInt8(type)
-    if type < 128 {
-      guard octets.count == GTPUElement.fixedLength(type) else { throw .invalidElement(type) }
-    } else if hasShortLength {
-      guard octets.count <= 255 else { throw .invalidElement(type) }
-      writer.writeUInt8(UInt8(octets.count))
-    } else {
-      guard octets.count <= 0xFFFF else { throw .invalidElement(type) }
-      writer.writeUInt16(UInt16(octets.count))
-    }
-    writer.writeBytes(octets)
   }
 }

@@ -28,14 +28,15 @@ public enum PDUSessionContainer: Hashable, Sendable {
   }
 
   /// The content of the extension header, padded so that length and next type complete a multiple of four octets.
-  public func encode() -> [UInt8] {
+  /// - Throws: ``GTPUError/notEncodable(_:)`` when a value does not fit its field.
+  public func encode() throws(GTPUError) -> [UInt8] {
     var writer = ByteWriter(capacity: 16)
     switch self {
-    case .downlink(let information): information.write(&writer)
-    case .uplink(let information): information.write(&writer)
+    case .downlink(let information): try information.write(&writer)
+    case .uplink(let information): try information.write(&writer)
     case .other(let octets): return octets
     }
-    while writer.count % 4 != 2 { writer.writeUInt8(0) }
+    writer.pad()
     return writer.octets
   }
 
@@ -108,10 +109,13 @@ public struct DownlinkPDUSessionInformation: Hashable, Sendable {
       guard let value = reader.readUInt32() else { throw .invalidExtensionHeader }
       mbsQFISequenceNumber = value
     }
-    trailing = trailingOctets(&reader)
+    trailing = reader.readTrailing()
   }
 
-  func write(_ writer: inout ByteWriter) {
+  func write(_ writer: inout ByteWriter) throws(GTPUError) {
+    guard qfi < 64 else { throw .notEncodable("QFI") }
+    guard (pagingPolicyIndicator ?? 0) < 8 else { throw .notEncodable("PPI") }
+    guard (qfiSequenceNumber ?? 0) <= 0xFF_FFFF else { throw .notEncodable("DL QFI sequence number") }
     let flags: UInt8 = (sendingTimeStamp == nil ? 0 : 8) | (qfiSequenceNumber == nil ? 0 : 4) | (mbsQFISequenceNumber == nil ? 0 : 2)
     writer.writeUInt8(flags)
     writer.writeUInt8((pagingPolicyIndicator == nil ? 0 : 0x80) | (reflectiveQoS ? 0x40 : 0) | qfi & 0x3F)
@@ -124,7 +128,7 @@ public struct DownlinkPDUSessionInformation: Hashable, Sendable {
 
   init(json: JSON) throws(GTPUError) {
     guard let qfi = json["qfi"]?.integerValue(UInt8.self), qfi < 64 else { throw .json("qfi") }
-    self.init(qfi: qfi, reflectiveQoS: json["reflectiveQoS"]?.boolValue ?? false)
+    self.init(qfi: qfi, reflectiveQoS: try flag(json, "reflectiveQoS"))
     pagingPolicyIndicator = try optionalInteger(json, "pagingPolicyIndicator", maximum: 7)
     sendingTimeStamp = try optionalInteger(json, "sendingTimeStamp", maximum: .max)
     qfiSequenceNumber = try optionalInteger(json, "qfiSequenceNumber", maximum: 0xFF_FFFF)
@@ -140,7 +144,7 @@ public struct DownlinkPDUSessionInformation: Hashable, Sendable {
     object["sendingTimeStamp"] = sendingTimeStamp.map { .int($0) }
     object["qfiSequenceNumber"] = qfiSequenceNumber.map { .int($0) }
     object["mbsQFISequenceNumber"] = mbsQFISequenceNumber.map { .int($0) }
-    if !trailing.isEmpty { object["trailing"] = .string(Hex.encode(trailing)) }
+    object.setOctets("trailing", trailing)
     return .object(object)
   }
 }
@@ -151,11 +155,31 @@ public struct DownlinkPDUSessionInformation: Hashable, Sendable {
 ///     octet 2  N3/N9 delay | new IE flag | QFI (6 bits)
 ///     if QMP:  DL sending time stamp repeated, DL received time stamp, UL sending time stamp, 8 octets each
 ///     DL delay result, UL delay result, 4 octets each; UL QFI sequence number, 3 octets; N3/N9 delay result, 4 octets
+///     if new IE flag: spare (7 bits) | D1 UL PDCP delay result indicator; D1 UL PDCP delay result, 4 octets
 public struct UplinkPDUSessionInformation: Hashable, Sendable {
   public struct TimeStamps: Hashable, Sendable {
     public var downlinkSendingRepeated: UInt64
     public var downlinkReceived: UInt64
     public var uplinkSending: UInt64
+
+    public init(downlinkSendingRepeated: UInt64, downlinkReceived: UInt64, uplinkSending: UInt64) {
+      self.downlinkSendingRepeated = downlinkSendingRepeated
+      self.downlinkReceived = downlinkReceived
+      self.uplinkSending = uplinkSending
+    }
+  }
+
+  /// Fields that a further octet of flags tells of (New IE Flag).
+  public struct NewElements: Hashable, Sendable {
+    /// D1 UL PDCP delay result, milliseconds.
+    public var d1UplinkPDCPDelayResult: UInt32?
+    /// Flags of a later release, bits 2 to 8; what they tell of is in `trailing`.
+    public var laterFlags: UInt8
+
+    public init(d1UplinkPDCPDelayResult: UInt32? = nil, laterFlags: UInt8 = 0) {
+      self.d1UplinkPDCPDelayResult = d1UplinkPDCPDelayResult
+      self.laterFlags = laterFlags & 0xFE
+    }
   }
 
   /// QoS flow identifier, 6 bits.
@@ -166,8 +190,8 @@ public struct UplinkPDUSessionInformation: Hashable, Sendable {
   /// 24 bits.
   public var qfiSequenceNumber: UInt32?
   public var n3n9DelayResult: UInt32?
-  /// The new IE flag: further fields, not interpreted, are in `trailing`.
-  public var hasNewElements = false
+  /// What the new IE flag adds; `nil` without it.
+  public var newElements: NewElements?
   /// Octets behind the known fields: padding, or fields of a later release. Empty for the minimal padding.
   public var trailing: [UInt8] = []
 
@@ -198,15 +222,25 @@ public struct UplinkPDUSessionInformation: Hashable, Sendable {
       guard let value = reader.readUInt32() else { throw .invalidExtensionHeader }
       n3n9DelayResult = value
     }
-    hasNewElements = second & 0x40 != 0
-    trailing = trailingOctets(&reader)
+    if second & 0x40 != 0 {
+      guard let flags = reader.readUInt8() else { throw .invalidExtensionHeader }
+      var elements = NewElements(laterFlags: flags)
+      if flags & 1 != 0 {
+        guard let value = reader.readUInt32() else { throw .invalidExtensionHeader }
+        elements.d1UplinkPDCPDelayResult = value
+      }
+      newElements = elements
+    }
+    trailing = reader.readTrailing()
   }
 
-  func write(_ writer: inout ByteWriter) {
+  func write(_ writer: inout ByteWriter) throws(GTPUError) {
+    guard qfi < 64 else { throw .notEncodable("QFI") }
+    guard (qfiSequenceNumber ?? 0) <= 0xFF_FFFF else { throw .notEncodable("UL QFI sequence number") }
     var flags: UInt8 = 0x10 | (timeStamps == nil ? 0 : 8) | (downlinkDelayResult == nil ? 0 : 4)
     flags |= (uplinkDelayResult == nil ? 0 : 2) | (qfiSequenceNumber == nil ? 0 : 1)
     writer.writeUInt8(flags)
-    writer.writeUInt8((n3n9DelayResult == nil ? 0 : 0x80) | (hasNewElements ? 0x40 : 0) | qfi & 0x3F)
+    writer.writeUInt8((n3n9DelayResult == nil ? 0 : 0x80) | (newElements == nil ? 0 : 0x40) | qfi & 0x3F)
     if let timeStamps {
       writer.writeUInt64(timeStamps.downlinkSendingRepeated)
       writer.writeUInt64(timeStamps.downlinkReceived)
@@ -216,6 +250,10 @@ public struct UplinkPDUSessionInformation: Hashable, Sendable {
     if let uplinkDelayResult { writer.writeUInt32(uplinkDelayResult) }
     if let qfiSequenceNumber { writer.writeUInt24(qfiSequenceNumber) }
     if let n3n9DelayResult { writer.writeUInt32(n3n9DelayResult) }
+    if let newElements {
+      writer.writeUInt8(newElements.laterFlags & 0xFE | (newElements.d1UplinkPDCPDelayResult == nil ? 0 : 1))
+      if let result = newElements.d1UplinkPDCPDelayResult { writer.writeUInt32(result) }
+    }
     writer.writeBytes(trailing)
   }
 
@@ -233,7 +271,11 @@ public struct UplinkPDUSessionInformation: Hashable, Sendable {
     uplinkDelayResult = try optionalInteger(json, "uplinkDelayResult", maximum: .max)
     qfiSequenceNumber = try optionalInteger(json, "qfiSequenceNumber", maximum: 0xFF_FFFF)
     n3n9DelayResult = try optionalInteger(json, "n3n9DelayResult", maximum: .max)
-    hasNewElements = json["hasNewElements"]?.boolValue ?? false
+    if let elements = json["newElements"] {
+      newElements = NewElements(
+        d1UplinkPDCPDelayResult: try optionalInteger(elements, "d1UplinkPDCPDelayResult", maximum: .max),
+        laterFlags: try optionalInteger(elements, "laterFlags", maximum: .max) ?? 0)
+    }
     trailing = try optionalOctets(json, "trailing")
   }
 
@@ -250,21 +292,43 @@ public struct UplinkPDUSessionInformation: Hashable, Sendable {
     object["uplinkDelayResult"] = uplinkDelayResult.map { .int($0) }
     object["qfiSequenceNumber"] = qfiSequenceNumber.map { .int($0) }
     object["n3n9DelayResult"] = n3n9DelayResult.map { .int($0) }
-    if hasNewElements { object["hasNewElements"] = true }
-    if !trailing.isEmpty { object["trailing"] = .string(Hex.encode(trailing)) }
+    if let newElements {
+      var elements = JSON.Object()
+      elements["d1UplinkPDCPDelayResult"] = newElements.d1UplinkPDCPDelayResult.map { .int($0) }
+      if newElements.laterFlags != 0 { elements["laterFlags"] = .int(newElements.laterFlags) }
+      object["newElements"] = .object(elements)
+    }
+    object.setOctets("trailing", trailing)
     return .object(object)
   }
 }
 
-/// What is left in `reader`, unless it is the zero padding that encoding adds by itself.
-private func trailingOctets(_ reader: inout ByteReader) -> [UInt8] {
-  let rest = reader.readRest()
-  return rest.count < 4 && rest.allSatisfy { $0 == 0 } && reader.end % 4 == 2 ? [] : rest
+extension JSON.Object {
+  /// Adds the member when it is set.
+  mutating func setFlag(_ key: String, _ value: Bool) {
+    if value { self[key] = true }
+  }
+
+  /// Adds the octets unless there are none.
+  mutating func setOctets(_ key: String, _ octets: [UInt8]) {
+    if !octets.isEmpty { self[key] = .string(Hex.encode(octets)) }
+  }
 }
 
 func optionalInteger<Value: FixedWidthInteger>(_ json: JSON, _ name: String, maximum: Value) throws(GTPUError) -> Value? {
   guard let member = json[name] else { return nil }
   guard let value = member.integerValue(Value.self), value <= maximum else { throw .json(name) }
+  return value
+}
+
+func requiredInteger<Value: FixedWidthInteger>(_ json: JSON, _ name: String, maximum: Value) throws(GTPUError) -> Value {
+  guard let value = try optionalInteger(json, name, maximum: maximum) else { throw .json(name) }
+  return value
+}
+
+func flag(_ json: JSON, _ name: String) throws(GTPUError) -> Bool {
+  guard let member = json[name] else { return false }
+  guard let value = member.boolValue else { throw .json(name) }
   return value
 }
 

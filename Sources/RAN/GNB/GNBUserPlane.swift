@@ -11,8 +11,12 @@ extension GNB {
     guard let resource = context.sessions[session], resource.flows.contains(flow) else { return }
     context.lastActivity = environment.loop.now
     let container = PDUSessionContainer.uplink(UplinkPDUSessionInformation(qfi: flow))
-    let header = GTPUExtensionHeader(type: GTPUExtensionHeader.pduSessionContainerType, content: container.encode())
-    send(GTPUMessage(teid: resource.uplinkTEID, extensionHeaders: [header], .gPDU(packet)), to: resource.uplinkAddress)
+    do throws(GTPUError) {
+      let header = try GTPUExtensionHeader(.pduSessionContainer(container))
+      send(GTPUMessage(teid: resource.uplinkTEID, extensionHeaders: [header], .gPDU(packet)), to: resource.uplinkAddress)
+    } catch {
+      environment.log(.debug, "uplink packet not sent: \(error)")
+    }
   }
 
   private func send(_ message: GTPUMessage, to address: IPAddress, port: UInt16 = port) {
