@@ -181,6 +181,8 @@ def scapy_content(octets):
     if octets[1] == 255:
         out.append(("packet", bytes(layer).hex()))
     elif octets[1] in (1, 2, 26):
+        if octets[1] != 1 and not hasattr(layer, "IE_list"):
+            return None  # behind an extension header scapy takes the elements for a packet
         for one in getattr(layer, "IE_list", []):
             values = {"IE_Recovery": ["restart_counter"], "IE_TEIDI": ["TEIDI"], "IE_GSNAddress": ["ipv4_address"]}.get(type(one).__name__)
             if values is None or (type(one).__name__ == "IE_GSNAddress" and one.length != 4):
