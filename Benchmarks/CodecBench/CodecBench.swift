@@ -6,6 +6,7 @@ import NAS
 import NGAP
 import PER
 import PFCP
+import RRC
 
 /// Time and allocations of one message's decoding and encoding, as JSON; `make bench-codecs` prints it.
 ///
@@ -20,6 +21,11 @@ enum CodecBench {
         row(
           name, octets.count, decode: { blackHole(try? NGAPPDU(decoding: octets)) }, encode: { blackHole(try? pdu.encode()) }))
     }
+    rows.append(try row("RRCReconfiguration (outer)", DLDCCHMessage(json: RRCMessages.reconfiguration).encode(), DLDCCHMessage.self))
+    rows.append(try row("CellGroupConfig", RRCMessages.cellGroupConfig, CellGroupConfig.self))
+    rows.append(
+      try row("UECapabilityInformation (outer)", ULDCCHMessage(json: RRCMessages.capabilityInformation).encode(), ULDCCHMessage.self))
+    rows.append(try row("UE-NR-Capability", RRCMessages.ueNRCapability, UENRCapability.self))
     for (name, octets) in Messages.nas {
       let message = try NASMessage(decoding: octets)
       rows.append(
@@ -54,6 +60,12 @@ enum CodecBench {
           if case .header(let header) = GTPUFastPath.readHeader(UnsafeRawBufferPointer(bytes)) { sink &+= header.teid }
         }, encode: { sink &+= UInt32(truncatingIfNeeded: write()) &+ UInt32(bytes[7]) })
     }
+  }
+
+  private static func row<Message: PERMessage>(_ name: String, _ octets: [UInt8], _ type: Message.Type) throws -> JSON {
+    let message = try Message(decoding: octets)
+    return row(
+      "RRC " + name, octets.count, decode: { blackHole(try? Message(decoding: octets)) }, encode: { blackHole(try? message.encode()) })
   }
 
   nonisolated(unsafe) private static var sink: UInt32 = 0

@@ -9,6 +9,7 @@ import Testing
   @Test func everyTypeOfTheModulesIsThere() { #expect(F1APTypeList.all.count >= 1085) }
   @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("f1ap-vectors.txt"), atLeast: 136) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
+  @Test func theDeepestMessageNeedsNoLargeStack() async throws { try await checks.deepestMessages(atLeast: 12) }
   @Test func messagesGoToOctetsAndJSONAndBack() throws { try checks.randomMessages(1000, seed: 1) }
   @Test func valuesOfEveryTypeGoToOctetsAndJSONAndBack() throws { try checks.randomValues(10, seed: 2) }
   @Test func anyOctetsAreAValueOrAnError() { checks.hostileOctets(40, seed: 3) }

@@ -9,6 +9,7 @@ import Testing
   @Test func everyTypeOfTheModulesIsThere() { #expect(LPPTypeList.all.count >= 800) }
   @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("lpp-vectors.txt"), atLeast: 20) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
+  @Test func theDeepestMessageNeedsNoLargeStack() async throws { try await checks.deepestMessages(atLeast: 12) }
   @Test func messagesGoToOctetsAndJSONAndBack() throws { try checks.randomMessages(1000, seed: 1) }
   @Test func valuesOfEveryTypeGoToOctetsAndJSONAndBack() throws { try checks.randomValues(5, seed: 2) }
   @Test func anyOctetsAreAValueOrAnError() { checks.hostileOctets(30, seed: 3) }

@@ -30,6 +30,14 @@ struct CodecCommandTests {
     #expect(result.output.contains("recoveryTimeStamp: 439041101"))
   }
 
+  @Test("ten lines of another package read a message: Examples/Codecs")
+  func example() throws {
+    let result = try Vitrum.run(words: [try Vitrum.executable("codec-example").path])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("initiatingMessage"))
+    #expect(result.output.contains("registrationRequest"))
+  }
+
   @Test("hexadecimal from stdin may be spread over lines, and --lines reads a message from each")
   func standardInput() throws {
     let whole = try Vitrum.run(["decode", "pfcp", "--json", "-"], input: "2001000c 00000100\n00600004\n1a2b3c4d\n")

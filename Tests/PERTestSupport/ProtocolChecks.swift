@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import PER
 import Testing
 
@@ -54,6 +55,24 @@ public struct ProtocolChecks {
         try roundTrip(type, octets, location)
       }
     }
+  }
+
+  /// The deepest message of each type is read and written on a small stack.
+  public func deepestMessages(atLeast depth: Int, _ location: SourceLocation = #_sourceLocation) async throws {
+    var deepest = 0
+    var values = DeepestValue(schema: schema)
+    for type in messages {
+      let (levels, json) = values.value(of: "\(type.asn1Name)")
+      let octets = try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
+      deepest = max(deepest, levels)
+      let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Void, any Error>, Never>) in
+        let thread = Thread { done.resume(returning: Result { try roundTrip(type, octets, location) }) }
+        thread.stackSize = 512 * 1024
+        thread.start()
+      }
+      try result.get()
+    }
+    #expect(deepest >= depth, sourceLocation: location)
   }
 
   private func survive<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) {

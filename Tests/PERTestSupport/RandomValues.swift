@@ -89,36 +89,36 @@ public struct RandomValues {
     }
   }
 
-  private func resolve(_ node: PERSchema.Node) -> PERSchema.Node {
+  func resolve(_ node: PERSchema.Node) -> PERSchema.Node {
     var current = node
     while case .reference(let name) = current, let next = schema.definitions[name] { current = next }
     return current
   }
 
   /// The rows of the object set of a field whose first component selects its last: `{id, criticality, value}`.
-  private func fieldRows(_ node: PERSchema.Node) -> [PERSchema.Row]? {
+  func fieldRows(_ node: PERSchema.Node) -> [PERSchema.Row]? {
     guard case .sequence(let root, nil) = resolve(node), root.count >= 3, case .open(let table, let key)? = root.last?.type,
       key == root[0].name, case .integer = resolve(root[0].type)
     else { return nil }
     return schema.tables[table] ?? []
   }
 
-  private func isEmptyField(_ node: PERSchema.Node) -> Bool { fieldRows(node)?.isEmpty ?? false }
+  func isEmptyField(_ node: PERSchema.Node) -> Bool { fieldRows(node)?.isEmpty ?? false }
 
-  private func isEmptyContainer(_ node: PERSchema.Node) -> Bool {
+  func isEmptyContainer(_ node: PERSchema.Node) -> Bool {
     guard case .sequenceOf(_, let element) = resolve(node) else { return false }
     return isEmptyField(element)
   }
 
   /// For a set without rows: nothing, or where that is too little a field of a later release.
-  private func unknownFields(_ node: PERSchema.Node) -> JSON {
+  func unknownFields(_ node: PERSchema.Node) -> JSON {
     guard case .sequenceOf(let bounds, let element) = resolve(node), bounds.lower ?? 0 > 0, case .sequence(let root, _) = resolve(element)
     else { return [] }
     return [.object(unknownField(root))]
   }
 
   /// A field of a later release, which the receiver may ignore.
-  private func unknownField(_ components: [PERSchema.Component]) -> JSON.Object {
+  func unknownField(_ components: [PERSchema.Component]) -> JSON.Object {
     [(components[0].name, 65_000), (components[1].name, "ignore"), (components[2].name, "a1")].object
   }
 

@@ -24,9 +24,16 @@ public enum PERAttacks {
     return pdu(choice, procedure, [0x00, UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)] + fields.flatMap { $0 })
   }
 
+  /// What says nothing of a protocol (catalogue, row 11): for several subjects each of these reaches another.
+  public static let octets: [Attack] =
+    (0...8).map { Attack("11-length-\($0)", [UInt8](repeating: 0, count: $0)) }
+    + (0...15).flatMap { first in
+      [UInt8(0), 0x55, 0xFF].map { Attack("11-all-\(first)-\($0)", [UInt8(first)] + [UInt8](repeating: $0, count: 4096)) }
+    }
+
   /// What the head and the containers of every protocol with elementary procedures meet (catalogue, row 11).
   public static let elementary: [Attack] =
-    (0...8).map { Attack("11-length-\($0)", [UInt8](repeating: 0, count: $0)) } + [
+    octets + [
       Attack("11-choice-extension", hex: "80 00 00 02 00 00"), Attack("11-choice-extension-large", hex: "ff ff ff ff ff ff ff ff"),
       Attack("11-open-type-too-long", hex: "00 15 00 7f 00 00 00"), Attack("11-open-type-too-short", hex: "00 15 00 01 00 00 00"),
       Attack("11-open-type-empty", hex: "00 15 00 00"), Attack("11-fragments-without-end", hex: "00 15 00 c4 00 00"),
@@ -38,7 +45,6 @@ public enum PERAttacks {
       Attack("11-unknown-notified", message(0x00, 0, [field(65_000, 2, [1])])),
       Attack("11-criticality-of-three", message(0x00, 0, [field(65_000, 3, [1])])),
       Attack("11-thousand-unknown", message(0x00, 0, [[UInt8]](repeating: field(65_000, 1, []), count: 1000))),
-      Attack("11-all-ones", [UInt8](repeating: 0xFF, count: 4096)), Attack("11-all-zeros", [UInt8](repeating: 0, count: 4096)),
     ] + (0...255).map { Attack("11-empty-procedure-\($0)", message(0x00, UInt8(truncatingIfNeeded: $0), [])) }
 
   /// NGAP (catalogue, rows 10, 11 and 14).

@@ -25,6 +25,9 @@ extension NGAPCodable {
       throw .transferSyntax(error)
     }
   }
+
+  /// Puts the complete encoding behind `octets`.
+  public func encode(into octets: inout [UInt8]) throws(NGAPError) { octets += try encode() }
 }
 
 extension AbstractSyntaxError {

@@ -15,6 +15,11 @@ extension NGAPCodable {
     }
   }
 
+  /// The value as an indented tree with ASN.1 identifiers; why there is none, for a value outside its constraints.
+  public var description: String {
+    do { return try json.outline } catch { return "\(Self.asn1Name): \(error)" }
+  }
+
   /// Reads what ``json`` wrote.
   /// - Throws: `transferSyntax(.json)` with the path of what does not fit the type.
   public init(json: JSON) throws(NGAPError) {

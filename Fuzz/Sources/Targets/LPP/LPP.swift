@@ -11,8 +11,8 @@ import LPP
 #endif
 public struct LPPTarget: PERFuzzTarget {
   public static let name = "LPP"
-  public static let vectorFiles = ["Tests/ASN1Tests/Oracle/lpp-vectors.txt"]
+  public static let vectorFiles: [String] = []
   public static let subjects = [PERSubject(LPPMessage.self)]
   public init() {}
-  public var attacks: [Attack] { [] }
+  public var attacks: [Attack] { PERAttacks.octets }
 }

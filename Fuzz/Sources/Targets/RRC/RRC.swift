@@ -11,12 +11,12 @@ import RRC
 #endif
 public struct RRCTarget: PERFuzzTarget {
   public static let name = "RRC"
-  public static let vectorFiles = ["Tests/ASN1Tests/Oracle/rrc-vectors.txt"]
+  public static let vectorFiles: [String] = []
   public static let subjects = [
     PERSubject(DLDCCHMessage.self), PERSubject(ULDCCHMessage.self), PERSubject(DLCCCHMessage.self), PERSubject(ULCCCHMessage.self),
     PERSubject(BCCHDLSCHMessage.self), PERSubject(PCCHMessage.self), PERSubject(UENRCapability.self), PERSubject(CellGroupConfig.self),
     PERSubject(HandoverPreparationInformation.self),
   ]
   public init() {}
-  public var attacks: [Attack] { [] }
+  public var attacks: [Attack] { PERAttacks.octets }
 }
