@@ -108,7 +108,7 @@ import Testing
       RelayKeyRequestParameters(
         relayServiceCode: 0x010203, nonce1: [UInt8](repeating: 1, count: 16), remoteUEID: try #require(Hex.decode(suci))))
     try check(
-      "01" + "0e" + "01" + "0141" + "11" + "0a000001" + "00010002" + "99f907",
+      "01" + "0f" + "01" + "0141" + "11" + "0a000001" + "00010002" + "99f907",
       RemoteUEContextList([
         RemoteUEContext(
           ueIDType: .upPRUKID, ueID: [0x41], protocolUsed: .ipv4, addressInformation: [10, 0, 0, 1],

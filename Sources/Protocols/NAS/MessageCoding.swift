@@ -324,10 +324,11 @@ extension NASCoder {
 
   /// Keeps what is left of the element of an IE.
   private mutating func keepExtension(iei: UInt8, name: String) {
-    guard position < end, layout.pass != .listing else { return }
-    let octets = Array(input[position..<end])
+    guard position < end else { return }
+    let octets = input[position..<end]
     position = end
-    layout.leftOver.append((-1, UnknownIE(reason: .extension, iei: iei, name: name, octets: octets)))
+    guard layout.pass != .listing else { return }
+    layout.leftOver.append((-1, UnknownIE(reason: .extension, iei: iei, name: name, octets: Array(octets))))
   }
 
   private mutating func putExtension(_ name: String) {

@@ -64,7 +64,11 @@ extension NASCoder {
   /// A bit that says whether a later field is there; JSON has only the field.
   mutating func presence(_ value: Bool?) throws(NASError) -> Bool { isBinary ? try flag("presence", value) : false }
 
-  enum OctetsForm { case exactly(Int), counted(Int), rest }
+  enum OctetsForm {
+    case exactly(Int)
+    case counted(Int)
+    case rest
+  }
 
   mutating func optionalOctets(
     _ name: String, _ form: OctetsForm, presentInOctets: Bool, _ value: [UInt8]?

@@ -11,7 +11,7 @@ anything unknown or malformed, and the JSON has to give the same octets again.
 The program to pycrate: N messages recombined from the JSON of IEs of those messages, encoded by the program. pycrate has to read exactly
 the wanted IEs with the octets that they had, and write the message identically.
 
---vectors N prints N messages of each type for messages.tsv instead. Exit status 1: a disagreement that is not in ERRATA or INVALID.
+--vectors N prints N messages of each type for messages.tsv instead. Exit status 1: a disagreement about an IE that is not in ERRATA.
 """
 import argparse
 import json
@@ -41,14 +41,12 @@ ERRATA = {
   "NSAGInfo": "figure 9.11.3.87.2: the length has one octet (3143 = 3 + 32 x 84 + 4 x 113), the lists have their own",
   "CipheringKeyData": "figure 9.11.3.18C.2: the TAI list has its own length",
   "MappedEPSBearerCtxt": "figure 9.11.4.8.2: identity in bits 8 to 5; E is bit 5, the number bits 4 to 1",
-  "RemoteUECtxtConnected": "figure 9.11.4.29.2: three spare bits in front of UPRI4; pycrate's is not whole octets",
-  "RemoteUECtxtDisconnected": "as RemoteUECtxtConnected",
+  "RemoteUECtxtCon": "figure 9.11.4.29.2: three spare bits in front of UPRI4; pycrate's is not whole octets",
+  "RemoteUECtxtDiscon": "as RemoteUECtxtCon",
   "RequestedMBSContainer": "table 9.11.4.30.1: types 1 to 3; a TMGI has its length",
   "ReceivedMBSContainer": "figure 9.11.4.31.2: a TMGI has its length",
-  "ServiceLevelAAContainer": "table 9.11.2.10.1: the service status indication has type 50",
-  "SORTransContainer": "figure 9.11.3.51.2: ListType of figure 9.11.3.51.1 decides, pycrate selects by ListInd",
+  "PortMgmtInfoContainer": "TS 24.539: opaque to NAS; pycrate fails on most contents (a TypeError)",
   "NID": "TS 24.502 §9.2.7: bits 8 to 5 of the last octet are spare",
-  "SAList": "table 9.11.3.49.1: pycrate has no partial list of the type with consecutive TACs in its selection",
 }
 
 # Contents that are octets to pycrate, or that it fills with values that the clause forbids: what is put in instead.
@@ -159,7 +157,30 @@ def octets(low, high):
 def masked(*masks):
   return lambda chance: bytes(chance.randrange(256) & mask for mask in masks)
 
+def service_areas(chance):
+  def part(c):
+    kind, count = c.randrange(4), c.randint(1, 5)
+    body = plmn(c)
+    if kind == 0:
+      body += b"".join(tac(c) for _ in range(count))
+    elif kind == 1:
+      body += tac(c)
+    elif kind == 2:
+      body = b"".join(plmn(c) + tac(c) for _ in range(count))
+    return bytes((c.randrange(2) << 7 | kind << 5 | (count - 1 if kind < 3 else 0),)) + body
+  return many(chance, part, 3)
+
+def service_level(chance):
+  return many(chance, lambda c: c.choice((b"\x10" + counted(c.randbytes(4)), b"\x40\x01" + bytes((c.randint(1, 2),)),
+                                          b"\x30\x01" + bytes((c.randrange(16),)), b"\x70\x00\x05" + c.randbytes(5))))
+
+def steering(chance):
+  if chance.random() < 0.3:
+    return b"\x01" + chance.randbytes(16)
+  return bytes((0x06 | chance.randrange(2) << 3,)) + chance.randbytes(18) + many(chance, lambda c: plmn(c) + c.randbytes(2))
+
 CONTENTS = {
+  "SAList": service_areas, "ServiceLevelAAContainer": service_level, "SORTransContainer": steering,
   "5GSID": identity, "GUTI": lambda c: identity(c, (2,)), "AddGUTI": lambda c: identity(c, (2,)), "IMEISV": lambda c: identity(c, (5,)),
   "PEI": lambda c: identity(c, (3, 5, 6, 7)), "NSSAI": nssai, "AllowedNSSAI": nssai, "ConfiguredNSSAI": nssai, "PendingNSSAI": nssai,
   "MappedNSSAI": nssai, "SNSSAI": snssai, "RejectedNSSAI": rejected, "5GSTAIList": tai_list, "ForbiddenTAIListRoaming": tai_list,

@@ -3,6 +3,7 @@
 
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install pycrate==0.8.1
     /tmp/venv/bin/python Tests/NASTests/Oracle/make_vectors.py > Tests/NASTests/Oracle/messages.tsv
+    /tmp/venv/bin/python Tests/NASTests/Oracle/differential.py --program - --vectors 3 >> Tests/NASTests/Oracle/messages.tsv
 
 Columns: pycrate's name of the message, its octets in hexadecimal. For each message type there is the smallest message, and one for
 each of its optional IEs (with the default value that pycrate gives it), and one with all of them.
@@ -43,7 +44,7 @@ VALID = {
     "5GSNetFeat": bytes.fromhex("0100"),
     "PDUSessReactResultErr": bytes.fromhex("052b"),
     "EmergNumList": bytes.fromhex("031f1112"),
-    "OperatorAccessCatDefs": bytes.fromhex("0501 8103 0201".replace(" ", "")),
+    "OperatorAccessCatDefs": bytes.fromhex("07 0101 04 02010101".replace(" ", "")),
     "NetFullName": bytes.fromhex("8256bb4d7803"),
     "NetShortName": bytes.fromhex("9000560069"),
     "UnivTimeAndTimeZone": bytes.fromhex("62111302436504"),
@@ -58,8 +59,21 @@ VALID = {
     "SuggestedInterfaceID": bytes.fromhex("020000000000000001"),
     "MaxPktFilters": bytes.fromhex("0220"),
     "ExtProtConfig": bytes.fromhex("80 8021 10 01000010 8106 00000000 8306 00000000 000d 00 0010 02 0578".replace(" ", "")),
-    "MappedEPSBearerCtxt": bytes.fromhex("50 0004 21 01 01 09".replace(" ", "")),
+    "MappedEPSBearerCtxt": bytes.fromhex("50 0004 51 01 01 09".replace(" ", "")),
     "PagingRestriction": b"\x01",
+    "ServiceLevelAAContainer": bytes.fromhex("400101"),
+    "ExtEmergNumList": bytes.fromhex("0102110100"),
+    "SORTransContainer": b"\1" + bytes(16),
+    "CipheringKeyData": bytes(33),
+    "ExtRejectedNSSAI": bytes.fromhex("001001"),
+    "NSSRGInfo": bytes.fromhex("03010105"),
+    "CAGInfoList": bytes.fromhex("0499f90700"),
+    "ExtCAGInfoList": bytes.fromhex("000499f90700"),
+    "NSAGInfo": bytes.fromhex("050102010103"),
+    "RequestedMBSContainer": bytes.fromhex("0503010203"),
+    "ReceivedMBSContainer": bytes.fromhex("000003010203"),
+    "RemoteUECtxtCon": bytes.fromhex("00"),
+    "RemoteUECtxtDiscon": bytes.fromhex("00"),
 }
 
 

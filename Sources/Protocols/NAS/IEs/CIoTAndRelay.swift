@@ -111,7 +111,9 @@ public struct RemoteUEContextList: InformationElement {
   public var contexts: [RemoteUEContext]
   public init(_ contexts: [RemoteUEContext]) { self.contexts = contexts }
 
-  public init(coding c: inout NASCoder, _ value: RemoteUEContextList?) throws(NASError) { contexts = try c.numberedList("", lengthOctets: 1, value?.contexts) }
+  public init(coding c: inout NASCoder, _ value: RemoteUEContextList?) throws(NASError) {
+    contexts = try c.numberedList("", lengthOctets: 1, value?.contexts)
+  }
 }
 
 /// One remote UE that is or was connected over this relay.
@@ -130,7 +132,10 @@ public struct RemoteUEContext: InformationElement {
   /// The HPLMN of the remote UE.
   public var hplmn: PLMNIdentity?
 
-  public init(isBitString: Bool = false, ueIDType: RemoteUEIDType, ueID: [UInt8], protocolUsed: RemoteUEProtocol, addressInformation: [UInt8]? = nil, udpPortRange: PortRange? = nil, tcpPortRange: PortRange? = nil, hplmn: PLMNIdentity? = nil) {
+  public init(
+    isBitString: Bool = false, ueIDType: RemoteUEIDType, ueID: [UInt8], protocolUsed: RemoteUEProtocol, addressInformation: [UInt8]? = nil,
+    udpPortRange: PortRange? = nil, tcpPortRange: PortRange? = nil, hplmn: PLMNIdentity? = nil
+  ) {
     self.isBitString = isBitString
     self.ueIDType = ueIDType
     self.ueID = ueID

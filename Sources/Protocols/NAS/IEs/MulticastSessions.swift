@@ -233,7 +233,7 @@ public enum MBSRejectionCause: NamedValue {
 }
 
 /// What the network says about one multicast MBS session.
-/// 
+///
 /// An MBS service area with NR CGIs (MSAI 2 or 3) is not interpreted: the rest of the container then stands in `remainder`.
 public struct ReceivedMBSInformation: InformationElement {
   public var rejectionCause: MBSRejectionCause
@@ -256,7 +256,12 @@ public struct ReceivedMBSInformation: InformationElement {
   public var securityContainer: MBSSecurityContainer?
   public var remainder: [UInt8]?
 
-  public init(rejectionCause: MBSRejectionCause, serviceAreaIndication: UInt8, decision: MBSDecision, isIPv6: Bool = false, hasSecurityContainer: Bool = false, timersIndication: UInt8, tmgi: TemporaryMobileGroupIdentity, address: [UInt8]? = nil, serviceArea: FiveGSTrackingAreaIdentityList? = nil, startTime: [UInt8]? = nil, backOffTimer: GPRSTimer3? = nil, securityContainer: MBSSecurityContainer? = nil, remainder: [UInt8]? = nil) {
+  public init(
+    rejectionCause: MBSRejectionCause, serviceAreaIndication: UInt8, decision: MBSDecision, isIPv6: Bool = false,
+    hasSecurityContainer: Bool = false, timersIndication: UInt8, tmgi: TemporaryMobileGroupIdentity, address: [UInt8]? = nil,
+    serviceArea: FiveGSTrackingAreaIdentityList? = nil, startTime: [UInt8]? = nil, backOffTimer: GPRSTimer3? = nil,
+    securityContainer: MBSSecurityContainer? = nil, remainder: [UInt8]? = nil
+  ) {
     self.rejectionCause = rejectionCause
     self.serviceAreaIndication = serviceAreaIndication
     self.decision = decision
@@ -294,9 +299,12 @@ public struct ReceivedMBSInformation: InformationElement {
     tmgi = try c.nestedCounted("tmgi", value?.tmgi)
     address = try c.optionalOctets("address", .exactly(isIPv6 ? 32 : 8), presentInOctets: hasAddress, value?.address)
     serviceArea = try c.optionalCounted("serviceArea", lengthOctets: 1, presentInOctets: serviceAreaIndication == 1, value?.serviceArea)
-    startTime = try c.optionalOctets("startTime", .exactly(6), presentInOctets: timersIndication == 1 && serviceAreaIndication < 2, value?.startTime)
-    backOffTimer = try c.optionalNested("backOffTimer", presentInOctets: timersIndication == 2 && serviceAreaIndication < 2, value?.backOffTimer)
-    securityContainer = try c.optionalNested("securityContainer", presentInOctets: hasSecurityContainer && serviceAreaIndication < 2, value?.securityContainer)
+    startTime = try c.optionalOctets(
+      "startTime", .exactly(6), presentInOctets: timersIndication == 1 && serviceAreaIndication < 2, value?.startTime)
+    backOffTimer = try c.optionalNested(
+      "backOffTimer", presentInOctets: timersIndication == 2 && serviceAreaIndication < 2, value?.backOffTimer)
+    securityContainer = try c.optionalNested(
+      "securityContainer", presentInOctets: hasSecurityContainer && serviceAreaIndication < 2, value?.securityContainer)
     remainder = try c.optionalOctets("remainder", .rest, presentInOctets: serviceAreaIndication >= 2, value?.remainder)
   }
 }
@@ -306,7 +314,9 @@ public struct MBSSecurityContainer: InformationElement {
   public var keySets: [MBSSecurityKeySet]
   public init(_ keySets: [MBSSecurityKeySet]) { self.keySets = keySets }
 
-  public init(coding c: inout NASCoder, _ value: MBSSecurityContainer?) throws(NASError) { keySets = try c.numberedList("", lengthOctets: 0, value?.keySets) }
+  public init(coding c: inout NASCoder, _ value: MBSSecurityContainer?) throws(NASError) {
+    keySets = try c.numberedList("", lengthOctets: 0, value?.keySets)
+  }
 }
 
 /// One set of multicast keys.

@@ -71,7 +71,10 @@ public enum MultiplePayloadsOptionalIE: InformationElement {
     }
   }
 
-  private static let names: [(type: UInt8, name: String)] = [(18, "pduSessionID"), (36, "additionalInformation"), (88, "cause"), (55, "backOffTimerValue"), (89, "oldPDUSessionID"), (128, "requestType"), (34, "sNSSAI"), (37, "dnn"), (240, "releaseAssistanceIndication"), (160, "maPDUSessionInformation")]
+  private static let names: [(type: UInt8, name: String)] = [
+    (18, "pduSessionID"), (36, "additionalInformation"), (88, "cause"), (55, "backOffTimerValue"), (89, "oldPDUSessionID"),
+    (128, "requestType"), (34, "sNSSAI"), (37, "dnn"), (240, "releaseAssistanceIndication"), (160, "maPDUSessionInformation"),
+  ]
 
   public init(coding c: inout NASCoder, _ value: MultiplePayloadsOptionalIE?) throws(NASError) {
     let type = try c.alternative(8, Self.names, value?.type)

@@ -128,7 +128,11 @@ public struct IPHeaderCompressionConfiguration: InformationElement {
   /// Opaque to NAS (RFC 5795).
   public var contextSetupParametersContainer: [UInt8]?
 
-  public init(profile0104: Bool = false, profile0103: Bool = false, profile0102: Bool = false, profile0006: Bool = false, profile0004: Bool = false, profile0003: Bool = false, profile0002: Bool = false, maximumCID: UInt16, contextSetupParametersType: UInt8? = nil, contextSetupParametersContainer: [UInt8]? = nil) {
+  public init(
+    profile0104: Bool = false, profile0103: Bool = false, profile0102: Bool = false, profile0006: Bool = false, profile0004: Bool = false,
+    profile0003: Bool = false, profile0002: Bool = false, maximumCID: UInt16, contextSetupParametersType: UInt8? = nil,
+    contextSetupParametersContainer: [UInt8]? = nil
+  ) {
     self.profile0104 = profile0104
     self.profile0103 = profile0103
     self.profile0102 = profile0102
@@ -151,8 +155,10 @@ public struct IPHeaderCompressionConfiguration: InformationElement {
     profile0003 = try c.flag("profile0003", value?.profile0003)
     profile0002 = try c.flag("profile0002", value?.profile0002)
     maximumCID = try c.uint16("maximumCID", value?.maximumCID)
-    contextSetupParametersType = try c.optionalNested("contextSetupParametersType", presentInOctets: !c.isAtEnd, value?.contextSetupParametersType)
-    contextSetupParametersContainer = try c.optionalOctets("contextSetupParametersContainer", .rest, presentInOctets: !c.isAtEnd, value?.contextSetupParametersContainer)
+    contextSetupParametersType = try c.optionalNested(
+      "contextSetupParametersType", presentInOctets: !c.isAtEnd, value?.contextSetupParametersType)
+    contextSetupParametersContainer = try c.optionalOctets(
+      "contextSetupParametersContainer", .rest, presentInOctets: !c.isAtEnd, value?.contextSetupParametersContainer)
   }
 }
 

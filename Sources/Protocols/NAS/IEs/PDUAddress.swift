@@ -193,7 +193,9 @@ public enum EPSBearerParameter: InformationElement {
     }
   }
 
-  private static let names: [(type: UInt8, name: String)] = [(1, "mappedEPSQoS"), (2, "mappedExtendedEPSQoS"), (3, "trafficFlowTemplate"), (4, "apnAMBR"), (5, "extendedAPNAMBR")]
+  private static let names: [(type: UInt8, name: String)] = [
+    (1, "mappedEPSQoS"), (2, "mappedExtendedEPSQoS"), (3, "trafficFlowTemplate"), (4, "apnAMBR"), (5, "extendedAPNAMBR"),
+  ]
 
   public init(coding c: inout NASCoder, _ value: EPSBearerParameter?) throws(NASError) {
     let type = try c.alternative(8, Self.names, value?.type)

@@ -3,7 +3,9 @@ public struct ServiceLevelAAContainer: InformationElement {
   public var parameters: [ServiceLevelAAParameter]
   public init(_ parameters: [ServiceLevelAAParameter]) { self.parameters = parameters }
 
-  public init(coding c: inout NASCoder, _ value: ServiceLevelAAContainer?) throws(NASError) { parameters = try c.list("", value?.parameters) }
+  public init(coding c: inout NASCoder, _ value: ServiceLevelAAContainer?) throws(NASError) {
+    parameters = try c.list("", value?.parameters)
+  }
 }
 
 /// One parameter of a service-level-AA container; its type octet says which, and how its length is coded.

@@ -11,7 +11,9 @@ public struct ExtendedCAGInformationList: InformationElement {
   public var entries: [CAGInformation]
   public init(_ entries: [CAGInformation]) { self.entries = entries }
 
-  public init(coding c: inout NASCoder, _ value: ExtendedCAGInformationList?) throws(NASError) { entries = try c.countedList("", lengthOctets: 2, value?.entries) }
+  public init(coding c: inout NASCoder, _ value: ExtendedCAGInformationList?) throws(NASError) {
+    entries = try c.countedList("", lengthOctets: 2, value?.entries)
+  }
 }
 
 /// The closed access groups of one PLMN (TS 24.501 §9.11.3.18A).

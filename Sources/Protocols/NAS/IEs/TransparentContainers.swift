@@ -173,7 +173,10 @@ public struct UEParametersUpdate: InformationElement {
   public var counterUPU: UInt16
   public var dataSets: [UEParametersUpdateDataSet]
 
-  public init(reregistrationRequested: Bool = false, acknowledgementRequested: Bool = false, macIAUSF: [UInt8], counterUPU: UInt16, dataSets: [UEParametersUpdateDataSet]) {
+  public init(
+    reregistrationRequested: Bool = false, acknowledgementRequested: Bool = false, macIAUSF: [UInt8], counterUPU: UInt16,
+    dataSets: [UEParametersUpdateDataSet]
+  ) {
     self.reregistrationRequested = reregistrationRequested
     self.acknowledgementRequested = acknowledgementRequested
     self.macIAUSF = macIAUSF
@@ -242,7 +245,10 @@ public struct IntraN1ModeNASTransparentContainer: InformationElement {
   public var ngKSI: NASKeySetIdentifier
   public var sequenceNumber: UInt8
 
-  public init(messageAuthenticationCode: UInt32, securityAlgorithms: NASSecurityAlgorithms, newKAMF: Bool = false, ngKSI: NASKeySetIdentifier, sequenceNumber: UInt8) {
+  public init(
+    messageAuthenticationCode: UInt32, securityAlgorithms: NASSecurityAlgorithms, newKAMF: Bool = false, ngKSI: NASKeySetIdentifier,
+    sequenceNumber: UInt8
+  ) {
     self.messageAuthenticationCode = messageAuthenticationCode
     self.securityAlgorithms = securityAlgorithms
     self.newKAMF = newKAMF

@@ -130,7 +130,9 @@ public enum RPMessage: Hashable, Sendable {
 
 extension RPMessage: InformationElement {
   private static let userDataIEI: UInt8 = 0x41
-  private static let names = ["rpDataFromUE", "rpDataFromNetwork", "rpAckFromUE", "rpAckFromNetwork", "rpErrorFromUE", "rpErrorFromNetwork", "rpSMMA"]
+  private static let names = [
+    "rpDataFromUE", "rpDataFromNetwork", "rpAckFromUE", "rpAckFromNetwork", "rpErrorFromUE", "rpErrorFromNetwork", "rpSMMA",
+  ]
 
   public init(coding c: inout NASCoder, _ value: RPMessage?) throws(NASError) {
     var type = value?.messageType ?? 0
@@ -153,8 +155,10 @@ extension RPMessage: InformationElement {
       let frame = try c.beginCounted()
       let pdu = try TransferPDU.coded(&c, fromNetwork: fromNetwork, isError: false, value?.transferPDU)
       try c.endCounted(frame)
-      self = fromNetwork
-        ? .dataFromNetwork(reference: reference, serviceCentre: address, pdu) : .dataFromUE(reference: reference, serviceCentre: address, pdu)
+      self =
+        fromNetwork
+        ? .dataFromNetwork(reference: reference, serviceCentre: address, pdu)
+        : .dataFromUE(reference: reference, serviceCentre: address, pdu)
     case 2, 3:
       self = .acknowledgement(
         fromNetwork: fromNetwork, reference: reference,

@@ -99,7 +99,10 @@ public struct ManageUEPolicyCommand: NASMessageBody {
   public var networkClassmark: UEPolicyNetworkClassmark?
   public var unknownIEs: [UnknownIE]
 
-  public init(procedureTransactionIdentity: UInt8, sectionManagementList: UEPolicySectionManagementList, networkClassmark: UEPolicyNetworkClassmark? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(
+    procedureTransactionIdentity: UInt8, sectionManagementList: UEPolicySectionManagementList,
+    networkClassmark: UEPolicyNetworkClassmark? = nil, unknownIEs: [UnknownIE] = []
+  ) {
     self.procedureTransactionIdentity = procedureTransactionIdentity
     self.sectionManagementList = sectionManagementList
     self.networkClassmark = networkClassmark
@@ -172,7 +175,10 @@ public struct UEStateIndication: NASMessageBody {
   public var ueOSIdentities: UEOSIdentities?
   public var unknownIEs: [UnknownIE]
 
-  public init(procedureTransactionIdentity: UInt8, upsiList: UPSIList, uePolicyClassmark: UEPolicyClassmark, ueOSIdentities: UEOSIdentities? = nil, unknownIEs: [UnknownIE] = []) {
+  public init(
+    procedureTransactionIdentity: UInt8, upsiList: UPSIList, uePolicyClassmark: UEPolicyClassmark, ueOSIdentities: UEOSIdentities? = nil,
+    unknownIEs: [UnknownIE] = []
+  ) {
     self.procedureTransactionIdentity = procedureTransactionIdentity
     self.upsiList = upsiList
     self.uePolicyClassmark = uePolicyClassmark

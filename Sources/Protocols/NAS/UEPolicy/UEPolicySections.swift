@@ -3,7 +3,9 @@ public struct UEPolicySectionManagementList: InformationElement {
   public var sublists: [UEPolicySectionManagementSublist]
   public init(_ sublists: [UEPolicySectionManagementSublist]) { self.sublists = sublists }
 
-  public init(coding c: inout NASCoder, _ value: UEPolicySectionManagementList?) throws(NASError) { sublists = try c.countedList("", lengthOctets: 2, value?.sublists) }
+  public init(coding c: inout NASCoder, _ value: UEPolicySectionManagementList?) throws(NASError) {
+    sublists = try c.countedList("", lengthOctets: 2, value?.sublists)
+  }
 }
 
 /// The instructions of one PLMN or SNPN.
@@ -98,7 +100,9 @@ public struct UEPolicySectionManagementResult: InformationElement {
   public var subresults: [UEPolicySectionManagementSubresult]
   public init(_ subresults: [UEPolicySectionManagementSubresult]) { self.subresults = subresults }
 
-  public init(coding c: inout NASCoder, _ value: UEPolicySectionManagementResult?) throws(NASError) { subresults = try c.list("", value?.subresults) }
+  public init(coding c: inout NASCoder, _ value: UEPolicySectionManagementResult?) throws(NASError) {
+    subresults = try c.list("", value?.subresults)
+  }
 }
 
 /// The results of one PLMN or SNPN.
@@ -169,7 +173,9 @@ public struct UPSIList: InformationElement {
   public var sublists: [UPSISublist]
   public init(_ sublists: [UPSISublist]) { self.sublists = sublists }
 
-  public init(coding c: inout NASCoder, _ value: UPSIList?) throws(NASError) { sublists = try c.countedList("", lengthOctets: 2, value?.sublists) }
+  public init(coding c: inout NASCoder, _ value: UPSIList?) throws(NASError) {
+    sublists = try c.countedList("", lengthOctets: 2, value?.sublists)
+  }
 }
 
 /// The UE policy sections of one PLMN or SNPN.

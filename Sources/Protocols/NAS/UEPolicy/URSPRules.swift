@@ -3,7 +3,9 @@ public struct URSPRules: InformationElement {
   public var rules: [URSPRule]
   public init(_ rules: [URSPRule]) { self.rules = rules }
 
-  public init(coding c: inout NASCoder, _ value: URSPRules?) throws(NASError) { rules = try c.countedList("", lengthOctets: 2, value?.rules) }
+  public init(coding c: inout NASCoder, _ value: URSPRules?) throws(NASError) {
+    rules = try c.countedList("", lengthOctets: 2, value?.rules)
+  }
 }
 
 /// A UE route selection policy rule (TS 24.526 figure 5.2.2).
@@ -116,7 +118,14 @@ public enum TrafficDescriptorComponent: InformationElement {
     }
   }
 
-  private static let names: [(type: UInt8, name: String)] = [(1, "matchAll"), (8, "application"), (16, "ipv4RemoteAddress"), (17, "ipv4LocalAddress"), (33, "ipv6RemoteAddress"), (35, "ipv6LocalAddress"), (48, "protocolIdentifier"), (64, "singleLocalPort"), (65, "localPortRange"), (80, "singleRemotePort"), (81, "remotePortRange"), (96, "securityParameterIndex"), (112, "trafficClass"), (128, "flowLabel"), (129, "destinationMACAddress"), (130, "sourceMACAddress"), (131, "cTagVID"), (132, "sTagVID"), (133, "cTagPCPDEI"), (134, "sTagPCPDEI"), (135, "ethertype"), (136, "dnn"), (144, "connectionCapabilities"), (145, "destinationFQDN"), (146, "regularExpression"), (160, "osAppID"), (161, "destinationMACAddressRange"), (162, "sourceMACAddressRange")]
+  private static let names: [(type: UInt8, name: String)] = [
+    (1, "matchAll"), (8, "application"), (16, "ipv4RemoteAddress"), (17, "ipv4LocalAddress"), (33, "ipv6RemoteAddress"),
+    (35, "ipv6LocalAddress"), (48, "protocolIdentifier"), (64, "singleLocalPort"), (65, "localPortRange"), (80, "singleRemotePort"),
+    (81, "remotePortRange"), (96, "securityParameterIndex"), (112, "trafficClass"), (128, "flowLabel"), (129, "destinationMACAddress"),
+    (130, "sourceMACAddress"), (131, "cTagVID"), (132, "sTagVID"), (133, "cTagPCPDEI"), (134, "sTagPCPDEI"), (135, "ethertype"),
+    (136, "dnn"), (144, "connectionCapabilities"), (145, "destinationFQDN"), (146, "regularExpression"), (160, "osAppID"),
+    (161, "destinationMACAddressRange"), (162, "sourceMACAddressRange"),
+  ]
 
   public init(coding c: inout NASCoder, _ value: TrafficDescriptorComponent?) throws(NASError) {
     let type = try c.alternative(8, Self.names, value?.type)
@@ -327,7 +336,9 @@ public struct RouteSelectionDescriptorList: InformationElement {
   public var descriptors: [RouteSelectionDescriptor]
   public init(_ descriptors: [RouteSelectionDescriptor]) { self.descriptors = descriptors }
 
-  public init(coding c: inout NASCoder, _ value: RouteSelectionDescriptorList?) throws(NASError) { descriptors = try c.countedList("", lengthOctets: 2, value?.descriptors) }
+  public init(coding c: inout NASCoder, _ value: RouteSelectionDescriptorList?) throws(NASError) {
+    descriptors = try c.countedList("", lengthOctets: 2, value?.descriptors)
+  }
 }
 
 /// A route selection descriptor (TS 24.526 figure 5.2.4).
@@ -352,7 +363,9 @@ public struct RouteSelectionDescriptorContents: InformationElement {
   public var components: [RouteSelectionDescriptorComponent]
   public init(_ components: [RouteSelectionDescriptorComponent]) { self.components = components }
 
-  public init(coding c: inout NASCoder, _ value: RouteSelectionDescriptorContents?) throws(NASError) { components = try c.list("", value?.components) }
+  public init(coding c: inout NASCoder, _ value: RouteSelectionDescriptorContents?) throws(NASError) {
+    components = try c.list("", value?.components)
+  }
 }
 
 /// A component of a route selection descriptor (TS 24.526 table 5.2.1).
@@ -392,7 +405,11 @@ public enum RouteSelectionDescriptorComponent: InformationElement {
     }
   }
 
-  private static let names: [(type: UInt8, name: String)] = [(1, "sscMode"), (2, "sNSSAI"), (4, "dnn"), (8, "pduSessionType"), (16, "preferredAccessType"), (17, "multiAccessPreference"), (32, "nonSeamlessNon3GPPOffload"), (64, "locationCriteria"), (128, "timeWindow"), (129, "proSeLayer3RelayOffload"), (130, "pduSessionPairID"), (131, "rsn")]
+  private static let names: [(type: UInt8, name: String)] = [
+    (1, "sscMode"), (2, "sNSSAI"), (4, "dnn"), (8, "pduSessionType"), (16, "preferredAccessType"), (17, "multiAccessPreference"),
+    (32, "nonSeamlessNon3GPPOffload"), (64, "locationCriteria"), (128, "timeWindow"), (129, "proSeLayer3RelayOffload"),
+    (130, "pduSessionPairID"), (131, "rsn"),
+  ]
 
   public init(coding c: inout NASCoder, _ value: RouteSelectionDescriptorComponent?) throws(NASError) {
     let type = try c.alternative(8, Self.names, value?.type)
