@@ -119,6 +119,8 @@ class Bodies:
         chance = self.chance
         if "pattern" in schema:
             pattern = re.sub(r"(?<!\\)\.([+*])", "[a-z0-9]{1,12}", schema["pattern"])
+            # xeger counts to 100.
+            pattern = re.sub(r"(\[[^\]]*\])\{(\d{3,})\}", lambda found: found[1] * int(found[2]), pattern)
             return self.texts.xeger(re.sub(r"([+*])", lambda found: found[1], pattern))
         low = schema.get("minLength", 0)
         high = schema.get("maxLength", max(low, 12))

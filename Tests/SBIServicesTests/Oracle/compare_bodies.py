@@ -32,6 +32,12 @@ def canonical(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def sorted_members(pairs):
+    names = [name for name, _ in pairs]
+    assert names == sorted(names), f"members are not sorted: {names}"
+    return dict(pairs)
+
+
 def contains(value, test):
     if test(value):
         return True
@@ -149,8 +155,7 @@ def main():
             reasons[reason] += 1
             if reason is None:
                 unexplained.append((place, body, answer[:200], verdict))
-        elif accepted and (json.loads(answer) != body or
-                           (canonical(json.loads(answer)) != answer and not contains(body, lambda value: isinstance(value, float)))):
+        elif accepted and canonical(json.loads(answer, object_pairs_hook=sorted_members)) != canonical(body):
             reasons[None] += 1
             unexplained.append((place, body, answer[:200], "the body changed"))
         if index % 20 == 0:
