@@ -292,7 +292,7 @@ def run(program, arguments, lines):
 
 
 def decode(program, messages):
-  return [line and json.loads(line) for line in run(program, ["decode", "nas", "--json", "--lines", "-"], [m.hex() for m in messages])]
+  return [line and json.loads(line) for line in run(program, ["decode", "nas", "--json", "--flat", "--lines", "-"], [m.hex() for m in messages])]
 
 
 def encode(program, values):

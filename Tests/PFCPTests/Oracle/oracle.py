@@ -36,7 +36,7 @@ class Program:
 
     def run(self, verb, lines):
         """For each line what it becomes, or None and the error."""
-        options = ["--json"] if verb == "decode" else []
+        options = ["--json", "--flat"] if verb == "decode" else []
         command = [self.path, verb, self.protocol] + options + ["--lines", "-"]
         result = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True)
         errors = {}
