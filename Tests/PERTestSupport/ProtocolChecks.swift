@@ -4,7 +4,7 @@ import PER
 import Testing
 
 /// Statements that hold for every protocol that the ASN.1 compiler made types for.
-public struct ProtocolChecks {
+public struct ProtocolChecks: Sendable {
   private let types: [any PERMessage.Type]
   private let messages: [any PERMessage.Type]
   private let schema: PERSchema
