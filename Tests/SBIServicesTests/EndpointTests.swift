@@ -39,9 +39,8 @@ struct EndpointTests {
     parameters.ueIdentity = "msisdn-4912345"
     var subscription = EeSubscription()
     subscription.callbackReference = "http://nef/1"
-    let monitoring: JSON = ["eventType": "LOSS_OF_CONNECTIVITY"]
     subscription.monitoringConfigurations = SBIMap([
-      (key: "1", value: MonitoringConfiguration(object: try #require(monitoring.objectValue)))
+      (key: "1", value: MonitoringConfiguration(unchecked: ["eventType": "LOSS_OF_CONNECTIVITY"]))
     ])
     let request = try NudmEE.createEeSubscription.request(parameters, WithBinaryParts(subscription))
     #expect(request.method == .post)
