@@ -93,7 +93,10 @@ struct Generation {
     let writer = try writer(path, modules: module == "SBI" ? ["SBI"] : ["SBI", module])
     var text =
       "/// Every generated type of \(module).\nlet \(module == "SBI" ? "sbi" : "sbiServices")Types: [(name: String, size: Int)] = [\n"
-    for name in names { text += "  (\"\(name)\", MemoryLayout<\(name)>.size),\n" }
+    for pair in stride(from: 0, to: names.count, by: 2) {
+      let entries = names[pair..<min(pair + 2, names.count)].map { "(\"\($0)\", MemoryLayout<\($0)>.size)," }
+      text += "  " + entries.joined(separator: " ") + "\n"
+    }
     try writer.write("\(module)Types.swift", text + "]\n")
   }
 }
