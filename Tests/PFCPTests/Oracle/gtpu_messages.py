@@ -162,6 +162,9 @@ def scapy_content(octets):
             # scapy puts padding behind the next type; §5.2.1 before it.
             if layer.padding or (len(octets_of_container(octets)) + 2) % 4:
                 return None
+            # Of a later release than scapy's: MSNP, new IE flag.
+            if octets[13] & 0xF2 == 2 or (octets[13] >> 4 == 1 and octets[14] & 0x40):
+                return None
             fields = {f.name: layer.getfieldval(f.name) for f in layer.fields_desc if layer.getfieldval(f.name) is not None}
             names = ["QFI"] + (["PPI"] if layer.type == 0 and layer.PPP else []) + (
                 ["dlSendTime"] if layer.type == 0 and layer.QMP else ["dlSendTimeRpt", "dlRecvTime", "ulSendTime"] if layer.QMP else [])

@@ -166,8 +166,8 @@ def is_unshown(protocol, name, octets, missing):
     if protocol == "pfcp":
         import pfcp_messages
         return bool(set(pfcp_messages.types(octets)) & pfcp_messages.TSHARK_UNSHOWN)
-    # tshark 4.0 reads of the PDU session container what stands before the time stamps.
-    return "container" in name or (name == "endMarker" and octets[0] & 4 != 0)
+    # tshark 4.0 reads of the PDU session container what stands before the time stamps, and of Tunnel Status nothing.
+    return "container" in name or name == "tunnelStatus" or (name == "endMarker" and octets[0] & 4 != 0)
 
 
 def compare(arguments):

@@ -19,9 +19,9 @@ RECORDS = {r.name: r for r in tables.RECORDS}
 FLAGS = {name: items for name, _, _, _, items in tables.FLAGS}
 FLAG_OCTETS = {name: octets for name, octets, _, _, _ in tables.FLAGS}
 CODES = {name: (int(mask, 16), int(first), names) for name, mask, first, _, _, names in tables.CODES}
-# Types that tshark 4.0 has no dissector for, reads by an earlier release or not to their end.
-TSHARK_UNKNOWN = set()
-TSHARK_UNSHOWN = set()
+# Types that tshark 4.0 has no dissector for, reads by an earlier release or not to their end; README.md.
+TSHARK_UNKNOWN = {94, 103, 192, 193, 198, 229, 230, 285, 286, 297, 305, 306, 320, 321}
+TSHARK_UNSHOWN = TSHARK_UNKNOWN | {61, 65, 75, 76, 96, 152, 156, 163, 164, 33, 69, 70}
 
 
 # MARK: Octets
@@ -147,6 +147,12 @@ HAND = {
 
 
 def field_octets(field, rng):
+    if field.name in ("imsi", "imei", "msisdn"):
+        return sized8(bytes(rng.randint(1, 9) << 4 | rng.randint(1, 9) for _ in range(7)))
+    if field.name in ("additionalFlowDescriptions", "additionalURLs"):
+        return sized16(b"".join(sized16(text(rng)) for _ in range(rng.randint(1, 2))))
+    if field.name == "additionalDomainNames":
+        return sized16(sized16(text(rng)) + sized16(text(rng)))
     sizes = {"u8": 1, "u16": 2, "u24": 3, "u32": 4, "u40": 5, "u64": 8, "i32": 4, "i64": 8}
     if field.base in sizes:
         return u(rng, sizes[field.base])
@@ -231,6 +237,9 @@ def element(type_, octets):
 
 
 def value_octets(type_, rng, depth, density):
+    if type_ in (31, 34, 73, 121):  # no packet counts
+        flags = rng.randint(1, 7)
+        return bytes([flags]) + u(rng, 8 * bin(flags).count("1"))
     if type_ in GROUPS:
         return group_octets(GROUPS[type_], rng, depth + 1, density)
     return leaf_octets(tables.ELEMENT_TYPE[type_], rng)
@@ -362,9 +371,12 @@ def scapy_message(name, rng):
     """A message that scapy encodes from fields of its own, and its content."""
     for _ in range(200):
         octets = message_for_scapy(name, rng)
-        packet = scapy().PFCP(octets)
-        packet.clear_cache()
-        built = bytes(packet)
+        try:
+            packet = scapy().PFCP(octets)
+            packet.clear_cache()
+            built = bytes(packet)
+        except (struct.error, IndexError, ValueError):
+            continue
         if built == octets:
             said = scapy_content(built)
             if said is not None:
@@ -391,19 +403,25 @@ def message_for_scapy(name, rng):
 def scapy_leaf(type_, rng):
     """A value that scapy reads to its end, with fields of its own release."""
     for _ in range(60):
-        octets = leaf_octets(tables.ELEMENT_TYPE[type_], rng)
-        packet = scapy().ietypecls[type_](element(type_, octets))
+        octets = value_octets(type_, rng, 0, 0)
+        try:
+            packet = scapy().ietypecls[type_](element(type_, octets))
+        except (struct.error, ValueError):
+            continue  # of a later release than scapy's
         extra = getattr(packet, "extra_data", b"")
         if not extra and bytes(packet)[:4 + len(octets)] == element(type_, octets):
             return octets
-    return leaf_octets(tables.ELEMENT_TYPE[type_], rng)
+    return value_octets(type_, rng, 0, 0)
 
 
 # MARK: One form of content: for each element (type, values)
 
 def scapy_content(octets):
-    """None where scapy has no class for an element, or leaves some of it unread."""
-    packet = scapy().PFCP(octets)
+    """None where scapy has no class for an element, leaves some of it unread, or fails."""
+    try:
+        packet = scapy().PFCP(octets)
+    except (struct.error, IndexError, ValueError):
+        return None
     out = [("header", packet.message_type, packet.seid if packet.S else None, packet.seq)]
 
     def walk(elements):
@@ -415,8 +433,8 @@ def scapy_content(octets):
                 if not walk(one.IE_list):
                     return False
                 continue
-            if getattr(one, "extra_data", b""):
-                return False
+            if getattr(one, "extra_data", b"") or (one.ietype == 103 and one.DI):
+                return False  # of a later release; a length of one octet instead of two
             values, bit, bits = [], 0, []
             is_flags = tables.ELEMENT_TYPE.get(one.ietype) in FLAGS
             for name, width, value in leaf_fields(one):
@@ -427,13 +445,15 @@ def scapy_content(octets):
                             bits.append(8 * (position // 8) + 7 - position % 8)
                     bit += width
                     continue
-                if name.startswith("spare") or name.endswith("length") or name in ("extra_data", "num_csids") or (width == 1 and name.upper() == name):
+                if name.startswith("spare") or name.endswith("length") or name in ("extra_data", "num_csids") or (width == 1 and (name.upper() == name or name in ("v4", "v6"))):
                     continue
                 values.append(normal(value))
             values = flatten(values)
             out.append((one.ietype, "flags", sorted(bits)) if is_flags else (one.ietype, values))
         return True
     payload = packet.payload
+    if not hasattr(payload, "IE_list") and len(octets) > (16 if octets[0] & 1 else 8):
+        return None
     elements = payload.IE_list if hasattr(payload, "IE_list") else []
     return out if walk(elements) else None
 
@@ -533,7 +553,7 @@ def plain(kind, value):
         return [0 if family == "ipv4" else 1, ipaddress.ip_address(value[family]).exploded] + value["csids"] + (
             [value["nodeType"]] if "nodeType" in value else [])
     if kind == "AdditionalUsageReports":
-        return [int(value.get("isNumberUnknown", False)), value["number"]]
+        return value["number"]
     if kind == "VLANTag":
         return value
     if kind in RECORDS:

@@ -182,3 +182,26 @@ public struct PMFAddress: Hashable, Sendable, LeafElement {
     return .object(object)
   }
 }
+
+/// Thresholds and quotas have no packet counts: the flags of a Volume Measurement (§8.2.44) for them are spare there (§8.2.13, §8.2.50).
+extension PFCPVolume {
+  private static let measurementType: UInt16 = 66
+
+  static func decode(_ reader: inout ElementReader, element: UInt16) throws(PFCPError) -> Self {
+    if element == measurementType {
+      guard let value = Self(reading: &reader) else { throw .invalidLength(element: element) }
+      return value
+    }
+    guard let flags = reader.readUInt8(), let total = reader.readPart(UInt64.self, when: flags & 1 != 0),
+      let uplink = reader.readPart(UInt64.self, when: flags & 2 != 0), let downlink = reader.readPart(UInt64.self, when: flags & 4 != 0)
+    else { throw .invalidLength(element: element) }
+    return Self(totalOctets: total, uplinkOctets: uplink, downlinkOctets: downlink)
+  }
+
+  func encode(to writer: inout ElementWriter, element: UInt16) throws(PFCPError) {
+    guard element == Self.measurementType || (totalPackets == nil && uplinkPackets == nil && downlinkPackets == nil) else {
+      throw .tooLong(element: element)
+    }
+    write(to: &writer)
+  }
+}
