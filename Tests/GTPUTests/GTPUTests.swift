@@ -89,7 +89,8 @@ struct GTPUTests {
     var typed = 0
     for _ in 0..<40_000 {
       let type = [0x03, 0x20, 0x40, 0x81, 0x82, 0x83, 0x84, 0x84, 0x84, 0x85, 0x85, 0xC0][Int(generator.next() % 12)] as UInt8
-      let header = GTPUExtensionHeader(type: type, content: octets(60))
+      let units = Int(generator.next() % 15) * 4 + 2
+      let header = GTPUExtensionHeader(type: type, content: (0..<units).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
       if let content = header.typed, let again = try? GTPUExtensionHeader(content) {
         typed += 1
         #expect(again.typed == content)

@@ -116,6 +116,7 @@ extension PFCPExtras {
         else { throw .json("\(path).extensions") }
         extensions.append(.init(type: type, occurrence: occurrence, octets: octets))
       }
+      sortExtensions()
     }
     if let json = object["unknownElements"] {
       guard let elements = json.arrayValue else { throw .json("\(path).unknownElements") }

@@ -12,6 +12,7 @@ extension ElementGroup {
       }
     }
     group.extras = source.extras
+    group.extras.sortExtensions()
     _ = reader.skip(reader.remaining)
     return group
   }

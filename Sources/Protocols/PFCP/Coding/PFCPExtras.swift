@@ -40,5 +40,11 @@ public struct PFCPExtras: Hashable, Sendable {
     _modify { yield &content.value.extensions }
   }
 
+  /// Extensions in one order, whichever order the elements arrived in.
+  mutating func sortExtensions() {
+    guard !isEmpty, extensions.count > 1 else { return }
+    extensions.sort { ($0.type, $0.occurrence) < ($1.type, $1.occurrence) }
+  }
+
   public var isEmpty: Bool { !content.isPresent || (unknown.isEmpty && extensions.isEmpty) }
 }
