@@ -1,6 +1,7 @@
 import ArgumentParser
 import Base
 import CommandSupport
+import Dissection
 import SBI
 import SBIServices
 
@@ -42,8 +43,8 @@ struct SBIBodies: ParsableCommand {
     var schemas: [String: Int] = [:]
     var output = ""
     for line in text.split(separator: "\n") {
-      do {
-        let pair = try SBIBodies.json(Array(line.utf8), maximumDepth: 64)
+      do throws(ConversionProblem) {
+        let pair = try SBIBodies.parsed(Array(line.utf8), maximumDepth: 64)
         guard let type = pair[0]?.stringValue, let body = pair[1] else { throw ConversionProblem("not an array of a type and a body") }
         let schema = try schemas[type] ?? SBIBodies.schema(type)
         schemas[type] = schema
@@ -70,7 +71,7 @@ struct SBIBodies: ParsableCommand {
     }
   }
 
-  private static func json(_ octets: [UInt8], maximumDepth: Int) throws(ConversionProblem) -> JSON {
+  private static func parsed(_ octets: [UInt8], maximumDepth: Int) throws(ConversionProblem) -> JSON {
     do { return try JSON(parsing: octets, maximumDepth: maximumDepth) } catch { throw ConversionProblem(error.description) }
   }
 
