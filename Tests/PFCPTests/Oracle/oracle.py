@@ -121,6 +121,8 @@ def pdml_values(packet, protocol):
                         shown.add(int(text, 16))
                     except ValueError:
                         pass
+            for text in re.findall(r"0x([0-9a-fA-F]+)", field.get("show") or ""):
+                shown.add(int(text, 16))
             for text in re.findall(r"[0-9a-fA-F.:]+", field.get("show") or "") + re.findall(r"\d+", field.get("showname") or ""):
                 shown.add(text.lower())
                 if text.isdigit():
@@ -166,8 +168,8 @@ def is_unshown(protocol, name, octets, missing):
     if protocol == "pfcp":
         import pfcp_messages
         return bool(set(pfcp_messages.types(octets)) & pfcp_messages.TSHARK_UNSHOWN)
-    # tshark 4.0 reads of the PDU session container what stands before the time stamps, and of Tunnel Status nothing.
-    return "container" in name or name == "tunnelStatus" or (name == "endMarker" and octets[0] & 4 != 0)
+    # tshark 4.0 reads of the PDU session container what stands before the time stamps, of Tunnel Status nothing, of a delivery status no ranges.
+    return "container" in name or name in ("tunnelStatus", "gPDU NR DL DATA DELIVERY STATUS") or (name == "endMarker" and octets[0] & 4 != 0)
 
 
 def compare(arguments):

@@ -554,8 +554,9 @@ def plain(kind, value):
             [value["nodeType"]] if "nodeType" in value else [])
     if kind == "AdditionalUsageReports":
         return value["number"]
-    if kind == "VLANTag":
-        return value
+    if kind == "PLMNIdentity":
+        mcc, mnc = [int(d) for d in value["mcc"]], [int(d) for d in value["mnc"]] + [15] * (3 - len(value["mnc"]))
+        return [mcc[1], mcc[0], mnc[2], mcc[2], mnc[1], mnc[0]]
     if kind in RECORDS:
         record, out = RECORDS[kind], []
         for part_kind, part in record.parts:
@@ -567,8 +568,10 @@ def plain(kind, value):
                     out.append(one.encode().hex() if isinstance(one, str) else one["octets"])
                 elif part.inner and isinstance(one, list):
                     out += [plain(part.inner, item) for item in one]
-                elif part.base == "u16" and part.name in ("tosTrafficClass", "serviceClassIndicator"):
+                elif part.name == "tosTrafficClass":
                     out += [one >> 8, one & 255]
+                elif part.name == "serviceClassIndicator":
+                    out.append(one >> 8)  # its second octet is spare (TS 29.281 §5.2.2.3)
                 else:
                     out.append(plain(part.inner or part.kind, one))
         return flatten(out)
