@@ -149,7 +149,8 @@ def leaves(value):
 
 def is_shown(value, shown):
     if isinstance(value, int):
-        return value in shown or (value < 0 and value + 2 ** 64 in shown) or (value < 0 and value + 2 ** 32 in shown)
+        # A traffic class and its mask are two values for tshark.
+        return value in shown or (0 <= value < 65536 and value >> 8 in shown and value & 255 in shown) or (value < 0 and value + 2 ** 64 in shown) or (value < 0 and value + 2 ** 32 in shown)
     return ipaddress.ip_address(value).exploded.replace(":", "").lower() in shown or \
         "".join("%02x" % octet for octet in ipaddress.ip_address(value).packed) in shown
 

@@ -428,6 +428,9 @@ def scapy_content(octets):
         for one in elements:
             if not hasattr(one, "ietype") or type(one).__name__ in ("IE_NotImplemented", "IE_EnterpriseSpecific"):
                 return False
+            if one.ietype in (134, 135):
+                out.append((one.ietype, "tag"))
+                continue
             if hasattr(one, "IE_list"):
                 out.append((one.ietype, "group"))
                 if not walk(one.IE_list):
@@ -518,6 +521,12 @@ def leaf(type_, value):
         flags = value["flags"] if isinstance(value, dict) else value
         names = [item.split("=")[0] for item in FLAGS[kind]]
         return (type_, "flags", sorted(names.index(flag) if isinstance(flag, str) else flag for flag in flags))
+    if type_ == 30:
+        return (type_, [value >> 8, value & 255])
+    if type_ in (134, 135):
+        return (type_, "tag")  # its bit fields are compared as octets
+    if type_ == 154:
+        return (type_, ["%08x" % value])  # Framed-Routing is octets for scapy
     return (type_, flatten([plain(kind, value)]))
 
 
