@@ -23,8 +23,7 @@ public struct GTPUTarget: FuzzTarget {
     let outcome = try Self.codec.check(octets)
     try checkFastPath(octets)
     if let message = try? GTPUMessage(decoding: octets), let container = try? message.pduSessionContainer {
-      let encoded = container.encode()
-      guard (try? PDUSessionContainer(decoding: encoded)) == container else {
+      guard let encoded = try? container.encode(), (try? PDUSessionContainer(decoding: encoded)) == container else {
         throw FuzzFinding("PDU session container \(container) is another one after encoding")
       }
     }
