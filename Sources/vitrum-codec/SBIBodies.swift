@@ -46,7 +46,8 @@ struct SBIBodies: ParsableCommand {
       do throws(ConversionProblem) {
         let pair = try SBIBodies.parsed(Array(line.utf8), maximumDepth: 64)
         guard let type = pair[0]?.stringValue, let body = pair[1] else { throw ConversionProblem("not an array of a type and a body") }
-        let schema = try schemas[type] ?? SBIBodies.schema(type)
+        let schema: Int
+        if let known = schemas[type] { schema = known } else { schema = try SBIBodies.schema(type) }
         schemas[type] = schema
         output += try check(body.octets, schema).text() + "\n"
       } catch {
