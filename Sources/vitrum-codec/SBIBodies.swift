@@ -31,11 +31,11 @@ struct SBIBodies: ParsableCommand {
   func run() throws {
     let text = body == "-" ? try InputFile.readText("-") : body
     if lines { return try runLines(text) }
-    do {
+    do throws(ConversionProblem) {
       let value = try check(Array(text.utf8), try SBIBodies.schema(type ?? ""))
       printLine(json ? value.text() : value.outline)
-    } catch let problem as ConversionProblem {
-      throw failure("sbi: \(problem.text)", .invalidInput)
+    } catch {
+      throw failure("sbi: \(error.text)", .invalidInput)
     }
   }
 
