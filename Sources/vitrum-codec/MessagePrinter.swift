@@ -22,18 +22,19 @@ struct MessagePrinter {
 
   mutating func show(_ message: CapturedMessage) {
     guard !isFinished, options.capture.frame?.numbers.contains(message.frame) ?? true else { return }
+    let isFlat = options.flat
     switch message.content {
     case .problem(let text): show(message, names: [], nil, problem: text)
     case .octets(let octets):
       let key = message.protocolName?.rawValue ?? ""
       // The FO flag puts several PFCP messages into one datagram (TS 29.244 §6.5).
       for one in message.protocolName == .pfcp ? Self.bundle(octets) : [octets] {
-        show(message) { () throws(ConversionProblem) in try Formats.dissector.decode(one, as: key, isFlat: options.flat) }
+        show(message) { () throws(ConversionProblem) in try Formats.dissector.decode(one, as: key, isFlat: isFlat) }
       }
     case .http(let http):
       show(message) { () throws(ConversionProblem) in
         let json = try MessageFormat.json(of: http)
-        return try Formats.dissector.dissect(json, as: "sbi", isFlat: options.flat)
+        return try Formats.dissector.dissect(json, as: "sbi", isFlat: isFlat)
       }
     }
   }
