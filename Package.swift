@@ -115,9 +115,13 @@ let programs: [Target] = [
       "Base", "CommandSupport", "Dissection", "CaptureAnalysis", "PER", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "SBI", "SBIServices",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: settings),
+  .executableTarget(
+    name: "codec-example", dependencies: ["Base", "NGAP", "NAS"], path: "Examples/Codecs", exclude: ["Package.swift"],
+    swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Benchmarks/CAllocationCount"),
   .executableTarget(
-    name: "codec-bench", dependencies: ["Base", "PER", "NGAP", "NAS", "PFCP", "GTPU", "CAllocationCount"], path: "Benchmarks/CodecBench",
+    name: "codec-bench", dependencies: ["Base", "PER", "NGAP", "RRC", "NAS", "PFCP", "GTPU", "CAllocationCount"],
+    path: "Benchmarks/CodecBench",
     swiftSettings: settings),
   .executableTarget(
     name: "vitrum",
@@ -144,7 +148,8 @@ let testTargets: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "FuzzSupport", "CFuzz", "Base", "PER", "NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI", "HTTP2", "Simulation",
+      "FuzzSupport", "CFuzz", "Base", "PER", "NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "RRC", "LPP", "NAS", "PFCP", "GTPU", "SBI", "HTTP2",
+      "Simulation",
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
     ], path: "Fuzz/Sources/Targets", swiftSettings: settings),
   .testTarget(name: "FuzzReplayTests", dependencies: ["Base", "FuzzSupport", "FuzzTargets"], swiftSettings: settings),
