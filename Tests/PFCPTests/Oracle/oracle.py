@@ -143,8 +143,11 @@ def leaves(value):
         return
     elif isinstance(value, int):
         yield value
-    elif isinstance(value, str) and re.fullmatch(r"[0-9a-f.:]{7,}", value) and ("." in value or "::" in value or value.count(":") == 7):
-        yield value
+    elif isinstance(value, str):
+        try:
+            yield str(ipaddress.ip_address(value))
+        except ValueError:
+            return  # a name, text or octets
 
 
 def is_shown(value, shown):

@@ -147,6 +147,8 @@ HAND = {
 
 
 def field_octets(field, rng):
+    if field.name == "flowLabel":
+        return bytes([rng.getrandbits(4)]) + u(rng, 2)  # 20 bits
     if field.name in ("imsi", "imei", "msisdn"):
         return sized8(bytes(rng.randint(1, 9) << 4 | rng.randint(1, 9) for _ in range(7)))
     if field.name in ("additionalFlowDescriptions", "additionalURLs"):
@@ -523,6 +525,8 @@ def leaf(type_, value):
         return (type_, "flags", sorted(names.index(flag) if isinstance(flag, str) else flag for flag in flags))
     if type_ == 30:
         return (type_, [value >> 8, value & 255])
+    if type_ == 38:
+        return (type_, [value["addressType"]] + [value[f].encode().hex() for f in ("serverAddress", "otherServerAddress") if f in value])
     if type_ in (134, 135):
         return (type_, "tag")  # its bit fields are compared as octets
     if type_ == 154:
