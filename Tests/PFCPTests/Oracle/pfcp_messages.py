@@ -21,7 +21,7 @@ FLAG_OCTETS = {name: octets for name, octets, _, _, _ in tables.FLAGS}
 CODES = {name: (int(mask, 16), int(first), names) for name, mask, first, _, _, names in tables.CODES}
 # Types that tshark 4.0 has no dissector for, reads by an earlier release or not to their end; README.md.
 TSHARK_UNKNOWN = {94, 103, 192, 193, 198, 229, 230, 285, 286, 297, 305, 306, 320, 321}
-TSHARK_UNSHOWN = TSHARK_UNKNOWN | {61, 65, 75, 76, 96, 152, 156, 163, 164, 33, 69, 70}
+TSHARK_UNSHOWN = TSHARK_UNKNOWN | {61, 65, 84, 75, 76, 96, 152, 156, 163, 164, 33, 69, 70}
 
 
 # MARK: Octets
