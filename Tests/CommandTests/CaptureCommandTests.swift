@@ -17,8 +17,8 @@ struct CaptureCommandTests {
     arguments: ["ngap", "xnap", "f1ap", "e1ap", "nrppa", "nas", "pfcp", "gtpu"])
   func everyProtocol(key: String) throws {
     let files = [
-      "ngap": "NGAPTests/Oracle/ngap-vectors.txt", "nas": "NASTests/Oracle/messages.tsv", "pfcp": "PFCPTests/Oracle/samples.txt",
-      "gtpu": "GTPUTests/Oracle/scapy-gtpu.txt",
+      "ngap": "NGAPTests/Oracle/ngap-vectors.txt", "nas": "NASTests/Oracle/messages.tsv", "pfcp": "PFCPTests/Oracle/pfcp-vectors.txt",
+      "gtpu": "GTPUTests/Oracle/gtpu-vectors.txt",
     ]
     let text = try String(contentsOf: Self.tests.appending(path: files[key] ?? "ASN1Tests/Oracle/\(key)-vectors.txt"), encoding: .utf8)
     let column = key == "nas" ? 1 : 0
@@ -84,7 +84,9 @@ struct CaptureCommandTests {
     let shell = try Vitrum.run(words: [
       "/bin/sh", "-c", "\"$0\" decode - --summary < \"$1\" | head -n 1", Vitrum.executable("vitrum-codec").path, Self.capture,
     ])
-    #expect(shell.status == 0 && shell.output.hasPrefix("1  ") && shell.errors.isEmpty)
+    // All of it may have fitted into the pipe; then the message that ends too soon is reported.
+    #expect(shell.status == 0 && shell.output.hasPrefix("1  "))
+    #expect(shell.errors.isEmpty || shell.errors == "vitrum-codec: 1 messages cannot be decoded; each says why at its place\n")
   }
 
   @Test("vitrum hands over to it")
@@ -116,8 +118,13 @@ struct CaptureCommandTests {
 
   @Test("Ctrl-C while a capture arrives: what has been read is shown, exit status 130")
   func interruption() throws {
-    let script = "( cat \"$1\"; sleep 20 ) | \"$0\" decode - --summary & sleep 1; kill -INT $!; wait $!; echo status $?"
-    let result = try Vitrum.run(words: ["/bin/bash", "-m", "-c", script, Vitrum.executable("vitrum-codec").path, Self.capture])
+    let script = """
+      ( cat "$1"; sleep 30 ) | "$0" decode - --summary >"$2" & codec=$!
+      for _ in $(seq 200); do grep -q NGSetupRequest "$2" && break; sleep 0.1; done
+      kill -INT $codec; wait $codec; echo status $?; cat "$2"
+      """
+    let output = try TemporaryFolder().write("", to: "output")
+    let result = try Vitrum.run(words: ["/bin/bash", "-m", "-c", script, Vitrum.executable("vitrum-codec").path, Self.capture, output])
     #expect(result.output.contains("status 130") && result.output.contains("NGAP NGSetupRequest"), "\(result)")
   }
 }

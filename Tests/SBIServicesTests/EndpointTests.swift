@@ -11,7 +11,8 @@ struct EndpointTests {
     #expect(SBIEndpointDescription.all.count > 780)
     for description in SBIEndpointDescription.all {
       let names = description.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
-      for name in names {
+      // TS 29.505 has `{ueGroupId}` in the path of four operations, and declares another name.
+      for name in names where !(description.name.hasSuffix("HssGroupSubscriptions") && name == "ueGroupId") {
         #expect(description.parameters.contains { $0.name == name && $0.place == .path }, "\(description.name): \(name)")
       }
       let contents = [description.body].compactMap { $0 } + description.answers.values.compactMap { $0 }

@@ -52,7 +52,10 @@ import Testing
   }
 
   /// They read the generated schema tables of this package, never octets from outside.
-  private let readersOfGeneratedTables = ["Sources/Protocols/PER/PERSchema.swift", "Sources/Protocols/SBI/SchemaParser.swift"]
+  private let readersOfGeneratedTables = [
+    "Sources/Protocols/PER/PERSchema.swift", "Sources/Protocols/SBI/SchemaParser.swift",
+    "Sources/Protocols/SBIServices/SBIEndpointDescription.swift", "Sources/Protocols/SBIServices/SBISchemaName.swift",
+  ]
 
   /// Nothing that octets from outside can reach may end the process.
   @Test func nothingTrapsOnPathsThatOctetsReach() {

@@ -6,7 +6,7 @@ extension MessageFormat {
   public static let nas = MessageFormat(
     key: "nas", title: "NAS",
     decode: { (octets: [UInt8]) throws(ConversionProblem) in
-      do throws(NASError) { return try NASMessage(decoding: octets).json } catch { throw ConversionProblem(text(error)) }
+      do throws(NASError) { return try NASMessage(decoding: octets).flatJSON } catch { throw ConversionProblem(text(error)) }
     },
     encode: { (json: JSON) throws(ConversionProblem) in
       do throws(NASError) { return try NASMessage(json: json).encode() } catch { throw ConversionProblem(text(error)) }
@@ -20,7 +20,7 @@ extension MessageFormat {
   static let multiplePayloads = MessageFormat(
     key: "multiplePayloads", title: "NAS",
     decode: { (octets: [UInt8]) throws(ConversionProblem) in
-      do throws(NASError) { return try MultiplePayloads(decoding: octets).json } catch { throw ConversionProblem(text(error)) }
+      do throws(NASError) { return try MultiplePayloads(decoding: octets).flatJSON } catch { throw ConversionProblem(text(error)) }
     },
     encode: { (json: JSON) throws(ConversionProblem) in
       do throws(NASError) { return try MultiplePayloads(json: json).encode() } catch { throw ConversionProblem(text(error)) }

@@ -32,6 +32,9 @@ extension InformationElement {
 
   public var json: JSON { json(depth: 0) }
 
+  /// The value in JSON with its containers as octets.
+  public var flatJSON: JSON { json(depth: NASCoder.maximumDepth) }
+
   /// - Parameter depth: how many NAS messages this element is inside of.
   func json(depth: Int) -> JSON {
     var coder = NASCoder(mode: .toJSON)

@@ -384,6 +384,8 @@ extension NASCoder {
     let count = layout.leftOver.count
     if count > MessageLayout.maximumLeftOver, layout.leftOver[count - 1].order >= 0 {
       layout.leftOver[count - 1].ie.octets += ie.octets
+      // What is cut off at the end of the message stays its end.
+      layout.leftOver[count - 1].order = order
     } else {
       layout.leftOver.append((order, ie))
     }

@@ -41,6 +41,9 @@ public enum NASMessage: Hashable, Sendable {
 
   public var json: JSON { json(depth: 0) }
 
+  /// The message in JSON with its containers as octets.
+  public var flatJSON: JSON { json(depth: NASCoder.maximumDepth) }
+
   func json(depth: Int) -> JSON {
     switch self {
     case .fiveGMM(let message): message.json(depth: depth)
