@@ -123,8 +123,10 @@ struct CaptureCommandTests {
       for _ in $(seq 200); do grep -q NGSetupRequest "$2" && break; sleep 0.1; done
       kill -INT $codec; wait $codec; echo status $?; cat "$2"
       """
-    let output = try TemporaryFolder().write("", to: "output")
+    let folder = try TemporaryFolder()
+    let output = try folder.write("", to: "output")
     let result = try Vitrum.run(words: ["/bin/bash", "-m", "-c", script, Vitrum.executable("vitrum-codec").path, Self.capture, output])
+    withExtendedLifetime(folder) {}
     #expect(result.output.contains("status 130") && result.output.contains("NGAP NGSetupRequest"), "\(result)")
   }
 }
