@@ -140,7 +140,8 @@ public enum BlockingTask {
       ended.signal()
     }
     let poll = PacketPoll([ended.descriptor])
-    while poll.wait(timeoutMilliseconds: -1) != 1 {}
+    // The task may be done before the wait begins: its descriptor must not be closed, and its number not given to another file, by then.
+    withExtendedLifetime(ended) { while poll.wait(timeoutMilliseconds: -1) != 1 {} }
     loop.stop()
     loop.join()
     return cell.value.withLock { $0 }
