@@ -64,6 +64,11 @@ struct CaptureCommand {
     // Without SA_RESTART, so that waiting for input ends too; a second Ctrl-C ends the program at once.
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     sigaction(SIGINT, &action, nil)
+    // Whoever starts this program may have blocked the signal.
+    var interruption = sigset_t()
+    sigemptyset(&interruption)
+    sigaddset(&interruption, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interruption, nil)
   }
 }
 
