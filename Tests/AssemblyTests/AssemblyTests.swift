@@ -79,24 +79,16 @@ struct AssemblyTests {
 
   @Test("a program's output arrives whole, its status is known, and its stdin ends when it is closed")
   func controlledProcess() async throws {
-    // Commands wait on their main thread. A thread of the pool that asynchronous tests share must not be blocked for work of that pool.
-    let result = await withCheckedContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(returning: Self.outputOfCat()) }
-    }
-    #expect(result?.output == "{\"command\":\"start\"}\n")
-    #expect(result?.status == 0)
-  }
-
-  private static func outputOfCat() -> (output: String, status: Int32?)? {
-    try? BlockingTask.run { () -> (output: String, status: Int32?) in
-      let loop = try? EpollLoop(name: "test")
-      guard let loop else { return ("", nil) }
-      let collector = Collector(loop: loop)
-      let process = try? ControlledProcess(name: "cat", "cat", [], loop: loop) { process, octets in collector.take(octets, process) }
-      process?.send(["command": "start"])
-      process?.closeInput()
-      return await collector.result()
-    } ?? nil
+    let loop = try EpollLoop(name: "test")
+    let collector = Collector(loop: loop)
+    let process = try ControlledProcess(name: "cat", "cat", [], loop: loop) { process, octets in collector.take(octets, process) }
+    process.send(["command": "start"])
+    process.closeInput()
+    let result = await collector.result()
+    withExtendedLifetime((loop, process)) {}
+    #expect(result.output == "{\"command\":\"start\"}\n")
+    #expect(result.status == 0)
+    loop.stop()
   }
 
   private actor Collector {
